@@ -1,0 +1,1 @@
+"""Counterfoil: invoicing that works on your own computer, without a network."""

@@ -1,0 +1,1 @@
+"""SQLAlchemy tables, migrations, and repositories that load and save domain values."""

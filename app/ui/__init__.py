@@ -1,0 +1,1 @@
+"""The window: parse, call one service off the GUI thread, show."""
