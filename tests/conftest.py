@@ -1,0 +1,45 @@
+"""What every test gets without asking: a home of its own, no warnings, no network, and a screen nobody sees."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.guards import LogGuard, SocketGuard, guarded_logs
+
+# Set before anything imports Qt; this file itself never does, so that a test without a window does not pay for one.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"
+
+_sockets = SocketGuard()
+
+
+def pytest_configure() -> None:
+    """Install the one socket guard of this run."""
+    _sockets.install()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of this test, not yet made; every folder the platform offers for user data lies beside it."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(folder))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "user"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def log_guard() -> Iterator[LogGuard]:
+    """Fail the test on a log record at WARNING or above, unless it said `log_guard.expect("pattern")`."""
+    with guarded_logs() as guard:
+        yield guard
+
+
+@pytest.fixture(autouse=True)
+def _closed_network(request: pytest.FixtureRequest) -> Iterator[None]:
+    with _sockets.watching(loopback=request.node.get_closest_marker("loopback") is not None):
+        yield
