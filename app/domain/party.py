@@ -1,0 +1,157 @@
+"""Who a document is from and for: addresses, customers, the company that issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.currencies import currency
+from app.domain.series import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; every field may be empty, ``country`` is an ISO 3166-1 alpha-2 code.
+
+    ``line1`` is street and building number on one line, as the invoice JSON has it.
+    """
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything at all is filled in."""
+        return any((self.line1, self.line2, self.city, self.region, self.postal_code, self.country))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at a customer."""
+
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The buyer as a document states them; frozen into the document when it is issued."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    tax_id: str = ""
+    address: Address = field(default_factory=Address)
+    delivery: Address = field(default_factory=Address)
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer of the address book.
+
+    Attributes:
+        id: 0 until stored.
+        currency, language, terms_days: defaults for new documents; empty or None means the company's.
+        archived: kept, but not offered for new documents.
+    """
+
+    id: int = 0
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    tax_id: str = ""
+    address: Address = field(default_factory=Address)
+    delivery: Address = field(default_factory=Address)
+    contacts: tuple[Contact, ...] = ()
+    currency: str = ""
+    language: str = ""
+    terms_days: int | None = None
+    notes: str = ""
+    archived: bool = False
+    revision: int = 0
+
+    def as_party(self) -> Party:
+        """Return what a document states of this customer."""
+        contact = self.contacts[0].name if self.contacts else ""
+        return Party(self.name, self.email, self.phone, self.tax_id, self.address, self.delivery, contact)
+
+
+class Paper(StrEnum):
+    """Paper sizes a document can be laid out for."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+LANGUAGES = ("en", "de", "fr", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The seller and how it writes its documents.
+
+    Attributes:
+        street, building: street name and building number; the rest of the address in fields of its own.
+        tax_id: VAT identification number with its country prefix; tax_number: the local tax office's number.
+        logo: PNG or JPEG bytes, checked for size; empty for none.
+        accent: ``#rrggbb``.
+        currency, language, paper, terms_days: defaults for new documents.
+        default_category, default_rate: tax of a new line, the rate as decimal text.
+        exemption_reasons: per tax category code, the text that explains why no tax is charged.
+        series: one per kind of document, keyed as in `SERIES_KINDS`.
+    """
+
+    name: str = ""
+    street: str = ""
+    building: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    tax_id: str = ""
+    tax_number: str = ""
+    registration: str = ""
+    bank_name: str = ""
+    account_holder: str = ""
+    iban: str = ""
+    bic: str = ""
+    account_number: str = ""
+    logo: bytes = b""
+    accent: str = "#2457d6"
+    currency: str = "EUR"
+    language: str = "en"
+    paper: Paper = Paper.A4
+    terms_days: int = 30
+    default_category: str = "S"
+    default_rate: str = "0"
+    prices_include_tax: bool = False
+    notes: str = ""
+    footer: str = ""
+    exemption_reasons: tuple[tuple[str, str], ...] = ()
+    series: tuple[Series, ...] = ()
+    revision: int = 0
+
+    @property
+    def address(self) -> Address:
+        """The address in the shape every party shares."""
+        line1 = f"{self.street} {self.building}".strip()
+        return Address(line1, self.line2, self.city, self.region, self.postal_code, self.country)
+
+    @property
+    def currency_digits(self) -> int:
+        """Minor-unit digits of the default currency."""
+        return currency(self.currency).digits
+
+    def exemption_reason(self, category: str) -> str:
+        """Return the text set for a tax category, empty when there is none."""
+        return dict(self.exemption_reasons).get(category, "")

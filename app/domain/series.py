@@ -1,0 +1,109 @@
+"""Number series: what a pattern may say, the number a counter gives, when the counter starts anew.
+
+A pattern is literal text with fields in braces: ``{YYYY}`` or ``{YY}`` year, ``{MM}`` month, and exactly one
+counter of zeros whose count is the least width, as in ``INV-{YYYY}-{0000}``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.errors import Problem
+
+MAX_LENGTH = 30
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_COUNTER = re.compile(r"0{1,12}")
+_ALLOWED = re.compile(r"[A-Za-z0-9/_.\-# ]*")
+
+
+class Reset(StrEnum):
+    """When the counter of a series starts again at its first number."""
+
+    NEVER = "never"
+    YEARLY = "yearly"
+    MONTHLY = "monthly"
+
+
+class SeriesKind(StrEnum):
+    """Which documents take their number from a series."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    CANCELLATION = "cancellation"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of document numbers.
+
+    Attributes:
+        kind: the documents it numbers.
+        pattern: see the module's docstring.
+        reset: when the counter starts again.
+        start: the first number of each period.
+    """
+
+    kind: SeriesKind
+    pattern: str
+    reset: Reset = Reset.YEARLY
+    start: int = 1
+
+    def period(self, day: date) -> str:
+        """Return the period of an issue date: ``2026``, ``2026-11`` or empty for a series that never resets."""
+        match self.reset:
+            case Reset.YEARLY:
+                return f"{day.year:04}"
+            case Reset.MONTHLY:
+                return f"{day.year:04}-{day.month:02}"
+            case Reset.NEVER:
+                return ""
+
+    def number(self, day: date, counter: int) -> str:
+        """Return the document number of ``counter`` for a document issued on ``day``."""
+
+        def field(match: re.Match[str]) -> str:
+            name = match[1]
+            values = {"YYYY": f"{day.year:04}", "YY": f"{day.year % 100:02}", "MM": f"{day.month:02}"}
+            return values.get(name) or str(counter).zfill(len(name))
+
+        return _FIELD.sub(field, self.pattern)
+
+
+DEFAULT_SERIES = (
+    Series(SeriesKind.INVOICE, "INV-{YYYY}-{0000}"),
+    Series(SeriesKind.CREDIT_NOTE, "CRN-{YYYY}-{0000}"),
+    Series(SeriesKind.CANCELLATION, "CAN-{YYYY}-{0000}"),
+)
+
+
+def check_series(series: Series) -> list[Problem]:
+    """Return what is wrong with a series, fields relative to it.
+
+    A pattern that resets yearly must show the year, one that resets monthly year and month: otherwise the same
+    number would come back.
+    """
+    problems: list[Problem] = []
+    names = _FIELD.findall(series.pattern)
+    literal = _FIELD.sub("", series.pattern)
+    counters = [name for name in names if _COUNTER.fullmatch(name)]
+    unknown = [name for name in names if name not in {"YYYY", "YY", "MM"} and name not in counters]
+    if "{" in literal or "}" in literal or unknown:
+        problems.append(Problem("pattern", "Only {YYYY}, {YY}, {MM} and a counter such as {0000} may stand in braces."))
+    elif len(counters) != 1:
+        problems.append(Problem("pattern", "The pattern needs exactly one counter such as {0000}."))
+    elif not _ALLOWED.fullmatch(literal) or literal != literal.strip():
+        problems.append(Problem("pattern", "Use letters, digits, blanks inside and the signs - / _ . # only."))
+    else:
+        has_year, has_month = bool({"YYYY", "YY"} & set(names)), "MM" in names
+        if series.reset is Reset.YEARLY and not has_year:
+            problems.append(Problem("pattern", "A series that starts again each year must show the year."))
+        if series.reset is Reset.MONTHLY and not (has_year and has_month):
+            problems.append(Problem("pattern", "A series that starts again each month must show year and month."))
+        if len(series.number(date(2000, 1, 1), 0)) > MAX_LENGTH:
+            problems.append(Problem("pattern", f"A number may have at most {MAX_LENGTH} characters."))
+    if not 1 <= series.start < 10**12:
+        problems.append(Problem("start", "The first number is a whole number from 1."))
+    return problems
