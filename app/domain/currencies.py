@@ -19,12 +19,13 @@ _THREE = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR = "CLF UYW"
 _NOT_ISO = "BTC DOGE ETH USDC USDT"
 
-_SYMBOLS = {
-    "AUD": "A$", "BRL": "R$", "CAD": "CA$", "CNY": "CN¥", "CZK": "Kč", "DKK": "kr", "EUR": "€", "GBP": "£", "HKD": "HK$",
-    "HUF": "Ft", "ILS": "₪", "INR": "₹", "ISK": "kr", "JPY": "¥", "KRW": "₩", "MXN": "MX$", "NGN": "₦", "NOK": "kr",
-    "NZD": "NZ$", "PHP": "₱", "PLN": "zł", "RUB": "₽", "SEK": "kr", "TRY": "₺", "UAH": "₴", "USD": "$", "VND": "₫",
-    "BTC": "₿",
-}  # fmt: skip
+_SYMBOLS = dict(
+    pair.split("=")
+    for pair in (
+        "AUD=A$ BRL=R$ BTC=₿ CAD=CA$ CNY=CN¥ CZK=Kč DKK=kr EUR=€ GBP=£ HKD=HK$ HUF=Ft ILS=₪ INR=₹ ISK=kr JPY=¥ KRW=₩ "
+        "MXN=MX$ NGN=₦ NOK=kr NZD=NZ$ PHP=₱ PLN=zł RUB=₽ SEK=kr TRY=₺ UAH=₴ USD=$ VND=₫"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)

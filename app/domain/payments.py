@@ -26,9 +26,5 @@ def payment_state(state: State, due: int, paid: int, credited: int) -> PaymentSt
 def is_overdue(state: State, kind: Kind, due_date: date | None, remaining: int, today: date) -> bool:
     """Whether an issued invoice with something left to pay is past its due date."""
     return (
-        state is State.ISSUED
-        and kind is Kind.INVOICE
-        and due_date is not None
-        and due_date < today
-        and remaining > 0
+        state is State.ISSUED and kind is Kind.INVOICE and due_date is not None and due_date < today and remaining > 0
     )
