@@ -1,0 +1,1 @@
+"""How the window looks: tokens, font, palette, style sheet and icons."""
