@@ -1,0 +1,91 @@
+"""Text set as lines: whole, or broken where it does not fit."""
+
+from __future__ import annotations
+
+from app.documents.fonts import Run, Weight, clean, face, shape
+from app.documents.pdf.canvas import Style
+
+_EMPTY = Run("", b"", 0)
+_JOINTS = "-/.,;:_@&?="
+
+
+def line(text: str, style: Style) -> Run:
+    """Return ``text`` as one run; line ends become blanks."""
+    cleaned = clean(text).replace("\n", " ")
+    return _joined([shape(style.weight, word, style.tabular) for word in cleaned.split(" ")], style)
+
+
+def width(text: str, style: Style) -> float:
+    """Return how wide ``text`` is on one line, in points."""
+    return line(text, style).width * style.size / 1000
+
+
+def wrap(text: str, style: Style, room: float) -> list[Run]:
+    """Return ``text`` as lines of at most ``room`` points, its own line ends kept; no text, no lines.
+
+    Lines break at blanks; a word wider than a line breaks behind a joint such as a hyphen or a slash, else anywhere.
+    Nothing is left out, and only the blank at a break disappears.
+    """
+    if not text:
+        return []
+    limit = int(room * 1000 / style.size)
+    lines: list[Run] = []
+    for paragraph in clean(text).split("\n"):
+        lines += _broken(paragraph, style, limit)
+    return lines
+
+
+def _broken(paragraph: str, style: Style, limit: int) -> list[Run]:
+    weight, tabular, blank = style.weight, style.tabular, _blank(style.weight).width
+    lines: list[Run] = []
+    current: list[Run] = []
+    used = 0
+    for word in paragraph.split(" "):
+        run = shape(weight, word, tabular)
+        if current and used + blank + run.width > limit:
+            lines.append(_joined(current, style))
+            current = []
+        if run.width > limit:
+            *whole, run = _pieces(word, style, limit)
+            lines += whole
+        used = used + blank + run.width if current else run.width
+        current.append(run)
+    lines.append(_joined(current, style))
+    return lines
+
+
+def _pieces(word: str, style: Style, limit: int) -> list[Run]:
+    """Break a word wider than a line; the last piece may be followed by more words."""
+    typeface = face(style.weight)
+    widths = [typeface.widths[typeface.glyphs.get(char, 0)] if char in typeface.glyphs else 1000 for char in word]
+    pieces: list[Run] = []
+    start, used, joint = 0, 0, 0
+    for place, advance in enumerate(widths):
+        if used + advance > limit and place > start:
+            # A joint in the second half of the line makes the better break.
+            end = joint if joint > start + (place - start) // 2 else place
+            pieces.append(shape(style.weight, word[start:end], style.tabular))
+            used = sum(widths[end:place])
+            start = end
+        used += advance
+        if word[place] in _JOINTS:
+            joint = place + 1
+    pieces.append(shape(style.weight, word[start:], style.tabular))
+    return pieces
+
+
+def _blank(weight: Weight) -> Run:
+    return shape(weight, " ")
+
+
+def _joined(words: list[Run], style: Style) -> Run:
+    if len(words) == 1:
+        return words[0]
+    if not words:
+        return _EMPTY
+    blank = _blank(style.weight)
+    return Run(
+        " ".join([word.text for word in words]),
+        blank.codes.join([word.codes for word in words]),
+        sum([word.width for word in words]) + blank.width * (len(words) - 1),
+    )
