@@ -10,6 +10,11 @@ from app.ui.theme.tokens import Tokens
 # Widgets say what they are by the dynamic property "kind"; what has no kind is drawn by Fusion in our palette.
 _SHEET = """
 QToolTip { background: @text; color: @panel; border: 1px solid @text; padding: 4px 8px; }
+QLabel[tone="muted"] { color: @muted; }
+QLabel[tone="accent"] { color: @accent; }
+QLabel[tone="good"] { color: @good; }
+QLabel[tone="bad"] { color: @bad; }
+QLabel[tone="attention"] { color: @attention; }
 QPushButton, QToolButton[kind] {
   min-height: 30px; max-height: 30px; padding: 0 13px; border: 1px solid @control_line; border-radius: 6px;
   background: @panel; color: @text; font-weight: 500; }

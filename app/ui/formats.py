@@ -1,0 +1,271 @@
+"""How the window writes and reads amounts, numbers and dates: in the user's locale, exactly, without a float.
+
+``QLocale`` lends its separators and month names; it never sees an amount, because it would take it for a double.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from PySide6.QtCore import QDate, QLocale
+
+from app.domain.currencies import CURRENCIES
+from app.domain.decimals import from_minor, parse_decimal, shorten
+
+MINUS = "\N{MINUS SIGN}"
+_BLANKS = " \u00a0\u202f\u2009"
+_APOSTROPHES = "'\u2019"
+
+
+class Unreadable(ValueError):
+    """A text that cannot be read, or only in two ways; the message is a sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """The separators of one locale."""
+
+    decimal: str = "."
+    group: str = ","
+
+    def write(self, value: Decimal, *, digits: int | None = None) -> str:
+        """Write ``value`` with grouping; ``digits`` decimals, or as many as it has."""
+        plain = format(value if digits is None else value.quantize(Decimal(1).scaleb(-digits)), "f")
+        sign, plain = (MINUS, plain[1:]) if plain.startswith("-") else ("", plain)
+        whole, _, fraction = plain.partition(".")
+        grouped = f"{int(whole):,}".replace(",", self.group) if len(whole) > 3 else whole
+        return f"{sign}{grouped}{self.decimal}{fraction}" if fraction else f"{sign}{grouped}"
+
+    def write_bare(self, value: Decimal) -> str:
+        """Write ``value`` without grouping, as it stands in a field being edited."""
+        return format(value, "f").replace(".", self.decimal)
+
+    def read(self, text: str) -> Decimal:
+        """Read a number typed or pasted by the user, strictly.
+
+        Blanks and apostrophes group in every locale. A point or comma that this locale groups with is taken as grouping
+        only where nothing else is possible: ``1.234.567`` or ``1.234,50`` in German, but never ``1.234`` alone, which
+        many write for a little over one.
+
+        Raises:
+            Unreadable: when the text is no number, or can be read in two ways.
+        """
+        typed = text.strip(_BLANKS + "\t\n")
+        if not typed.isascii():
+            typed = _ascii(typed)
+        if not typed:
+            raise Unreadable("Type a number.")
+        sign, digits = ("-", typed[1:].lstrip(_BLANKS)) if typed[0] == "-" else ("", typed.removeprefix("+"))
+        digits = self._without_blanks(digits, text)
+        whole, mark, fraction = self._split(digits, text)
+        if not (whole or fraction) or not (whole + fraction).isdigit():
+            raise Unreadable(f'"{shorten(text)}" is not a number like {self._example()}.')
+        if mark and not fraction:
+            raise Unreadable(f'"{shorten(text)}" ends in the middle of a number.')
+        try:
+            return parse_decimal(f"{sign}{whole or '0'}" + (f".{fraction}" if mark else ""))
+        except ValueError as error:
+            raise Unreadable(str(error)) from None
+
+    def _without_blanks(self, digits: str, text: str) -> str:
+        for grouping in (_BLANKS, _APOSTROPHES):
+            used = [c for c in digits if c in grouping]
+            if not used:
+                continue
+            whole = digits
+            for mark in ".,":
+                whole = whole.partition(mark)[0] if mark in digits else whole
+            groups = _unified(whole, grouping).split(" ")
+            if not _grouped(groups) or any(c in grouping for c in digits[len(whole) :]):
+                raise Unreadable(f'"{shorten(text)}" is grouped like no number. Write it without blanks.')
+            digits = "".join(groups) + digits[len(whole) :]
+        return digits
+
+    def _split(self, digits: str, text: str) -> tuple[str, str, str]:
+        """Part ``digits`` into whole, mark and fraction."""
+        other = "," if self.decimal == "." else "."
+        if other not in digits:
+            if digits.count(self.decimal) > 1:
+                raise Unreadable(f'"{shorten(text)}" has more than one decimal {self._mark_name()}.')
+            return digits.partition(self.decimal)
+        whole, mark, fraction = digits.partition(self.decimal)
+        groups = whole.split(other)
+        if other in fraction or not _grouped(groups):
+            meant = digits.replace(other, self.decimal) if digits.count(other) == 1 and not mark else self._example()
+            raise Unreadable(f'"{shorten(text)}" is not a number here. Write {shorten(meant)}.')
+        if not mark and len(groups) == 2:
+            joined = "".join(groups)
+            raise Unreadable(
+                f'"{shorten(text)}" can be read in two ways. Write {shorten(joined)} or '
+                f"{shorten(self.decimal.join(groups))}."
+            )
+        return "".join(groups), mark, fraction
+
+    def _example(self) -> str:
+        return f"1234{self.decimal}50"
+
+    def _mark_name(self) -> str:
+        return "comma" if self.decimal == "," else "point"
+
+
+class Formats:
+    """Amounts, numbers and dates in one locale."""
+
+    def __init__(self, locale: QLocale | None = None) -> None:
+        self.locale = QLocale.system() if locale is None else locale
+        decimal = "," if self.locale.decimalPoint() == "," else "."
+        group = self.locale.groupSeparator() or "\u202f"
+        # A locale that groups with a blank shows a narrow one that never breaks; C names no separator of its own.
+        group = "\u202f" if group.isspace() else "," if group == decimal else group
+        self.numbers = NumberStyle(decimal, group)
+        self._pattern = _date_pattern(self.locale)
+        self._months = _month_names(self.locale)
+
+    def money(self, minor: int, currency: str) -> str:
+        """Write an amount of minor units, its sign before: ``€ 4,091.45``, ``USDT 100.00``, ``€ −119.00``."""
+        known = CURRENCIES.get(currency)
+        if known is None:
+            return f"{currency} {self.numbers.write(from_minor(minor, 2))}"
+        return f"{known.symbol}\u00a0{self.numbers.write(from_minor(minor, known.digits))}"
+
+    def amount(self, minor: int, currency: str) -> str:
+        """Write an amount of minor units without its currency."""
+        known = CURRENCIES.get(currency)
+        return self.numbers.write(from_minor(minor, 2 if known is None else known.digits))
+
+    def number(self, value: Decimal) -> str:
+        """Write a quantity, price or rate with the decimals it has."""
+        return self.numbers.write(value)
+
+    def day(self, day: date | None) -> str:
+        """Write a day with the name of its month, so that 3 April is never taken for 4 March; empty for none."""
+        return "" if day is None else _written(self.locale, self._pattern, day)
+
+    def read_day(self, text: str, today: date, base: date | None = None) -> date:
+        """Read a day typed by the user.
+
+        Understood: the form that :meth:`day` writes, ISO, the locale's order with points, strokes or blanks
+        (``21.11.``, ``11/21/26``), a month's name with or without a year (``21 Nov``), ``today``, ``tomorrow``,
+        ``yesterday``, and ``+30`` or ``-7`` counted in days from ``base`` (today by default).
+
+        Raises:
+            Unreadable: when the text is no day of the calendar.
+        """
+        typed = _ascii(text).strip().lower()
+        words = {"today": 0, "tomorrow": 1, "yesterday": -1}
+        if typed in words:
+            return today + timedelta(days=words[typed])
+        if typed[:1] in "+-" and typed[1:].isdigit() and len(typed) <= 6:
+            return (base or today) + timedelta(days=int(typed))
+        parts = [part for part in _split_date(typed) if part]
+        found = self._day_of(parts, today, dotted="." in typed)
+        if found is None:
+            raise Unreadable(f'"{shorten(text.strip())}" is not a day. Write it like {self.day(today)}.')
+        return found
+
+    def _day_of(self, parts: list[str], today: date, *, dotted: bool) -> date | None:
+        named = [(index, month) for index, part in enumerate(parts) if (month := self._months.get(part)) is not None]
+        if len(named) > 1 or not 2 <= len(parts) <= 3:
+            return None
+        if named:
+            index, month = named[0]
+            rest = [part for position, part in enumerate(parts) if position != index]
+        else:
+            order = self._order(parts, dotted=dotted)
+            day_text, month_text = parts[order.index("d")], parts[order.index("m")]
+            if not month_text.isdigit():
+                return None
+            rest, month = [day_text], int(month_text)
+            rest += [parts[order.index("y")]] if "y" in order else []
+        if not all(part.isdigit() for part in rest):
+            return None
+        if len(rest) == 2 and len(rest[0]) == 4:
+            rest.reverse()
+        day = int(rest[0])
+        year = _full_year(rest[1], today) if len(rest) == 2 else today.year
+        return _valid(year, month, day)
+
+    def _order(self, parts: list[str], *, dotted: bool) -> str:
+        """Which part is which: a year of four digits first, points mean day first, else as the locale writes."""
+        if len(parts) == 3 and len(parts[0]) == 4:
+            return "ymd"
+        year_first, month_first = self._pattern.startswith("y"), self._pattern.startswith("M")
+        order = "dmy" if dotted else "ymd" if year_first else "mdy" if month_first else "dmy"
+        return order if len(parts) == 3 else order.replace("y", "")
+
+
+@lru_cache(maxsize=4096)
+def _written(locale: QLocale, pattern: str, day: date) -> str:
+    return locale.toString(QDate(day.year, day.month, day.day), pattern)
+
+
+def _date_pattern(locale: QLocale) -> str:
+    short = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    if short.startswith("M"):
+        return "MMM d, yyyy"
+    if short.startswith("y"):
+        return "yyyy-MM-dd"
+    return "d. MMM yyyy" if "." in short and locale.language() == QLocale.Language.German else "d MMM yyyy"
+
+
+def _month_names(locale: QLocale) -> dict[str, int]:
+    """Every name and abbreviation of a month in the locale and in English, lower case, without a final point."""
+    names: dict[str, int] = {}
+    english = QLocale(QLocale.Language.English)
+    for month in range(1, 13):
+        for source in (english, locale):
+            for form in (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat):
+                for name in (source.monthName(month, form), source.standaloneMonthName(month, form)):
+                    names.setdefault(name.lower().rstrip("."), month)
+    return {name: month for name, month in names.items() if name and not name.isdigit()}
+
+
+def _split_date(typed: str) -> list[str]:
+    for mark in ".,/-\u2010\u2011":
+        typed = typed.replace(mark, " ")
+    # "21nov" and "nov21": a blank between digits and letters.
+    spaced = "".join(
+        f" {c}" if index and c.isdigit() != typed[index - 1].isdigit() else c for index, c in enumerate(typed)
+    )
+    return spaced.split()
+
+
+def _full_year(text: str, today: date) -> int:
+    if len(text) == 4:
+        return int(text)
+    if len(text) != 2:
+        return 0
+    century = today.year // 100 * 100
+    year = century + int(text)
+    return year - 100 if year > today.year + 50 else year
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year >= 1900 else None
+    except ValueError:
+        return None
+
+
+def _grouped(groups: list[str]) -> bool:
+    """Whether digits are grouped as people do: threes, or the Indian twos before a last three."""
+    if not all(group.isdigit() for group in groups) or len(groups[0]) > 3:
+        return False
+    middle = {len(group) for group in groups[1:-1]}
+    return len(groups) == 1 or (len(groups[-1]) == 3 and (middle <= {3} or (middle == {2} and len(groups[0]) <= 2)))
+
+
+def _unified(text: str, marks: str) -> str:
+    return "".join(" " if c in marks else c for c in text)
+
+
+def _ascii(text: str) -> str:
+    """Digits of every script and the typographic minus as ASCII; all else stays."""
+    if text.isascii():
+        return text
+    from unicodedata import decimal
+
+    return "".join("-" if c in {MINUS, "\u2013"} else str(decimal(c, c)) for c in text)

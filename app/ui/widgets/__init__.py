@@ -1,0 +1,1 @@
+"""The widgets that every page is made of, one module each."""

@@ -1,0 +1,138 @@
+"""Buttons: 32 high, one primary per page, focus always visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from app.ui.override import override
+from app.ui.plain import no_mnemonic, tool_tip
+from app.ui.theme.fonts import caption_font
+from app.ui.theme.icons import set_icon
+from app.ui.theme.theme import theme
+
+
+class Kind(StrEnum):
+    """How much a button asks for."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    QUIET = "quiet"
+    DANGER = "danger"
+    LINK = "link"
+
+
+class Button(QPushButton):
+    """A button with a verb on it. Its accessible name is its text; Enter presses it as well as Space."""
+
+    def __init__(
+        self,
+        text: str,
+        on_click: Callable[[], object] | None = None,
+        *,
+        kind: Kind = Kind.SECONDARY,
+        icon: str = "",
+        shortcut_hint: str = "",
+        menu: QMenu | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the button.
+
+        Args:
+            text: what it does; a user's text must be given literally, ``&`` is no mnemonic.
+            on_click: called without arguments.
+            kind: how it looks.
+            icon: name of a line icon, or empty.
+            shortcut_hint: shown faintly after the text, e.g. ``"Ctrl ↵"``; it sets no shortcut.
+            menu: opened by the button instead of a click.
+            parent: the widget that owns it.
+        """
+        super().__init__(no_mnemonic(text), parent)
+        self._hint = shortcut_hint
+        self.setProperty("kind", kind.value)
+        self.setAccessibleName(text)
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if kind is Kind.LINK else Qt.CursorShape.ArrowCursor)
+        if icon:
+            self.setIconSize(QSize(16, 16))
+            set_icon(self, icon, {Kind.PRIMARY: "on_accent", Kind.DANGER: "bad"}.get(kind, "text"))
+        if menu is not None:
+            self.setProperty("menu", "true")
+            self.setMenu(menu)
+        if on_click is not None:
+            self.clicked.connect(lambda _checked=False: on_click())
+
+    def set_text(self, text: str) -> None:
+        """Change the words."""
+        self.setText(no_mnemonic(text))
+        self.setAccessibleName(text)
+
+    @override
+    def setToolTip(self, text: str, /) -> None:
+        super().setToolTip(tool_tip(text))
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._hint_width(), hint.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._hint:
+            super().paintEvent(event)
+            return
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        option.rect = self.rect().adjusted(0, 0, -self._hint_width(), 0)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        primary = self.property("kind") == Kind.PRIMARY.value and self.isEnabled()
+        color = QColor(theme.color("on_accent" if primary else "muted"))
+        if primary:
+            color.setAlphaF(0.85)
+        painter.setPen(color)
+        painter.setFont(caption_font())
+        area = self.rect().adjusted(0, 0, -12, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._hint)
+
+    def _hint_width(self) -> int:
+        if not self._hint:
+            return 0
+        from PySide6.QtGui import QFontMetrics
+
+        return QFontMetrics(caption_font()).horizontalAdvance(self._hint) + 8
+
+
+class IconButton(QToolButton):
+    """A quiet square button with an icon only; ``name`` is its tool tip and its accessible name."""
+
+    def __init__(
+        self,
+        icon: str,
+        name: str,
+        on_click: Callable[[], object] | None = None,
+        *,
+        tint: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "quiet")
+        self.setIconSize(QSize(20, 20))
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_icon(self, icon, tint)
+        if on_click is not None:
+            self.clicked.connect(lambda _checked=False: on_click())
+
+    @override
+    def setToolTip(self, text: str, /) -> None:
+        super().setToolTip(tool_tip(text))
