@@ -19,13 +19,10 @@ _THREE = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR = "CLF UYW"
 _NOT_ISO = "BTC DOGE ETH USDC USDT"
 
-_SYMBOLS = dict(
-    pair.split("=")
-    for pair in (
-        "AUD=A$ BRL=R$ BTC=₿ CAD=CA$ CNY=CN¥ CZK=Kč DKK=kr EUR=€ GBP=£ HKD=HK$ HUF=Ft ILS=₪ INR=₹ ISK=kr JPY=¥ KRW=₩ "
-        "MXN=MX$ NGN=₦ NOK=kr NZD=NZ$ PHP=₱ PLN=zł RUB=₽ SEK=kr TRY=₺ UAH=₴ USD=$ VND=₫"
-    ).split()
-)
+_SYMBOLS = """
+AUD=A$ BRL=R$ BTC=₿ CAD=CA$ CNY=CN¥ CZK=Kč DKK=kr EUR=€ GBP=£ HKD=HK$ HUF=Ft ILS=₪ INR=₹ ISK=kr JPY=¥ KRW=₩ MXN=MX$
+NGN=₦ NOK=kr NZD=NZ$ PHP=₱ PLN=zł RUB=₽ SEK=kr TRY=₺ UAH=₴ USD=$ VND=₫
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,8 @@ class Currency:
 
 def _table() -> dict[str, Currency]:
     groups = ((_TWO, 2), (_ZERO, 0), (_THREE, 3), (_FOUR, 4), (_NOT_ISO, 2))
-    return {
-        code: Currency(code, digits, _SYMBOLS.get(code, code)) for codes, digits in groups for code in codes.split()
-    }
+    symbols = dict(pair.split("=") for pair in _SYMBOLS.split())
+    return {code: Currency(code, digits, symbols.get(code, code)) for codes, digits in groups for code in codes.split()}
 
 
 CURRENCIES = _table()
