@@ -1,0 +1,138 @@
+"""Addresses, parties and customers as JSON, both ways."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from app.domain.countries import COUNTRIES
+from app.domain.currencies import CURRENCIES
+from app.domain.json_fields import Fields
+from app.domain.party import LANGUAGES, Address, Contact, Customer, Party
+from app.domain.text import LINE_LENGTH, NAME_LENGTH
+
+MAX_TERMS_DAYS = 3_650
+_CODE_LENGTH = 40
+_ADDRESS_KEYS = tuple(field.name for field in fields(Address))
+_COUNTRY_OR_NONE = COUNTRIES | {""}
+
+
+def read_address(entry: Fields | None, base: Address | None = None) -> Address:
+    """Return the address of an object; members that are absent keep what ``base`` says."""
+    base = base or Address()
+    if entry is None:
+        return base
+    address = Address(
+        line1=entry.text("line1", base.line1),
+        line2=entry.text("line2", base.line2),
+        city=entry.text("city", base.city),
+        region=entry.text("region", base.region),
+        postal_code=entry.text("postal_code", base.postal_code, limit=_CODE_LENGTH),
+        country=entry.choice("country", _COUNTRY_OR_NONE, base.country, "an ISO 3166 country code like DE"),
+    )
+    entry.finish()
+    return address
+
+
+def write_address(address: Address) -> dict[str, object]:
+    """Return an address as JSON, all members present."""
+    return {key: getattr(address, key) for key in _ADDRESS_KEYS}
+
+
+def read_party(entry: Fields) -> Party:
+    """Return the buyer an invoice states; ``id`` is read by the caller."""
+    party = Party(
+        name=entry.text("name", required=True),
+        email=entry.text("email"),
+        phone=entry.text("phone", limit=_CODE_LENGTH),
+        tax_id=entry.text("tax_id", limit=_CODE_LENGTH),
+        address=read_address(entry.inner("address")),
+        delivery=read_address(entry.inner("delivery")),
+        contact=entry.text("contact"),
+    )
+    entry.finish()
+    return party
+
+
+def write_party(party: Party, customer_id: int | None) -> dict[str, object]:
+    """Return the buyer of a document as JSON; ``id`` is the customer of the address book, or null."""
+    value: dict[str, object] = {
+        "id": customer_id,
+        "name": party.name,
+        "email": party.email,
+        "phone": party.phone,
+        "tax_id": party.tax_id,
+        "address": write_address(party.address),
+    }
+    if party.delivery:
+        value["delivery"] = write_address(party.delivery)
+    if party.contact:
+        value["contact"] = party.contact
+    return value
+
+
+def read_customer(value: object, base: Customer | None = None) -> Customer:
+    """Return the customer a JSON object describes; with ``base``, members that are absent stay as they are there.
+
+    Raises:
+        InputRefused: with every problem.
+    """
+    base = base or Customer()
+    entry = Fields(value)
+    customer = replace(
+        base,
+        name=entry.text("name", base.name, required=True),
+        email=entry.text("email", base.email),
+        phone=entry.text("phone", base.phone, limit=_CODE_LENGTH),
+        tax_id=entry.text("tax_id", base.tax_id, limit=_CODE_LENGTH),
+        address=read_address(entry.inner("address"), base.address),
+        delivery=read_address(entry.inner("delivery"), base.delivery),
+        contacts=_contacts(entry, base.contacts),
+        currency=entry.choice("currency", {*CURRENCIES, ""}, base.currency, "a currency code like EUR"),
+        language=entry.choice("language", (*LANGUAGES, ""), base.language, "a document language"),
+        terms_days=entry.whole("terms_days", base.terms_days, least=0, most=MAX_TERMS_DAYS),
+        notes=entry.text("notes", base.notes, limit=LINE_LENGTH * 10, lines=True),
+    )
+    entry.finish("id", "archived", "revision")
+    entry.check()
+    return customer
+
+
+def write_customer(customer: Customer) -> dict[str, object]:
+    """Return a customer of the address book as JSON."""
+    return {
+        "id": customer.id,
+        "name": customer.name,
+        "email": customer.email,
+        "phone": customer.phone,
+        "tax_id": customer.tax_id,
+        "address": write_address(customer.address),
+        "delivery": write_address(customer.delivery),
+        "contacts": [
+            {"name": person.name, "role": person.role, "email": person.email, "phone": person.phone}
+            for person in customer.contacts
+        ],
+        "currency": customer.currency,
+        "language": customer.language,
+        "terms_days": customer.terms_days,
+        "notes": customer.notes,
+        "archived": customer.archived,
+        "revision": customer.revision,
+    }
+
+
+def _contacts(entry: Fields, base: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    people = entry.each("contacts", most=100)
+    if people is None:
+        return base
+    return tuple(_contact(person) for person in people)
+
+
+def _contact(person: Fields) -> Contact:
+    contact = Contact(
+        name=person.text("name", required=True, limit=NAME_LENGTH),
+        role=person.text("role"),
+        email=person.text("email"),
+        phone=person.text("phone", limit=_CODE_LENGTH),
+    )
+    person.finish()
+    return contact
