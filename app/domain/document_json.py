@@ -12,6 +12,7 @@ from app.domain.document import AllowanceCharge, Calculation, Document, Document
 from app.domain.party_json import write_party
 from app.domain.payments import balance, is_overdue, payment_state
 from app.domain.tax import Tax
+from app.domain.tax_json import write_tax
 
 
 def write_document(document: Document, today: date) -> dict[str, object]:
@@ -75,12 +76,6 @@ def day_text(day: date | None) -> str | None:
 def time_text(moment: datetime | None) -> str | None:
     """Return a time as UTC to the second, ending in Z."""
     return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def write_tax(tax: Tax) -> dict[str, object]:
-    """Return a tax as JSON."""
-    value: dict[str, object] = {"category": tax.category.value, "rate": plain(tax.rate)}
-    return value | {"reason": tax.reason} if tax.reason else value
 
 
 def _line(line: Line, amounts: LineAmounts, digits: int) -> dict[str, object]:

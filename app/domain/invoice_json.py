@@ -19,7 +19,8 @@ from app.domain.json_text import parse_text
 from app.domain.party import LANGUAGES, Party
 from app.domain.party_json import read_party
 from app.domain.stated_totals import differences, read_net, read_stated_totals
-from app.domain.tax import MAX_RATE, RATE_ZERO, Tax, TaxCategory
+from app.domain.tax import Tax
+from app.domain.tax_json import read_tax
 from app.domain.text import LINE_LENGTH
 from app.domain.totals import MAX_MINOR, calculate
 from app.domain.units import UNITS
@@ -164,7 +165,7 @@ def _line(entry: Fields, default_tax: Tax) -> Line:
         price_base_quantity=entry.decimal("price_base_quantity", Decimal(1), least=_SMALLEST),
         allowances=_allowances_charges(entry, "allowances", (), None),
         charges=_allowances_charges(entry, "charges", (), None),
-        tax=_tax(entry, default_tax),
+        tax=read_tax(entry, default_tax),
         note=entry.text("note", limit=LINE_LENGTH, lines=True),
         item_id=entry.whole("item_id", None, least=1, most=MAX_ID),
     )
@@ -179,21 +180,6 @@ def _price(entry: Fields) -> Decimal:
     if price < 0:
         entry.problem("unit_price", "A price must not be negative; a negative quantity takes goods back.")
     return price
-
-
-def _tax(entry: Fields, default: Tax) -> Tax:
-    stated = entry.inner("tax")
-    if stated is None:
-        return default
-    category = TaxCategory(stated.choice("category", tuple(TaxCategory), TaxCategory.STANDARD, "a tax category"))
-    if category not in RATE_ZERO and "rate" not in stated.given:
-        stated.problem("rate", "This field is required.")
-    rate = stated.decimal("rate", ZERO, least=ZERO, most=MAX_RATE)
-    if category in RATE_ZERO and rate:
-        stated.problem("rate", f"The tax category {category} carries no rate; it must be 0.")
-    tax = Tax(category, rate, stated.text("reason", limit=LINE_LENGTH))
-    stated.finish()
-    return tax
 
 
 def _allowances_charges(
@@ -215,7 +201,10 @@ def _allowance_charge(entry: Fields, digits: int | None) -> AllowanceCharge:
     else:
         entry.problem("amount", "An amount or a percentage is required.")
     result = AllowanceCharge(
-        amount=amount, percent=percent, reason=entry.text("reason"), tax=None if digits is None else _tax(entry, Tax())
+        amount=amount,
+        percent=percent,
+        reason=entry.text("reason"),
+        tax=None if digits is None else read_tax(entry, Tax()),
     )
     entry.finish("resolved")
     return result

@@ -13,7 +13,7 @@ from app.domain.text import LINE_LENGTH, NAME_LENGTH
 MAX_TERMS_DAYS = 3_650
 _CODE_LENGTH = 40
 _ADDRESS_KEYS = tuple(field.name for field in fields(Address))
-_COUNTRY_OR_NONE = COUNTRIES | {""}
+COUNTRY_OR_NONE = COUNTRIES | {""}
 
 
 def read_address(entry: Fields | None, base: Address | None = None) -> Address:
@@ -27,7 +27,7 @@ def read_address(entry: Fields | None, base: Address | None = None) -> Address:
         city=entry.text("city", base.city),
         region=entry.text("region", base.region),
         postal_code=entry.text("postal_code", base.postal_code, limit=_CODE_LENGTH),
-        country=entry.choice("country", _COUNTRY_OR_NONE, base.country, "an ISO 3166 country code like DE"),
+        country=entry.choice("country", COUNTRY_OR_NONE, base.country, "an ISO 3166 country code like DE"),
     )
     entry.finish()
     return address

@@ -15,6 +15,7 @@ from app.domain.document import Calculation
 from app.domain.errors import Problem
 from app.domain.json_fields import Fields
 from app.domain.tax import TaxCategory
+from app.domain.tax_json import read_category
 
 _TOTALS = ("lines", "allowances", "charges", "net", "tax", "gross", "prepaid", "rounding", "due")
 
@@ -44,7 +45,7 @@ def read_stated_totals(entry: Fields, nets: Sequence[Decimal | None]) -> StatedT
     totals = tuple((name, f"expected.{name}", stated.decimal(name, ZERO)) for name in _TOTALS if name in stated.given)
     taxes = tuple(
         (
-            TaxCategory(row.choice("category", tuple(TaxCategory), TaxCategory.STANDARD, "a tax category")),
+            read_category(row),
             normal(row.decimal("rate", ZERO)),
             row.path,
             row.decimal("basis", ZERO),
