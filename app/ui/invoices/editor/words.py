@@ -1,0 +1,141 @@
+"""Units and taxes in the writer's words, both ways: what a cell shows, and what may be typed into it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from app.domain.decimals import normal, shorten
+from app.domain.document import Content
+from app.domain.party import Company
+from app.domain.tax import MAX_RATE, NEEDS_REASON, RATE_ZERO, Tax, TaxCategory
+from app.domain.units import COMMON_UNITS, UNITS
+from app.ui.invoices.editor.numbers import NumberStyle, read_number, write_number
+
+UNIT_NAMES = {
+    "C62": "piece", "HUR": "hour", "DAY": "day", "WEE": "week", "MON": "month", "ANN": "year", "MIN": "minute",
+    "LS": "lump sum", "E48": "service", "XPP": "item", "SET": "set", "PR": "pair", "KGM": "kg", "GRM": "g", "TNE": "t",
+    "MTR": "m", "CMT": "cm", "KMT": "km", "MTK": "m²", "MTQ": "m³", "LTR": "l", "KWH": "kWh", "P1": "percent",
+}  # fmt: skip
+_UNIT_CODES = {name: code for code, name in UNIT_NAMES.items()}
+_ALIASES = {
+    "pieces": "C62", "pc": "C62", "pcs": "C62", "hours": "HUR", "h": "HUR", "days": "DAY", "weeks": "WEE",
+    "months": "MON", "years": "ANN", "minutes": "MIN", "items": "XPP", "m2": "MTK", "m3": "MTQ", "litre": "LTR",
+}  # fmt: skip
+
+CATEGORY_NAMES = {
+    TaxCategory.STANDARD: "Taxed",
+    TaxCategory.ZERO: "Zero rated",
+    TaxCategory.EXEMPT: "Exempt",
+    TaxCategory.REVERSE_CHARGE: "Reverse charge",
+    TaxCategory.INTRA_COMMUNITY: "Intra-Community",
+    TaxCategory.EXPORT: "Export",
+    TaxCategory.OUTSIDE_SCOPE: "Outside scope",
+    TaxCategory.CANARY_ISLANDS: "Canary Islands",
+    TaxCategory.CEUTA_MELILLA: "Ceuta, Melilla",
+    TaxCategory.TRANSFERRED: "Transferred",
+}
+
+
+def unit_name(code: str) -> str:
+    """Return what a cell shows for a unit: its name where it is a common one, else the code itself."""
+    return UNIT_NAMES.get(code, code)
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """Return (name, code) of the units offered before anything is typed."""
+    return [(unit_name(code), code) for code in COMMON_UNITS]
+
+
+def read_unit(text: str) -> str:
+    """Read a unit typed by name or by its UN/ECE code.
+
+    Raises:
+        ValueError: with a sentence for the user.
+    """
+    typed = text.strip()
+    if typed.upper() in UNITS and typed.upper() == typed:
+        return typed
+    lower = typed.lower()
+    code = next((code for name, code in _UNIT_CODES.items() if name.lower() == lower), None) or _ALIASES.get(lower)
+    if code is None and typed.upper() in UNITS:
+        code = typed.upper()
+    if code is None:
+        raise ValueError(f"“{shorten(typed)}” is not a unit. Choose one, or type a UN/ECE code such as KGM.")
+    return code
+
+
+def tax_text(tax: Tax, style: NumberStyle) -> str:
+    """Return what a cell shows for a tax: the rate, and the category where it is not the ordinary one."""
+    if tax.category in RATE_ZERO:
+        return CATEGORY_NAMES[tax.category]
+    rate = f"{write_number(tax.rate, style)} %"
+    return rate if tax.category is TaxCategory.STANDARD else f"{rate} {CATEGORY_NAMES[tax.category]}"
+
+
+def read_tax(text: str, style: NumberStyle) -> Tax:
+    """Read a tax typed as a rate (``19``, ``19 %``), a category name or code (``Exempt``, ``AE``), or both (``L 7``).
+
+    Raises:
+        ValueError: with a sentence for the user.
+    """
+    typed = text.replace("%", " ").strip()
+    category, rest = _category_in(typed)
+    if category in RATE_ZERO:
+        if rest and read_number(rest, style) != 0:
+            raise ValueError(f"{CATEGORY_NAMES[category]} has no rate.")
+        return Tax(category, Decimal(0))
+    if not rest:
+        raise ValueError("Type a rate such as 19, or choose a category.")
+    rate = read_number(rest, style)
+    if not 0 <= rate <= MAX_RATE:
+        raise ValueError("A tax rate lies between 0 and 100 %.")
+    return Tax(category, rate)
+
+
+def _category_in(typed: str) -> tuple[TaxCategory, str]:
+    """Return the category named in ``typed``, the standard one when none is, and what else stands there."""
+    lower = typed.lower()
+    names = [(name.lower(), category) for category, name in CATEGORY_NAMES.items()]
+    names += [(category.value.lower(), category) for category in TaxCategory]
+    # Longer names first, so that "export" is not read as category E and a rest.
+    for name, category in sorted(names, key=lambda pair: -len(pair[0])):
+        if lower == name or lower.startswith(f"{name} "):
+            return category, typed[len(name) :].strip()
+        if lower.endswith(f" {name}"):
+            return category, typed[: -len(name)].strip()
+    return TaxCategory.STANDARD, typed
+
+
+def tax_choices(company: Company, content: Content, style: NumberStyle) -> list[tuple[str, Tax]]:
+    """Return (text, tax) of the taxes to offer: the company's own, those already used here, then every category."""
+    used: list[Tax] = [default_tax(company)]
+    used += [line.tax for line in content.lines]
+    used += [entry.tax for entry in (*content.allowances, *content.charges) if entry.tax is not None]
+    used += [Tax(category, Decimal(0)) for category in CATEGORY_NAMES if category in RATE_ZERO]
+    choices: dict[str, Tax] = {}
+    for tax in used:
+        choices.setdefault(tax_text(tax, style), Tax(tax.category, normal(tax.rate)))
+    return list(choices.items())
+
+
+def default_tax(company: Company) -> Tax:
+    """Return the tax of a new line."""
+    return Tax(TaxCategory(company.default_category), Decimal(company.default_rate))
+
+
+def reasons_missing(content: Content, company: Company) -> list[TaxCategory]:
+    """Return the categories in use that need a reason and have none, neither here nor in the company's settings."""
+    taxes = [line.tax for line in content.lines]
+    taxes += [entry.tax for entry in (*content.allowances, *content.charges) if entry.tax is not None]
+    return [
+        category
+        for category in _in_order(tax.category for tax in taxes)
+        if category in NEEDS_REASON
+        and not company.exemption_reason(category)
+        and any(tax.category is category and not tax.reason for tax in taxes)
+    ]
+
+
+def _in_order(categories: Iterable[TaxCategory]) -> Sequence[TaxCategory]:
+    return list(dict.fromkeys(categories))
