@@ -1,0 +1,151 @@
+"""The input for a day: typed in any usual form, or picked from a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+
+from app.ui.formats import Formats, Unreadable
+from app.ui.override import override
+from app.ui.theme.icons import set_icon
+from app.ui.widgets.inputs import LineEdit
+
+
+class DateEdit(LineEdit):
+    """A day, or none.
+
+    Typing is read as by :meth:`Formats.read_day`; leaving the field writes it out. Up and Down move by a day, Page
+    Up and Page Down by a month, Alt+Down opens the calendar.
+
+    Attributes:
+        value_changed: the day, or None, whenever it changes.
+        said: ``(state, text)`` for the field around: state ``""``, ``"hint"`` or ``"error"``.
+    """
+
+    value_changed = Signal(object)
+    said = Signal(str, str)
+
+    def __init__(
+        self,
+        formats: Formats,
+        name: str = "",
+        *,
+        today: Callable[[], date] = date.today,
+        base: Callable[[], date | None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the field.
+
+        Args:
+            formats: the user's way of writing days.
+            name: the accessible name.
+            today: the local business day.
+            base: the day that ``+30`` counts from; today when it is missing or returns None.
+            parent: the widget that owns it.
+        """
+        super().__init__(name, max_length=40, parent=parent)
+        self._formats, self._today, self._base = formats, today, base
+        self._value: date | None = None
+        self._problem = ""
+        self._pick = QAction(self.tr("Open calendar"), self)
+        set_icon(self._pick, "calendar", "muted")
+        self._pick.triggered.connect(self.open_calendar)
+        self.addAction(self._pick, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(self._on_text_changed)
+        self.editingFinished.connect(self._tidy)
+
+    def value(self) -> date | None:
+        """Return the day; None when the field is empty or unreadable."""
+        return self._value
+
+    def set_value(self, value: date | None) -> None:
+        """Show a day; None empties the field."""
+        self.setText(self._formats.day(value))
+
+    def problem(self) -> str:
+        """Return what is wrong with the text, in a sentence for the user; empty when it can be read or is empty."""
+        return self._problem
+
+    def open_calendar(self) -> None:
+        """Show the calendar below the field."""
+        popup = _CalendarPopup(self._value or self._today(), self)
+        popup.picked.connect(self._on_picked)
+        popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        popup.show()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        if key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+            return
+        steps = {
+            Qt.Key.Key_Up: (1, 0),
+            Qt.Key.Key_Down: (-1, 0),
+            Qt.Key.Key_PageUp: (0, 1),
+            Qt.Key.Key_PageDown: (0, -1),
+        }
+        step = steps.get(Qt.Key(key))
+        if step is not None and self._value is not None and not self.isReadOnly():
+            day = QDate(self._value.year, self._value.month, self._value.day).addDays(step[0]).addMonths(step[1])
+            if day.isValid():
+                self.set_value(date(day.year(), day.month(), day.day()))
+                self.setModified(True)
+            return
+        super().keyPressEvent(event)
+
+    def _on_text_changed(self, text: str) -> None:
+        before = self._value
+        self._value, self._problem = None, ""
+        if text.strip():
+            try:
+                base = self._base() if self._base is not None else None
+                self._value = self._formats.read_day(text, self._today(), base)
+            except Unreadable as error:
+                self._problem = str(error)
+        if self._problem:
+            self.said.emit("error", self._problem)
+        elif self._value is not None and self._formats.day(self._value) != text.strip():
+            self.said.emit("hint", "= " + self._formats.day(self._value))
+        else:
+            self.said.emit("", "")
+        if self._value != before:
+            self.value_changed.emit(self._value)
+
+    def _on_picked(self, day: date) -> None:
+        self.set_value(day)
+        self.setModified(True)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.editingFinished.emit()
+
+    def _tidy(self) -> None:
+        if self._value is not None:
+            self.set_value(self._value)
+
+
+class _CalendarPopup(QWidget):
+    """A month to pick from; Escape or a click elsewhere closes it."""
+
+    picked = Signal(object)
+
+    def __init__(self, day: date, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._calendar = QCalendarWidget(self)
+        self._calendar.setAccessibleName(self.tr("Calendar"))
+        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._calendar.clicked.connect(self._on_chosen)
+        self._calendar.activated.connect(self._on_chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._calendar)
+        self._calendar.setFocus()
+
+    def _on_chosen(self, day: QDate) -> None:
+        self.picked.emit(date(day.year(), day.month(), day.day()))
+        self.close()

@@ -1,0 +1,76 @@
+"""Dialogs: few, never nested event loops, Escape always means "leave it as it is"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
+from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.labels import PlainLabel, Size
+
+
+class Dialog(QDialog):
+    """A window-modal dialog: a title, a body, and buttons at the right. Show it with ``open()``.
+
+    Attributes:
+        body: the layout for its contents.
+        buttons: the row of buttons, filled from the right by :meth:`add_button`.
+    """
+
+    def __init__(self, parent: QWidget | None, title: str, *, width: int = 440) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setMinimumWidth(width)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE)
+        outer.setSpacing(GAP)
+        outer.addWidget(PlainLabel(title, size=Size.TOTAL, wrap=True))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GAP_SMALL)
+        outer.addLayout(self.body, 1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(GAP_SMALL)
+        self.buttons.addStretch(1)
+        outer.addLayout(self.buttons)
+
+    def add_button(self, text: str, on_click: Callable[[], object], kind: Kind = Kind.SECONDARY) -> Button:
+        """Add a button to the right of those before; a primary one is pressed by Enter."""
+        button = Button(text, on_click, kind=kind)
+        self.buttons.addWidget(button)
+        if kind is Kind.PRIMARY:
+            button.setDefault(True)
+        return button
+
+
+def confirm(
+    parent: QWidget, title: str, text: str, verb: str, done: Callable[[], object], *, danger: bool = False
+) -> Dialog:
+    """Ask before something that nothing can undo; ``done`` is called when the user agrees.
+
+    Args:
+        parent: the page that asks.
+        title: the question, e.g. "Delete 3 drafts?".
+        text: what will be lost, and what is safe.
+        verb: on the button that agrees.
+        done: what was agreed to.
+        danger: show the verb as dangerous; Enter then means "leave it".
+    """
+    dialog = Dialog(parent.window(), title)
+    dialog.body.addWidget(PlainLabel(text, wrap=True))
+    keep = dialog.add_button(dialog.tr("Cancel"), dialog.reject)
+
+    def agree() -> None:
+        dialog.accept()
+        done()
+
+    dialog.add_button(verb, agree, Kind.DANGER if danger else Kind.PRIMARY)
+    if danger:
+        keep.setDefault(True)
+        keep.setFocus()
+    dialog.open()
+    return dialog

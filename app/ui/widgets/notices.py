@@ -1,0 +1,231 @@
+"""Notices: what happened, what is safe, what to do. They never stop the user; errors stay until they are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.override import override
+from app.ui.theme.theme import theme
+from app.ui.theme.tokens import GAP, GAP_SMALL, RADIUS_CARD, Role
+from app.ui.widgets.buttons import Button, IconButton, Kind
+from app.ui.widgets.cards import IconLabel
+from app.ui.widgets.labels import PlainLabel, Size, Tone
+
+STAYS_MS, STAYS_WITH_ACTION_MS = 6_000, 12_000
+MAX_SHOWN = 3
+WIDTH = 440
+_SHOWN_DETAILS = 6
+
+_ICONS = {Role.ACCENT: "info", Role.GOOD: "check", Role.ATTENTION: "warning", Role.BAD: "warning", Role.NEUTRAL: "info"}
+_TINTS = {Role.NEUTRAL: "muted"}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAction:
+    """What the user may do about a notice: a verb and what it does. The notice closes first."""
+
+    text: str
+    run: Callable[[], object]
+
+
+class NoticeBar(QWidget):
+    """One notice: a sentence, perhaps details, one action, and a way to close it."""
+
+    def __init__(
+        self,
+        role: Role,
+        text: str,
+        details: Sequence[str] = (),
+        action: NoticeAction | None = None,
+        *,
+        closable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.role = role
+        self.text = text
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP, GAP_SMALL, GAP_SMALL, GAP_SMALL)
+        row.setSpacing(GAP_SMALL + 4)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(_raised(IconLabel(_ICONS[role], 20, _TINTS.get(role, role.value)), 6), 0, top)
+        self.words = QVBoxLayout()
+        self.words.setSpacing(2)
+        self.words.setContentsMargins(0, 6, 0, 6)
+        self.sentence = PlainLabel(text, wrap=True)
+        self.words.addWidget(self.sentence)
+        shown = list(details[:_SHOWN_DETAILS])
+        if len(details) > _SHOWN_DETAILS:
+            shown.append(self.tr("and {n} more").format(n=len(details) - _SHOWN_DETAILS))
+        for detail in shown:
+            self.words.addWidget(PlainLabel(detail, size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
+        row.addLayout(self.words, 1)
+        if action is not None:
+            row.addWidget(Button(action.text, lambda: self._act(action), kind=Kind.QUIET), 0, top)
+        if closable:
+            row.addWidget(IconButton("close", self.tr("Close notice"), self.dismiss, tint="muted"), 0, top)
+        theme.changed.connect(self.update)
+
+    def dismiss(self) -> None:
+        """Take the notice away."""
+        self.hide()
+        self.deleteLater()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.strong(self.role), 1))
+        painter.setBrush(theme.soft(self.role))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD)
+
+    def _act(self, action: NoticeAction) -> None:
+        self.dismiss()
+        action.run()
+
+
+class ProgressNotice(NoticeBar):
+    """Something that takes longer than half a second: what, how far, and a way to stop it."""
+
+    def __init__(self, title: str, cancel: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(Role.NEUTRAL, title, closable=False, parent=parent)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(title)
+        self._step = PlainLabel("", size=Size.CAPTION, tone=Tone.MUTED)
+        self.words.addWidget(self._bar)
+        self.words.addWidget(self._step)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(Button(self.tr("Cancel"), cancel, kind=Kind.QUIET))
+
+    def progress(self, done: int, total: int, text: str) -> None:
+        """Show how far the work is; a total of 0 means that nobody knows."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        counted = self.tr("{done} of {total}").format(done=done, total=total) if total else ""
+        self._step.setText(" · ".join(part for part in (counted, text) if part))
+
+
+class Notices(QObject):
+    """The notices of a window: stacked above its lower right corner, over the page, which does not move.
+
+    Success and information go after a while, longer when they offer an action, never while pointer or focus is on them.
+    """
+
+    def __init__(self, host: QWidget, bottom_margin: int = 0) -> None:
+        super().__init__(host)
+        self._host, self._bottom = host, bottom_margin
+        self._shown: list[NoticeBar] = []
+        host.installEventFilter(self)
+
+    def success(self, text: str, action: NoticeAction | None = None) -> NoticeBar:
+        """Say that something the user asked for is done."""
+        return self._say(Role.GOOD, text, (), action, fades=True)
+
+    def info(self, text: str, action: NoticeAction | None = None) -> NoticeBar:
+        """Say something worth knowing."""
+        return self._say(Role.NEUTRAL, text, (), action, fades=True)
+
+    def warning(self, text: str, details: Sequence[str] = (), action: NoticeAction | None = None) -> NoticeBar:
+        """Say that something needs the user's attention."""
+        return self._say(Role.ATTENTION, text, details, action, fades=False)
+
+    def error(self, text: str, details: Sequence[str] = (), action: NoticeAction | None = None) -> NoticeBar:
+        """Say what failed, what is safe and what to do."""
+        return self._say(Role.BAD, text, details, action, fades=False)
+
+    def show_bar(self, bar: NoticeBar) -> None:
+        """Show a notice that somebody else made, e.g. of progress."""
+        for old in [old for old in self._shown if old.role in {Role.GOOD, Role.NEUTRAL}][: -MAX_SHOWN + 1]:
+            if not isinstance(old, ProgressNotice):
+                old.dismiss()
+        bar.setParent(self._host)
+        bar.installEventFilter(self)
+        bar.destroyed.connect(lambda: self._forget(bar))
+        self._shown.append(bar)
+        bar.show()
+        bar.raise_()
+        self._place()
+        announcement = QAccessibleAnnouncementEvent(self._host, bar.text)
+        if bar.role is Role.BAD:
+            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(announcement)
+
+    def focus_newest(self) -> None:
+        """Put the keyboard into the newest notice."""
+        for bar in reversed(self._visible()):
+            for button in bar.findChildren(QWidget):
+                if button.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    return
+
+    def texts(self) -> list[str]:
+        """Return the sentences shown now, oldest first."""
+        return [bar.text for bar in self._visible()]
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self._host and kind is QEvent.Type.Resize:
+            self._place()
+        elif kind is QEvent.Type.Hide and watched is not self._host:
+            QTimer.singleShot(0, self, self._place)
+        return False
+
+    def _say(
+        self, role: Role, text: str, details: Sequence[str], action: NoticeAction | None, *, fades: bool
+    ) -> NoticeBar:
+        bar = NoticeBar(role, text, details, action)
+        self.show_bar(bar)
+        if fades:
+            timer = QTimer(bar, interval=STAYS_MS if action is None else STAYS_WITH_ACTION_MS)
+            timer.timeout.connect(lambda: None if _in_use(bar) else bar.dismiss())
+            timer.start()
+        return bar
+
+    def _visible(self) -> list[NoticeBar]:
+        return [bar for bar in self._shown if not bar.isHidden()]
+
+    def _forget(self, bar: NoticeBar) -> None:
+        if bar in self._shown:
+            self._shown.remove(bar)
+
+    def _place(self) -> None:
+        self._shown = self._visible()
+        width = min(WIDTH, self._host.width() - 2 * GAP)
+        bottom = self._host.height() - self._bottom - GAP
+        for bar in reversed(self._shown):
+            height = max(bar.sizeHint().height(), bar.heightForWidth(width))
+            bar.setGeometry(self._host.width() - width - GAP, bottom - height, width, height)
+            bottom -= height + GAP_SMALL
+
+
+def _in_use(bar: NoticeBar) -> bool:
+    """Whether the user points at the notice or stands in it with the keyboard."""
+    focus = QApplication.focusWidget()
+    return bar.underMouse() or (focus is not None and bar.isAncestorOf(focus))
+
+
+def _raised(widget: QWidget, top: int) -> QWidget:
+    """Put ``widget`` ``top`` pixels lower, in line with the first words."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, top, 0, 0)
+    layout.addWidget(widget)
+    return holder
