@@ -17,7 +17,6 @@ import concurrent.futures
 import contextlib
 import ctypes
 import hashlib
-import importlib
 import importlib.util
 import os
 import shutil
@@ -126,25 +125,24 @@ def install_line(packages: list[str]) -> list[str]:
     return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
 
 
-def provide(packages: list[str], purpose: str, *, required: bool) -> None:
-    """Install Debian packages when run as root; otherwise name them, and raise Stop if nothing works without them."""
+def provide(packages: list[str], *, required: bool) -> None:
+    """Install Debian packages when run as root; otherwise say how to, and raise Stop if nothing works without them."""
     if not packages:
         return
     if shutil.which("apt-get") is None:
-        advice = f"Install what your system calls {', '.join(packages)} (those are the Debian names)."
+        advice = f"Missing on this machine: {' '.join(packages)} (Debian's names). Install what your system calls them."
     elif os.geteuid() == 0:
-        say(f"Installing {len(packages)} system packages for {purpose} ...")
+        say(f"Installing {' '.join(packages)} ...")
         apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["apt-get", "update", "-qq"], install_line(packages)):
             if call(command, env=apt, stdout=subprocess.DEVNULL):
                 raise Stop(f"This failed: {' '.join(command)}")
         return
     else:
-        advice = f"Run: sudo {' '.join(install_line(packages))}"
-    message = f"Missing for {purpose}: {', '.join(packages)}. {advice}"
+        advice = f"Missing on this machine. Run: sudo {' '.join(install_line(packages))}"
     if required:
-        raise Stop(message)
-    say(message)
+        raise Stop(advice)
+    say(advice)
 
 
 def has_display() -> bool:
@@ -254,21 +252,18 @@ def fingerprint(pins: Path) -> str:
     return hashlib.sha256("\n".join(pins.read_text(encoding="utf-8").splitlines()).encode()).hexdigest()
 
 
-def ready(pins: Path, *, window: bool) -> Path:
+def ready(pins: Path, *, required: dict[str, str], optional: dict[str, str]) -> Path:
     """Bring machine and environment to where the pinned requirements work; answers the Python to use.
 
-    With `window` the libraries for a window are looked for too, but what is missing is only named where no window can
-    open anyway.
+    Without the required system libraries it raises Stop; missing optional ones are named, and installed for root.
     """
     environment = Environment(VENV)
     outdated = environment.needs(pins)
-    packages: list[str] = []
+    packages = missing_packages(required)
     if outdated and working_uv() is None and importlib.util.find_spec("ensurepip") is None:
         packages.append(f"python3.{sys.version_info.minor}-venv")
-    provide(packages, "the virtual environment", required=True)
-    importlib.invalidate_caches()
-    libraries = {**QT_LIBRARIES, **WINDOW_LIBRARIES} if window else QT_LIBRARIES
-    provide(missing_packages(libraries), "Qt", required=not window or has_display())
+    provide(packages, required=True)
+    provide(missing_packages(optional), required=False)
     if outdated:
         environment.prepare(pins)
     return environment.python
@@ -277,7 +272,7 @@ def ready(pins: Path, *, window: bool) -> Path:
 def ready_to_develop() -> Path:
     """The Python of an environment that has everything the checks, the tests and the benches need."""
     with alone():
-        return ready(DEV_PINS, window=False)
+        return ready(DEV_PINS, required=QT_LIBRARIES, optional=WINDOW_LIBRARIES if has_display() else {})
 
 
 # --- the commands ----------------------------------------------------------------------------------------------------
@@ -287,7 +282,9 @@ def run() -> int:
     """Open the window on the sample company; without a display, write its invoices as PDF files and say where."""
     company, pdfs = SAMPLE / "company", SAMPLE / "pdf"
     with alone():
-        python = ready(RUN_PINS, window=True)
+        libraries = {**QT_LIBRARIES, **WINDOW_LIBRARIES}
+        required, optional = (libraries, {}) if has_display() else ({}, libraries)
+        python = ready(RUN_PINS, required=required, optional=optional)
         make_sample(python, company, pdfs)
     if not has_display():
         say(f"There is no display to open a window on. The sample company's invoices are PDF files in {pdfs}")

@@ -94,7 +94,7 @@ def test_a_user_is_told_the_exact_command(
 ) -> None:
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
     with pytest.raises(dev.Stop, match="Run: sudo apt-get install -y --no-install-recommends libgl1 libegl1"):
-        dev.provide(["libgl1", "libegl1"], "Qt", required=True)
+        dev.provide(["libgl1", "libegl1"], required=True)
     assert commands == []
 
 
@@ -103,22 +103,22 @@ def test_what_is_not_required_is_only_named(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
-    dev.provide(["libgl1"], "Qt", required=False)
-    assert "Missing for Qt: libgl1" in capsys.readouterr().out
+    dev.provide(["libgl1"], required=False)
+    assert "Run: sudo apt-get install -y --no-install-recommends libgl1" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("debian")
 def test_root_has_it_installed(dev: ModuleType, monkeypatch: pytest.MonkeyPatch, commands: list[list[str]]) -> None:
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
-    dev.provide(["libgl1"], "Qt", required=True)
+    dev.provide(["libgl1"], required=True)
     assert [command[1] for command in commands] == ["update", "install"]
     assert commands[-1][-1] == "libgl1"
 
 
 def test_without_apt_the_packages_are_named_all_the_same(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.shutil, "which", lambda name: None)
-    with pytest.raises(dev.Stop, match="what your system calls libgl1"):
-        dev.provide(["libgl1"], "Qt", required=True)
+    with pytest.raises(dev.Stop, match="Missing on this machine: libgl1"):
+        dev.provide(["libgl1"], required=True)
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ def test_run_opens_the_window_where_there_is_a_display(
     commands: list[list[str]],
 ) -> None:
     monkeypatch.setattr(dev, "LOCK", tmp_path / "lock")
-    monkeypatch.setattr(dev, "ready", lambda pins, window: Path("python"))
+    monkeypatch.setattr(dev, "ready", lambda pins, **libraries: Path("python"))
     monkeypatch.setattr(dev, "make_sample", lambda python, company, pdfs: None)
     monkeypatch.setattr(dev, "has_display", lambda: display)
     assert dev.run() == 0
