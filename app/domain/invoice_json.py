@@ -140,7 +140,7 @@ def _customer(entry: Fields, base: Content) -> tuple[Party, int | None]:
     if stated is None:
         return base.customer, base.customer_id
     customer_ref = stated.whole("id", None, least=1, most=MAX_ID)
-    if customer_ref is not None and stated.given == {"id"}:
+    if stated.given == {"id"}:
         return Party(), customer_ref
     return read_party(stated), customer_ref
 
@@ -206,7 +206,7 @@ def _allowance_charge(entry: Fields, digits: int | None) -> AllowanceCharge:
         reason=entry.text("reason"),
         tax=None if digits is None else read_tax(entry, Tax()),
     )
-    entry.finish("resolved")
+    entry.finish("amount", "resolved")
     return result
 
 

@@ -32,6 +32,7 @@ class Fields:
         self.problems: list[Problem] = [] if problems is None else problems
         self._members: dict[str, object] = {}
         self._known: set[str] = set()
+        self._readable = isinstance(value, dict)
         if isinstance(value, dict):
             self._members = value
             if isinstance(value, RepeatedKeys):
@@ -50,8 +51,9 @@ class Fields:
         return any(problem.field == self._at(name) for problem in self.problems)
 
     def problem(self, name: str, message: str) -> None:
-        """Add a problem of the member ``name``."""
-        self.problems.append(Problem(self._at(name), message))
+        """Add a problem of the member ``name``; what is no object at all has no members to complain about."""
+        if self._readable:
+            self.problems.append(Problem(self._at(name), message))
 
     def finish(self, *ignored: str) -> None:
         """Refuse each member that was neither asked for nor is one of ``ignored``."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from app.domain.currencies import currency
-from app.domain.decimals import HUNDRED, added, divided, from_minor, multiplied, normal, round_half_up, to_minor
+from app.domain.decimals import HUNDRED, ONE, added, divided, from_minor, multiplied, normal, round_half_up, to_minor
 from app.domain.document import AllowanceCharge, Calculation, Content, Line, LineAmounts, TaxAmount, Totals
 from app.domain.tax import Tax, TaxCategory, basis_within, tax_on
 
@@ -79,18 +79,22 @@ def calculate(content: Content) -> Calculation:
     )
 
 
-def resolved(entry: AllowanceCharge, base: Decimal, digits: int) -> Decimal:
-    """Return the amount of an allowance or charge; a percentage of ``base`` is rounded to the currency's digits."""
+def resolved(entry: AllowanceCharge, base: Decimal, digits: int, divisor: Decimal = ONE) -> Decimal:
+    """Return the amount of an allowance or charge; a percentage of ``base / divisor`` is rounded to ``digits``.
+
+    The base stays a fraction: a quotient cut off first can miss the half that the percentage of it comes to.
+    """
     if entry.percent is None:
         return entry.amount or Decimal(0)
-    return round_half_up(divided(multiplied(base, entry.percent), HUNDRED), digits)
+    return round_half_up(divided(multiplied(base, entry.percent), multiplied(divisor, HUNDRED)), digits)
 
 
 def _line_amounts(line: Line, digits: int) -> LineAmounts:
     """Return the line's amounts as typed: ``net`` and ``total`` are alike until tax is taken out."""
-    product = divided(multiplied(line.quantity, line.unit_price), line.price_base_quantity)
-    allowances = tuple(resolved(entry, product, digits) for entry in line.allowances)
-    charges = tuple(resolved(entry, product, digits) for entry in line.charges)
+    worth = multiplied(line.quantity, line.unit_price)
+    product = divided(worth, line.price_base_quantity)
+    allowances = tuple(resolved(entry, worth, digits, line.price_base_quantity) for entry in line.allowances)
+    charges = tuple(resolved(entry, worth, digits, line.price_base_quantity) for entry in line.charges)
     total = to_minor(added(product, *charges, *(-amount for amount in allowances)), digits)
     return LineAmounts(total, total, allowances, charges)
 
