@@ -1,6 +1,6 @@
-"""Countries: ISO 3166-1 alpha-2, with the two further codes EN 16931 allows (BR-CL-14).
+"""Countries: ISO 3166-1 alpha-2, with what EN 16931 allows beside it (BR-CL-14).
 
-``1A`` stands for Kosovo in the standard's list, where everybody else writes ``XK``; ``XI`` is Northern Ireland.
+``XI`` is Northern Ireland; Kosovo is ``1A`` in the standard's list where everybody else writes ``XK``.
 """
 
 from __future__ import annotations

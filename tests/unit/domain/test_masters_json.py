@@ -1,0 +1,132 @@
+"""Company, customers and items in JSON: both ways, in part, and refused with every problem named."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.domain.company_json import read_company, write_company
+from app.domain.errors import InputRefused
+from app.domain.item import Item
+from app.domain.item_json import read_item, write_item
+from app.domain.party import Address, Company, Contact, Customer
+from app.domain.party_json import read_customer, write_customer
+from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind
+from app.domain.tax import Tax, TaxCategory
+
+COMPANY = Company(
+    name="Harbour Works",
+    street="Kaistraße",
+    building="12a",
+    city="Kiel",
+    postal_code="24103",
+    country="DE",
+    iban="DE89370400440532013000",
+    logo=b"\x89PNG",
+    default_rate="19",
+    exemption_reasons=(("E", "Exempt"),),
+    series=DEFAULT_SERIES,
+)
+CUSTOMER = Customer(
+    id=7,
+    name="Acme",
+    address=Address("1 Main St", city="Berlin", country="DE"),
+    contacts=(Contact("Ann", "Buyer", "ann@acme.example"),),
+    currency="USD",
+    language="de",
+    terms_days=14,
+)
+ITEM = Item(3, "Oil", "5 l can", "LTR", Decimal("4.50"), "EUR", Tax(TaxCategory.STANDARD, Decimal(19)))
+
+
+def through_json(value: object) -> Any:
+    return json.loads(json.dumps(value))
+
+
+def test_what_is_shown_can_be_set_again() -> None:
+    assert read_company(through_json(write_company(COMPANY)), Company()) == COMPANY
+    assert read_customer(through_json(write_customer(CUSTOMER)), Customer(id=7)) == CUSTOMER
+    assert read_item(through_json(write_item(ITEM)), Item(id=3)) == ITEM
+
+
+def test_members_left_out_stay() -> None:
+    assert read_company({"phone": "1"}, COMPANY).iban == COMPANY.iban
+    assert read_customer({"phone": "1"}, CUSTOMER).address == CUSTOMER.address
+    assert read_customer({"address": {"city": "Kiel"}}, CUSTOMER).address == Address(
+        "1 Main St", city="Kiel", country="DE"
+    )
+    assert read_item({"unit_price": "5"}, ITEM).unit == "LTR"
+
+
+def test_street_and_building_may_stand_on_one_line() -> None:
+    company = read_company({"name": "A", "address": {"line1": "Am Alten Markt 12 b", "country": "DE"}}, Company())
+    assert (company.street, company.building) == ("Am Alten Markt", "12 b")
+    assert read_company({"address": {"line1": "1 Main St"}}, COMPANY).address.line1 == "1 Main St"
+
+
+def test_a_locale_stands_for_the_language() -> None:
+    assert read_company({"locale": "fr_CA"}, COMPANY).language == "fr"
+
+
+def test_a_series_replaces_the_one_of_its_kind() -> None:
+    series = read_company({"series": [{"kind": "invoice", "pattern": "R{00000}", "reset": "never"}]}, COMPANY).series
+    assert series[0] == Series(SeriesKind.INVOICE, "R{00000}", Reset.NEVER)
+    assert series[1:] == DEFAULT_SERIES[1:]
+
+
+@pytest.mark.parametrize(
+    ("value", "fields"),
+    [
+        ([], [""]),
+        ({"name": " "}, ["name"]),
+        ({"name": "A\x07"}, ["name"]),
+        ({"colour": 1, "accent": "blue"}, ["accent", "colour"]),
+        ({"address": {"country": "XX"}, "currency": "EURO"}, ["address.country", "currency"]),
+        ({"logo": "no base64"}, ["logo"]),
+        ({"locale": "xx"}, ["locale"]),
+        ({"terms_days": -1}, ["terms_days"]),
+        ({"terms_days": 1.5}, ["terms_days"]),
+        ({"paper": "A3"}, ["paper"]),
+        ({"tax": {"category": "E", "rate": "5"}}, ["tax.rate"]),
+        ({"series": [{"kind": "invoice", "pattern": "X"}]}, ["series[0].pattern"]),
+        ({"series": [{"kind": "invoice", "pattern": "{YYYY}-{000}", "start": 0}]}, ["series[0].start"]),
+        ({"bank": {"iban": 5}}, ["bank.iban"]),
+    ],
+)
+def test_a_wrong_company_is_refused(value: object, fields: list[str]) -> None:
+    with pytest.raises(InputRefused) as refusal:
+        read_company(value, COMPANY)
+    assert [problem.field for problem in refusal.value.problems] == fields
+
+
+@pytest.mark.parametrize(
+    ("value", "fields"),
+    [
+        ({}, ["name"]),
+        ({"name": ""}, ["name"]),
+        ({"name": "A", "contacts": [{"role": "Buyer"}]}, ["contacts[0].name"]),
+        ({"name": "A", "terms_days": "14"}, ["terms_days"]),
+        ({"name": "A", "language": "xx", "currency": "XX"}, ["currency", "language"]),
+        ({"name": "A", "address": "Main St"}, ["address"]),
+    ],
+)
+def test_a_wrong_customer_is_refused(value: object, fields: list[str]) -> None:
+    with pytest.raises(InputRefused) as refusal:
+        read_customer(value)
+    assert [problem.field for problem in refusal.value.problems] == fields
+
+
+def test_a_wrong_item_is_refused() -> None:
+    with pytest.raises(InputRefused) as refusal:
+        read_item({"unit": "box", "unit_price": "-1", "tax": {"category": "Q"}, "size": "L"})
+    assert [problem.field for problem in refusal.value.problems] == [
+        "name",
+        "unit",
+        "unit_price",
+        "tax.category",
+        "tax.rate",
+        "size",
+    ]
