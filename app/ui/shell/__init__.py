@@ -1,0 +1,1 @@
+"""The window around the pages: rail, navigation, palette, status line and shortcuts."""

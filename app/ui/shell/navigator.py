@@ -1,0 +1,89 @@
+"""How pages send the user elsewhere, and what they may be asked to open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from app.ui.shell.page import Page, Shell
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """Ask the invoice page for a document."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvoice:
+    """Ask the invoice page for a new draft, perhaps for a customer."""
+
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCustomer:
+    """Ask the customer page for a customer."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """Ask the customer page for a new customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """Ask the items page for a new item."""
+
+
+class Navigator(Protocol):
+    """Where the user can be sent. Every page is left with its work saved."""
+
+    def open_page(self, key: str, target: object = None) -> None:
+        """Show the page ``key`` and hand it ``target``."""
+
+    def open_invoice(self, id: int) -> None:
+        """Show a document."""
+
+    def new_invoice(self, customer_id: int | None = None) -> None:
+        """Begin a draft."""
+
+    def open_customer(self, id: int) -> None:
+        """Show a customer."""
+
+    def new_customer(self) -> None:
+        """Begin a customer."""
+
+    def new_item(self) -> None:
+        """Begin an item."""
+
+    def back(self) -> None:
+        """Show what was shown before."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page that the window knows: made at the first visit.
+
+    Attributes:
+        key: its name in the program.
+        title: its name for the user; in the rail it is the accessible name too.
+        icon: name of a line icon.
+        factory: makes the page.
+        rail: whether it stands in the rail.
+        parent: key of the page whose entry in the rail is lit while this one is shown.
+        bottom: stands apart below the others in the rail.
+    """
+
+    key: str
+    title: str
+    icon: str
+    factory: Callable[[Shell], Page]
+    rail: bool = True
+    parent: str = ""
+    bottom: bool = False
