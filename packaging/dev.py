@@ -211,7 +211,7 @@ class Environment:
         if call([*installer, "--quiet", "--require-hashes", "-r", str(pins)]):
             raise Stop(
                 "The packages could not be installed; the lines above say why. Start again once the cause is gone. "
-                "(On Linux, Qt needs glibc 2.34 or later: Debian 12, Ubuntu 22.04, Fedora 35.)"
+                "(On Linux, Qt needs glibc 2.34, as in Debian 12 and Ubuntu 22.04; on ARM 2.39, as in Debian 13.)"
             )
         contained = [pins] if pins == RUN_PINS else [RUN_PINS, pins]
         self._installed.write_text("".join(f"{fingerprint(each)}\n" for each in contained), encoding="ascii")
