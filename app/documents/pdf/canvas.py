@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -69,6 +70,20 @@ class Canvas:
     def text_right(self, right: float, y: float, run: Run, style: Style) -> None:
         """Draw ``run`` so that it ends at ``right``."""
         self.text(right - run.width * style.size / 1000, y, run, style)
+
+    def watermark(self, run: Run, style: Style) -> None:
+        """Draw ``run`` across the page from lower left to upper right, behind what is drawn later."""
+        self.texts[style.weight, style.tabular].append(run.text)
+        diagonal = math.hypot(self.width, self.height)
+        cosine, sine = self.width / diagonal, self.height / diagonal
+        size = min(0.62 * diagonal * 1000 / max(run.width, 1), 150)
+        along, below = run.width * size / 2000, size * 0.36
+        x = self.width / 2 - along * cosine + below * sine
+        y = self.height / 2 - along * sine - below * cosine
+        matrix = (cosine, sine, -sine, cosine, x, y)
+        self._out += b"%s rg BT %s %s Tf " % (_rgb(style.colour), FONT_NAMES[style.weight], _number(size))
+        self._out += b"%.4f %.4f %.4f %.4f %.2f %.2f Tm [(%s)] TJ ET\n" % (*matrix, run.codes)
+        self._state = (None, None)
 
     def rule(self, x: float, y: float, width: float, colour: Colour, thickness: float = 0.5) -> None:
         """Draw a level line from (x, y), centred on y."""

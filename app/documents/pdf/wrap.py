@@ -20,6 +20,22 @@ def width(text: str, style: Style) -> float:
     return line(text, style).width * style.size / 1000
 
 
+def shortened(text: str, style: Style, room: float) -> Run:
+    """Return ``text`` on one line, cut with an ellipsis where it is wider than ``room``."""
+    whole = line(text, style)
+    limit = room * 1000 / style.size
+    if whole.width <= limit:
+        return whole
+    low, high = 0, len(whole.text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if line(whole.text[:middle].rstrip() + "…", style).width <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return line(whole.text[:low].rstrip() + "…", style)
+
+
 def wrap(text: str, style: Style, room: float) -> list[Run]:
     """Return ``text`` as lines of at most ``room`` points, its own line ends kept; no text, no lines.
 

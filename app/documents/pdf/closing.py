@@ -1,0 +1,138 @@
+"""What follows the table, measured before it is drawn: totals, remarks and notes, how to pay."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.documents.fonts import Run
+from app.documents.pdf.canvas import Canvas, Style
+from app.documents.pdf.code import draw_code
+from app.documents.pdf.design import HAIRLINE, INK, LEADING, Design
+from app.documents.pdf.wrap import line, width, wrap
+from app.documents.view import DocumentView
+
+_BLOCK = 236.0  # width of the totals
+_SUM_LEADING = 15.0
+_TEXT_WIDTH = 390.0  # longer lines are hard to read
+_CODE = 76.0
+
+
+class SetSum(NamedTuple):
+    """A row of the totals: its label, over several lines where it is long, and its amount."""
+
+    label: tuple[Run, ...]
+    amount: Run
+    strong: bool
+
+    @property
+    def height(self) -> float:
+        """Of all its lines."""
+        return _SUM_LEADING + (len(self.label) - 1) * LEADING
+
+
+class Totals:
+    """The rows from the sum of lines to what is due."""
+
+    total_height = 38.0  # of the last row, with its rule
+
+    def __init__(self, view: DocumentView, design: Design) -> None:
+        """Set every row."""
+        self._design = design
+        amounts = max((width(row.amount, design.figure) for row in view.sums), default=0.0)
+        self.due = line(view.due, design.total)
+        self.due_label = line(view.due_label, design.total_label)
+        due_width = self.due.width * design.total.size / 1000 + 18
+        label_width = self.due_label.width * design.total_label.size / 1000
+        self._block = min(max(_BLOCK, due_width + label_width), design.room)
+        room = self._block - amounts - 14
+        self.rows = [
+            SetSum(tuple(wrap(row.label, design.figure, room)), line(row.amount, design.figure), row.strong)
+            for row in view.sums
+        ]
+
+    @property
+    def height(self) -> float:
+        """Of all rows together."""
+        return sum(row.height for row in self.rows) + self.total_height
+
+    def draw_row(self, canvas: Canvas, y: float, row: SetSum) -> float:
+        """Draw a row that begins at ``y``; return where it ends."""
+        design = self._design
+        style = design.figure if row.strong else design.figure_label
+        left = design.right - self._block
+        if row.strong:
+            canvas.rule(left, y + 4, self._block, HAIRLINE)
+            y += 2
+        baseline = y + _SUM_LEADING
+        for place, run in enumerate(row.label):
+            canvas.text(left, baseline + place * LEADING, run, style)
+        canvas.text_right(design.right, baseline, row.amount, design.figure)
+        return y + row.height - (2 if row.strong else 0)
+
+    def draw_due(self, canvas: Canvas, y: float) -> float:
+        """Draw what is due below a rule; return where it ends."""
+        design = self._design
+        left = design.right - self._block
+        canvas.rule(left, y + 9, self._block, INK, 1.0)
+        baseline = y + 30
+        canvas.text(left, baseline, self.due_label, design.total_label)
+        canvas.text_right(design.right, baseline, self.due, design.total)
+        return y + self.total_height
+
+
+def remarks(view: DocumentView, design: Design, overflow: list[Run]) -> list[list[tuple[Run, Style]]]:
+    """Return the paragraphs below the totals: short sentences, the notes, what the foot had no room for."""
+    sentences = [*view.remarks]
+    if view.payment.sentence and not view.payment.title:
+        sentences.insert(0, view.payment.sentence)
+    room = min(_TEXT_WIDTH, design.room)
+    paragraphs = [[(run, design.body) for run in wrap(text, design.body, room)] for text in sentences]
+    if view.notes:
+        paragraphs.append([(run, design.body) for run in wrap(view.notes, design.body, room)])
+    if overflow:
+        paragraphs.append([(run, design.small) for run in overflow])
+    return paragraphs
+
+
+class PaymentBlock:
+    """How to pay: a sentence, what a transfer needs, a code to scan."""
+
+    def __init__(self, view: DocumentView, design: Design) -> None:
+        """Set the block; nothing is drawn of one without a title."""
+        self._design = design
+        payment = view.payment
+        self._payment = payment
+        room = design.room - (_CODE + 40 if payment.code else 0)
+        self._title = line(payment.title, design.body_strong)
+        self._sentence = wrap(payment.sentence, design.body, room)
+        label = max((width(name, design.small) for name, _ in payment.facts), default=0.0) + 14
+        self._value_left = design.left + label
+        self._facts = [
+            (line(name, design.small), wrap(value, design.figure, room - label)) for name, value in payment.facts
+        ]
+        lines = len(self._sentence) + sum(len(values) for _, values in self._facts)
+        text = 10 + LEADING + lines * LEADING + (5 if self._facts else 0)
+        self.height = 0.0 if not payment.title else max(text, _CODE + 14 if payment.code else 0)
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        """Draw the block from ``top``."""
+        design, payment = self._design, self._payment
+        y = top + 8
+        canvas.text(design.left, y, self._title, design.body_strong)
+        y += 3
+        for run in self._sentence:
+            y += LEADING
+            canvas.text(design.left, y, run, design.body)
+        y += 5
+        for label, values in self._facts:
+            canvas.text(design.left, y + LEADING, label, design.small)
+            for run in values:
+                y += LEADING
+                canvas.text(self._value_left, y, run, design.figure)
+        if payment.code:
+            left = design.right - _CODE
+            draw_code(canvas, payment.code, left, top, _CODE)
+            label = line(payment.code_label, design.small)
+            canvas.text(
+                left + (_CODE - label.width * design.small.size / 1000) / 2, top + _CODE + 11, label, design.small
+            )

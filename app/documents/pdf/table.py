@@ -1,0 +1,163 @@
+"""The table of lines as it is set: columns as wide as their figures need, descriptions in the room that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import NamedTuple
+
+from app.documents.fonts import Run
+from app.documents.pdf.canvas import Canvas, Style
+from app.documents.pdf.design import HAIRLINE, LEADING, SMALL_LEADING, Design
+from app.documents.pdf.wrap import line, wrap
+from app.documents.view import DocumentView, Row
+
+HEADER = 19.0  # from the baseline of the headings to the first row
+CARRY = 22.0  # height of a carried subtotal
+
+_ABOVE, _BELOW = 4.0, 6.5  # white in a row, above its first line's room and below the last baseline
+_GAP = 14.0  # between columns
+_POSITION = 18.0
+_WIDEST_FIGURE = 84.0  # of a quantity, price or discount; longer ones go on below
+
+
+class Column(NamedTuple):
+    """A column of figures: its heading and edges."""
+
+    heading: Run
+    right: float
+    width: float
+
+
+class Text(NamedTuple):
+    """A line of text with its style and the distance of its baseline from the one above."""
+
+    run: Run
+    style: Style
+    leading: float
+
+
+class SetRow(NamedTuple):
+    """A row as it is set: its text lines, and per column the lines of its figure."""
+
+    amount: int
+    position: Run
+    texts: tuple[Text, ...]
+    cells: tuple[tuple[Text, ...], ...]
+
+
+class Part(NamedTuple):
+    """The text lines ``start`` to ``end`` of a row: all of them, unless the row is taller than a page."""
+
+    row: SetRow
+    start: int
+    end: int
+
+    @property
+    def height(self) -> float:
+        """With the white above and below; figures stand beside the first line."""
+        height = sum([text.leading for text in self.row.texts[self.start : self.end]])
+        if self.start == 0:
+            height = max(height, *[sum([text.leading for text in cell]) for cell in self.row.cells])
+        return height + _ABOVE + _BELOW
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of the row stands elsewhere."""
+        return self.start == 0 and self.end == len(self.row.texts)
+
+
+_FIGURES: tuple[Callable[[Row], str], ...] = tuple(
+    attrgetter(name) for name in ("quantity", "price", "discount", "tax", "shown")
+)
+
+
+class Table:
+    """The lines of a document, measured for a design."""
+
+    def __init__(self, view: DocumentView, design: Design) -> None:
+        """Measure every figure, then set every row."""
+        self._design = design
+        self._view = view
+        words = view.words
+        headings = (words.quantity, view.price_heading, words.discount, view.tax_heading, view.amount_heading)
+        runs = [[line(figure(row), design.figure) for row in view.rows] for figure in _FIGURES]
+        # A column that would stay empty is left out.
+        shown = [place for place, column in enumerate(runs) if any(run.codes for run in column)]
+        self.columns = self._columns(
+            [line(headings[place], design.heading) for place in shown], [runs[p] for p in shown]
+        )
+        self._text_left = design.left + _POSITION
+        first = self.columns[0] if self.columns else Column(line("", design.heading), design.right, 0)
+        self._text_room = first.right - first.width - _GAP - self._text_left
+        self._heading = line(words.description, design.heading)
+        self.rows = [self._set(row, [runs[place][index] for place in shown]) for index, row in enumerate(view.rows)]
+
+    def _columns(self, headings: list[Run], runs: list[list[Run]]) -> list[Column]:
+        design = self._design
+        columns: list[Column] = []
+        right = design.right
+        for heading, cells in zip(reversed(headings), reversed(runs), strict=True):
+            width = max(run.width for run in cells) * design.figure.size / 1000
+            # What a line comes to, in the last column, is never broken.
+            if columns:
+                width = min(width, _WIDEST_FIGURE)
+            width = max(width, heading.width * design.heading.size / 1000)
+            columns.append(Column(heading, right, width))
+            right -= width + _GAP
+        return columns[::-1]
+
+    def _set(self, row: Row, runs: list[Run]) -> SetRow:
+        design = self._design
+        texts = [Text(run, design.body, LEADING) for run in wrap(row.description, design.body, self._text_room)]
+        for detail in row.details:
+            texts += [Text(run, design.small, SMALL_LEADING) for run in wrap(detail, design.small, self._text_room)]
+        cells = [self._cell(run, column) for run, column in zip(runs, self.columns, strict=True)]
+        if row.price_basis:
+            price = 1 if row.quantity or self.columns[0].heading.text == self._view.words.quantity else 0
+            cells[price] += tuple(
+                Text(run, design.figure_muted, SMALL_LEADING)
+                for run in wrap(row.price_basis, design.figure_muted, self.columns[price].width + _GAP / 2)
+            )
+        return SetRow(row.amount, line(row.position, design.figure_muted), tuple(texts), tuple(cells))
+
+    def _cell(self, run: Run, column: Column) -> tuple[Text, ...]:
+        style = self._design.figure
+        if run.width * style.size <= (column.width + 0.01) * 1000:
+            return (Text(run, style, LEADING),)
+        return tuple(Text(piece, style, LEADING) for piece in wrap(run.text, style, column.width))
+
+    def draw_header(self, canvas: Canvas, y: float) -> float:
+        """Draw the headings with their baseline at ``y``; return where the first row begins."""
+        design = self._design
+        canvas.text(self._text_left, y, self._heading, design.heading)
+        for column in self.columns:
+            canvas.text_right(column.right, y, column.heading, design.heading)
+        canvas.rule(design.left, y + 7, design.room, design.accent, 0.75)
+        return y + 7
+
+    def draw(self, canvas: Canvas, y: float, part: Part) -> float:
+        """Draw a row, or a part of it, that begins at ``y``; return where it ends."""
+        design, row = self._design, part.row
+        if part.start == 0:
+            canvas.text(design.left, y + _ABOVE + LEADING - 2.5, row.position, design.figure_muted)
+            for column, cell in zip(self.columns, row.cells, strict=True):
+                baseline = y + _ABOVE - 2.5
+                for text in cell:
+                    baseline += text.leading
+                    canvas.text_right(column.right, baseline, text.run, text.style)
+        baseline = y + _ABOVE - 2.5
+        for text in row.texts[part.start : part.end]:
+            baseline += text.leading
+            canvas.text(self._text_left, baseline, text.run, text.style)
+        end = y + part.height
+        canvas.rule(design.left, end, design.room, HAIRLINE)
+        return end
+
+    def draw_carry(self, canvas: Canvas, y: float, label: str, amount: str) -> float:
+        """Draw a subtotal carried between pages; return where it ends."""
+        design = self._design
+        baseline = y + 14.5
+        canvas.text(self._text_left, baseline, line(label, design.small_strong), design.small_strong)
+        canvas.text_right(design.right, baseline, line(amount, design.figure), design.figure)
+        return y + CARRY

@@ -1,0 +1,260 @@
+"""What a document says, in the words, numbers and dates of its language; how it looks is the page's business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from app.documents.amounts import SumRow, build_sums, tax_reasons
+from app.documents.formats import Formats, country_name, formats
+from app.documents.payment import Payment, build_payment
+from app.documents.tax_names import tax_name
+from app.documents.texts import Texts, texts
+from app.documents.unit_names import unit_name
+from app.domain.currencies import currency
+from app.domain.decimals import ONE, added, to_minor
+from app.domain.document import AllowanceCharge, Correction, Document, Kind, Line, LineAmounts, State
+from app.domain.party import Address, Company, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what stands beside it; ``strong`` for what the reader looks for first."""
+
+    label: str
+    value: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the document.
+
+    Attributes:
+        position: its number, from 1.
+        description: may hold line ends.
+        details: smaller lines below it: the note, each allowance and charge with its reason.
+        quantity, price, tax, discount: as shown; empty where there is nothing to say.
+        price_basis: smaller line below the price, such as "per 100".
+        amount: net, or gross where prices include tax; minor units.
+    """
+
+    position: str
+    description: str
+    details: tuple[str, ...]
+    quantity: str
+    price: str
+    price_basis: str
+    tax: str
+    discount: str
+    amount: int
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as its reader meets it, from top to bottom.
+
+    Attributes:
+        language: of all words.
+        accent: ``#rrggbb``.
+        title: the kind of document; ``number`` its number, or the word for a draft.
+        draft: whether it is not issued yet.
+        created: the day on the document.
+        logo: PNG or JPEG bytes, empty for none.
+        price_heading, tax_heading, amount_heading: of the table's columns.
+        digits: decimals of an amount.
+        sums: from the sum of lines down to what is due, which is ``due_label`` and ``due``.
+        remarks: short sentences below the totals: why no tax is charged, that prices include it.
+        footer: lines at the foot of every page.
+    """
+
+    language: str
+    paper: Paper
+    accent: str
+    title: str
+    number: str
+    draft: bool
+    created: date | None
+    logo: bytes
+    seller_name: str
+    seller: tuple[str, ...]
+    recipient_label: str
+    recipient_name: str
+    recipient: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    price_heading: str
+    tax_heading: str
+    amount_heading: str
+    digits: int
+    rows: tuple[Row, ...]
+    sums: tuple[SumRow, ...]
+    due_label: str
+    due: str
+    remarks: tuple[str, ...]
+    payment: Payment
+    notes: str
+    footer: tuple[str, ...]
+    words: Texts = field(repr=False)
+    formats: Formats = field(repr=False)
+
+
+def build_view(document: Document, company: Company) -> DocumentView:
+    """Return what ``document`` says.
+
+    An issued document speaks of its seller as frozen at issue; a draft of the company as it is.
+    """
+    seller = document.seller or company
+    content = document.content
+    words, form = texts(content.language), formats(content.language, seller.paper)
+    tax = tax_name(words, content.language, seller.country)
+    digits = currency(content.currency).digits
+    credit = content.kind is Kind.CREDIT_NOTE
+    issued = document.state is not State.DRAFT and document.number is not None
+    return DocumentView(
+        language=form.language,
+        paper=seller.paper,
+        accent=seller.accent,
+        title=_title(document, words),
+        number=document.number or words.draft,
+        draft=not issued,
+        created=content.issue_date,
+        logo=seller.logo,
+        seller_name=seller.name,
+        seller=_seller_lines(seller, content.customer.address.country, words, form.language, tax),
+        recipient_label=words.credited_to if credit else words.billed_to,
+        recipient_name=content.customer.name,
+        recipient=_recipient_lines(document, seller.country, words, form.language),
+        facts=_facts(document, seller, words, form),
+        price_heading=words.price_with_tax.format(tax=tax) if content.prices_include_tax else words.price,
+        tax_heading=tax,
+        amount_heading=words.total if content.prices_include_tax else words.net,
+        digits=digits,
+        rows=tuple(
+            _row(place, line, amounts, words, form, digits)
+            for place, (line, amounts) in enumerate(
+                zip(content.lines, document.calculation.lines, strict=True), start=1
+            )
+        ),
+        sums=build_sums(document, words, form, tax),
+        due_label=words.total_credit if credit else words.total_due,
+        due=form.money(document.calculation.totals.due, content.currency),
+        remarks=tax_reasons(document, seller, words, tax),
+        payment=build_payment(document, seller, words, form),
+        notes=content.notes,
+        footer=_footer(seller),
+        words=words,
+        formats=form,
+    )
+
+
+def _title(document: Document, words: Texts) -> str:
+    if document.correction is Correction.CANCELLATION:
+        return words.cancellation
+    return words.credit_note if document.content.kind is Kind.CREDIT_NOTE else words.invoice
+
+
+def _seller_lines(seller: Company, abroad: str, words: Texts, language: str, tax: str) -> tuple[str, ...]:
+    lines = address_lines(seller.address, language, seller.country if abroad in {"", seller.country} else "")
+    ids = [
+        words.tax_id.format(tax=tax, number=seller.tax_id) if seller.tax_id else "",
+        words.tax_number.format(number=seller.tax_number) if seller.tax_number else "",
+    ]
+    return (*lines, *filter(None, ids))
+
+
+def _recipient_lines(document: Document, home: str, words: Texts, language: str) -> tuple[str, ...]:
+    customer = document.content.customer
+    attention = (words.attention.format(name=customer.contact),) if customer.contact else ()
+    return (*attention, *address_lines(customer.address, language, home))
+
+
+def address_lines(address: Address, language: str, home: str) -> tuple[str, ...]:
+    """Return an address line by line in the order of its country; the country only when it is not ``home``."""
+    if address.country in {"US", "CA", "AU", "IN", "TW"}:
+        place = f"{address.city} {address.region} {address.postal_code}"
+    elif address.country in {"GB", "IE", "XI"}:
+        place = f"{address.city} {address.postal_code}"
+    else:
+        place = f"{address.postal_code} {address.city}"
+    region = "" if address.region and address.region in place else address.region
+    country = country_name(address.country, language) if address.country and address.country != home else ""
+    lines = (address.line1, address.line2, " ".join(place.split()), region, country)
+    return tuple(line for line in lines if line)
+
+
+def _facts(document: Document, seller: Company, words: Texts, form: Formats) -> tuple[Fact, ...]:
+    content = document.content
+    customer = content.customer
+    facts = [
+        Fact(words.issued, form.day(content.issue_date) if content.issue_date else ""),
+        Fact(words.due, form.day(content.due_date) if content.due_date else "", strong=True),
+        Fact(words.delivery_date, form.day(content.delivery_date) if content.delivery_date else ""),
+        Fact(words.reference, content.reference),
+        Fact(words.customer_tax_id, customer.tax_id),
+    ]
+    if document.corrects is not None:
+        cancels = document.correction is Correction.CANCELLATION
+        label = words.cancels_invoice if cancels else words.corrects_invoice
+        facts.insert(0, Fact(label, document.corrects.number or "", strong=True))
+    if customer.delivery and customer.delivery != customer.address:
+        facts.append(
+            Fact(words.delivered_to, ", ".join(address_lines(customer.delivery, form.language, seller.country)))
+        )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _row(place: int, line: Line, amounts: LineAmounts, words: Texts, form: Formats, digits: int) -> Row:
+    unit = unit_name(line.unit, line.quantity, form.language)
+    basis = ""
+    if line.price_base_quantity != ONE:
+        base_unit = unit_name(line.unit, line.price_base_quantity, form.language)
+        basis = words.per.format(quantity=f"{form.number(line.price_base_quantity)} {base_unit}".strip())
+    return Row(
+        position=str(place),
+        description=line.description,
+        details=_details(line, amounts, words, form, digits),
+        quantity=f"{form.number(line.quantity)} {unit}".strip(),
+        price=form.number(line.unit_price, least=digits),
+        price_basis=basis,
+        tax=form.percent(line.tax.rate),
+        discount=_discount(line, amounts, form, digits),
+        amount=amounts.total,
+        shown=form.amount(amounts.total, digits),
+    )
+
+
+def _details(line: Line, amounts: LineAmounts, words: Texts, form: Formats, digits: int) -> tuple[str, ...]:
+    """The note, then allowances and charges; one plain discount stands in its column alone."""
+    details = [line.note] if line.note else []
+    if len(line.allowances) == 1 and not line.charges and not line.allowances[0].reason:
+        return tuple(details)
+    entries = [
+        (entry, -value, words.line_allowance) for entry, value in zip(line.allowances, amounts.allowances, strict=True)
+    ]
+    entries += [(entry, value, words.line_charge) for entry, value in zip(line.charges, amounts.charges, strict=True)]
+    for entry, value, name in entries:
+        share = f" {form.percent(entry.percent)}" if entry.percent is not None else ""
+        amount = form.number(value, least=digits)
+        details.append(f"{entry.reason or name}{share}: {amount}")
+    return tuple(details)
+
+
+def _discount(line: Line, amounts: LineAmounts, form: Formats, digits: int) -> str:
+    """What the line was lowered (negative) or raised by, as a share where that is all there is."""
+    if not line.allowances and not line.charges:
+        return ""
+    only: AllowanceCharge | None = line.allowances[0] if len(line.allowances) == 1 and not line.charges else None
+    if only is not None and only.percent is not None:
+        return form.percent(-only.percent)
+    change: Decimal = added(*amounts.charges, *(-value for value in amounts.allowances))
+    return form.amount(to_minor(change, digits), digits)
+
+
+def _footer(seller: Company) -> tuple[str, ...]:
+    """The company's own footer, or who it is and how to reach it."""
+    if seller.footer:
+        return tuple(seller.footer.split("\n"))
+    parts = (seller.name, seller.registration, seller.email, seller.phone, seller.website)
+    return (" · ".join(part for part in parts if part),)
