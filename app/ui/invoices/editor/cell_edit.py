@@ -1,0 +1,223 @@
+"""The input inside a cell: each keystroke enters the document when it can be read, and suggestions come along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.domain.item import Item
+from app.domain.tax import Tax
+from app.ui.invoices.editor.edits import Cell, field_of, with_line
+from app.ui.invoices.editor.lines_model import RIGHT_ALIGNED, LinesModel
+from app.ui.invoices.editor.numbers import write_number
+from app.ui.invoices.editor.suggestions import Suggestion, Suggestions
+from app.ui.invoices.editor.words import read_unit, tax_choices, unit_choices, unit_name
+from app.ui.override import override
+from app.ui.widgets.inputs import restate
+
+Complete = Callable[[str, Callable[[Sequence[Item]], None]], None]
+"""Looks up catalogue items for a text and hands them to a function later, on the GUI thread."""
+
+PATIENCE_MS = 600
+"""How long a text under way may be unreadable before it is remarked upon."""
+
+
+class CellEdit(QLineEdit):
+    """The open cell."""
+
+    def __init__(self, parent: QWidget, model: LinesModel, index: QPersistentModelIndex, complete: Complete) -> None:
+        super().__init__(parent)
+        self.index = index
+        self.cell = Cell(index.column())
+        self._model, self._complete = model, complete
+        self._before = model.session.content
+        self._list: Suggestions | None = None
+        self.setProperty("kind", "field")
+        self.setMaxLength(10_000)
+        self.setAccessibleName(model.title(self.cell))
+        if self.cell in RIGHT_ALIGNED:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self.show_state)
+        self.textEdited.connect(self._on_edited)
+
+    @property
+    def row(self) -> int:
+        """The row of the cell, also after lines were moved around it."""
+        return self.index.row()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """A chooser shows at once what there is to choose."""
+        super().showEvent(event)
+        if self.cell in {Cell.UNIT, Cell.TAX} and self._list is None:
+            self._offer(self._choices(""), current=True)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.hide_list()
+
+    def refresh(self) -> None:
+        """Show what the document holds now, unless this very text is what it was read from."""
+        try:
+            same = self._model.changed_line(self.row, self.cell, self.text()) == self._model.line(self.row)
+        except ValueError:
+            # An unreadable text stays for its writer to mend; only undo and redo take it away.
+            same = bool(self._model.problem(self.row, self.cell))
+        if not same:
+            self.setText(self._model.edited(self.row, self.cell))
+
+    def take(self) -> bool:
+        """Take what is chosen or typed into the document; return whether it could be read."""
+        chosen = self._list.current() if self._list is not None else None
+        if chosen is not None:
+            self.pick(chosen)
+            return True
+        taken = self._model.setData(self._model.index(self.row, self.cell), self.text())
+        self.show_state()
+        return taken
+
+    def revert(self) -> None:
+        """Put everything back to how it was when the cell opened."""
+        session = self._model.session
+        session.set_unreadable(field_of(self.row, self.cell), "")
+        session.edit(self._before, field_of(self.row, self.cell))
+
+    def pick(self, choice: Suggestion) -> None:
+        """Take a suggestion."""
+        self.hide_list()
+        session, line = self._model.session, self._model.line(self.row)
+        if isinstance(choice.value, Item):
+            item, made = choice.value, choice.value.as_line()
+            own_price = item.currency in {"", session.content.currency}
+            line = replace(made, quantity=line.quantity, unit_price=made.unit_price if own_price else line.unit_price)
+        elif isinstance(choice.value, Tax):
+            reason = line.tax.reason if choice.value.category is line.tax.category else ""
+            line = replace(line, tax=replace(choice.value, reason=choice.value.reason or reason))
+        else:
+            line = replace(line, unit=str(choice.value))
+        field = field_of(self.row, self.cell)
+        session.set_unreadable(field, "")
+        session.edit(with_line(session.content, self.row, line), field)
+        self.setText(self._model.edited(self.row, self.cell))
+        self.show_state()
+
+    def has_choice(self) -> bool:
+        """Whether a suggestion is chosen."""
+        return self._list is not None and self._list.current() is not None
+
+    def hide_list(self) -> bool:
+        """Close the suggestions; return whether they were open."""
+        was_open = self._list is not None and self._list.isVisible()
+        if self._list is not None:
+            self._list.hide()
+        return was_open
+
+    def list_takes(self, event: QKeyEvent) -> bool:
+        """Hand a key to the suggestions; return whether it was meant for them."""
+        return self._list is not None and self._list.take_key(event)
+
+    def message(self) -> str:
+        """Return why the text cannot be read; empty when it can."""
+        return self._model.problem(self.row, self.cell)
+
+    def show_state(self) -> None:
+        """Mark the cell as right or wrong and let the view show the message."""
+        self._patience.stop()
+        restate(self, "state", "error" if self.message() else "")
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.update()
+        self._model.session.unreadable_changed.emit()
+
+    def _on_edited(self, text: str) -> None:
+        if self.cell is Cell.DESCRIPTION:
+            self._complete(text.strip(), self._on_completed)
+        elif self.cell in {Cell.UNIT, Cell.TAX}:
+            self._offer(self._choices(text))
+            if self.has_choice():
+                # What is typed leads to the choice; it is taken when the cell is left.
+                self._model.session.set_unreadable(field_of(self.row, self.cell), "")
+                self.show_state()
+                return
+        readable = self._model.setData(self._model.index(self.row, self.cell), text)
+        if readable:
+            self.show_state()
+        else:
+            self._patience.start()
+
+    def _on_completed(self, items: Sequence[Item]) -> None:
+        if not self.hasFocus() or not self.text().strip():
+            self.hide_list()
+            return
+        style, digits = self._model.session.style, self._model.session.digits
+        rows = [
+            Suggestion(
+                item.name,
+                f"{write_number(item.unit_price, style, digits)} / {unit_name(item.unit)}",
+                item,
+            )
+            for item in items
+        ]
+        if len(items) == 1 and items[0].name == self.text() and self._model.line(self.row).item_id == items[0].id:
+            rows = []
+        self._offer(rows)
+
+    def _choices(self, text: str) -> list[Suggestion]:
+        """Return the units or taxes that fit what is typed; all of them while nothing is."""
+        typed = text.strip().lower()
+        if self.cell is Cell.UNIT:
+            rows = [Suggestion(name, code, code) for name, code in unit_choices()]
+            try:
+                code = read_unit(text)
+            except ValueError:
+                code = ""
+            if code and all(row.value != code for row in rows):
+                rows.insert(0, Suggestion(code, self.tr("UN/ECE code"), code))
+        else:
+            session = self._model.session
+            rows = [
+                Suggestion(shown, self.tr("category {code}").format(code=tax.category.value), tax)
+                for shown, tax in tax_choices(session.company, session.content, session.style)
+            ]
+        return [
+            row
+            for row in rows
+            if not typed
+            or row.text.lower().startswith(typed)
+            or str(row.value).lower() == typed
+            or (len(typed) > 2 and typed in row.text.lower())
+        ]
+
+    def _offer(self, rows: Sequence[Suggestion], *, current: bool = False) -> None:
+        if self._list is None:
+            self._list = Suggestions(self, self.tr("Suggestions"))
+            self._list.picked.connect(self._on_clicked)
+        self._list.offer(rows)
+        if not rows or self.cell is Cell.DESCRIPTION:
+            return
+        line = self._model.line(self.row)
+        if current:
+            value: object = line.unit if self.cell is Cell.UNIT else replace(line.tax, reason="")
+            match = next((n for n, row in enumerate(rows) if row.value == value), -1)
+            if match >= 0 and not self._model.is_free(self.row):
+                self._list.choose(match)
+            return
+        try:
+            read = self._model.changed_line(self.row, self.cell, self.text())
+        except ValueError:
+            self._list.choose(0)
+            return
+        value = read.unit if self.cell is Cell.UNIT else replace(read.tax, reason="")
+        match = next((n for n, row in enumerate(rows) if row.value == value), -1)
+        if match >= 0:
+            self._list.choose(match)
+
+    def _on_clicked(self, choice: Suggestion) -> None:
+        self.pick(choice)
+        self.setFocus()
