@@ -27,7 +27,7 @@ _SELECTORS = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _MARKS = {"Mn", "Me", "Mc"}
 
-_FIGURES = "0123456789.,-+−"
+_FIGURES = "0123456789.,"
 # A PDF names its glyphs by id and lays out the text itself: outlines and widths are all it needs of a font.
 _UNUSED_TABLES = {int.from_bytes(tag, "big") for tag in (b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"name", b"post")}
 

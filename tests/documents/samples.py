@@ -33,7 +33,9 @@ def logo(colour: str = "#2457d6", size: tuple[int, int] = (320, 320)) -> bytes:
     width, height = size
     draw.rounded_rectangle((0, 0, width - 1, height - 1), min(size) // 5, fill=colour)
     stroke = min(size) // 10
-    draw.line([(width * 0.3, height * 0.22), (width * 0.3, height * 0.74), (width * 0.78, height * 0.74)], "white", stroke)
+    draw.line(
+        [(width * 0.3, height * 0.22), (width * 0.3, height * 0.74), (width * 0.78, height * 0.74)], "white", stroke
+    )
     file = io.BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
@@ -73,7 +75,14 @@ def customer(**changes: object) -> Party:
 
 LINES = (
     Line("Harbour survey, pier 7", Decimal("2.5"), "DAY", Decimal("780.00"), tax=VAT_19),
-    Line("Diving crew", Decimal(14), "HUR", Decimal("96.50"), allowances=(AllowanceCharge(percent=Decimal(5)),), tax=VAT_19),
+    Line(
+        "Diving crew",
+        Decimal(14),
+        "HUR",
+        Decimal("96.50"),
+        allowances=(AllowanceCharge(percent=Decimal(5)),),
+        tax=VAT_19,
+    ),
     Line("Report, printed", Decimal(3), "C62", Decimal("24.00"), tax=VAT_7),
     Line("Travel, flat rate", Decimal(1), "C62", Decimal("140.00"), tax=VAT_19),
 )

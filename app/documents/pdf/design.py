@@ -54,14 +54,14 @@ class Design:
     right_margin: float = 20 * MM
     top: float = 15 * MM
     logo_width: float = 62 * MM
-    logo_height: float = 18 * MM
-    title_line: float = 43.5 * MM
+    logo_height: float = 16 * MM
+    title_line: float = 44 * MM
     recipient_line: float = 57 * MM
     recipient_width: float = 82 * MM
     facts_left: float = 118 * MM
     facts_label: float = 30 * MM
     table_line: float = 100 * MM
-    next_page_line: float = 33 * MM
+    next_page_line: float = 29 * MM
     foot: float = 14 * MM
 
     @property

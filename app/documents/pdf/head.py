@@ -31,10 +31,13 @@ def _mark(canvas: Canvas, view: DocumentView, design: Design, picture: Picture |
         scale = min(design.logo_width / picture.width, design.logo_height / picture.height, 1.0)
         canvas.picture(design.left, design.top, picture.width * scale, picture.height * scale)
         return
-    y = design.top + 11
-    for run in wrap(view.seller_name, design.wordmark, design.room * 0.58)[:3]:
-        canvas.text(design.left, y, run, design.wordmark)
-        y += 18
+    style, leading, room = design.wordmark, 18.0, design.room * 0.58
+    runs = wrap(view.seller_name, style, room)
+    if len(runs) > 3:
+        style, leading = design.body_strong, LEADING
+        runs = wrap(view.seller_name, style, room)
+    for place, run in enumerate(runs):
+        canvas.text(design.left, design.top + 11 + place * leading, run, style)
 
 
 def _seller(canvas: Canvas, view: DocumentView, design: Design, *, named: bool) -> float:

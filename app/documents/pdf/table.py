@@ -15,8 +15,8 @@ from app.documents.view import DocumentView, Row
 HEADER = 19.0  # from the baseline of the headings to the first row
 CARRY = 22.0  # height of a carried subtotal
 
-_ABOVE, _BELOW = 4.0, 6.5  # white in a row, above its first line's room and below the last baseline
-_GAP = 14.0  # between columns
+_ABOVE, _BELOW = 3.5, 5.5  # white in a row, above its first line's room and below the last baseline
+_GAP = 16.0  # between columns
 _POSITION = 18.0
 _WIDEST_FIGURE = 84.0  # of a quantity, price or discount; longer ones go on below
 
@@ -158,6 +158,6 @@ class Table:
         """Draw a subtotal carried between pages; return where it ends."""
         design = self._design
         baseline = y + 14.5
-        canvas.text(self._text_left, baseline, line(label, design.small_strong), design.small_strong)
+        canvas.text(self._text_left, baseline, line(label, design.figure_label), design.figure_label)
         canvas.text_right(design.right, baseline, line(amount, design.figure), design.figure)
         return y + CARRY
