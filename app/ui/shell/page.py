@@ -23,7 +23,7 @@ class Action:
     """Something the user can do now, offered by the palette and run by its shortcut.
 
     Attributes:
-        id: stable name; the window has shortcuts for ``save``, ``issue``, ``print``, ``export-pdf``, ``undo``, ``redo``.
+        id: stable name; shortcuts exist for ``save``, ``issue``, ``print``, ``export-pdf``, ``undo`` and ``redo``.
         title: what it does, beginning with a verb.
         run: does it; called without arguments on the GUI thread.
         shortcut: shown beside the title.

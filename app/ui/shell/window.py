@@ -1,0 +1,252 @@
+"""The main window: rail, pages, status line, notices and palette, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+
+from app.paths import Paths
+from app.ui import tasks
+from app.ui.formats import Formats
+from app.ui.override import override
+from app.ui.shell.navigator import PageSpec
+from app.ui.shell.page import Action, Page
+from app.ui.shell.palette import Entry, Palette, RemoteSource
+from app.ui.shell.rail import Rail
+from app.ui.shell.router import Router
+from app.ui.shell.shortcuts import shortcuts_dialog, shown_keys, window_shortcuts
+from app.ui.shell.status import HEIGHT, StatusLine
+from app.ui.tasks import Changes, Job
+from app.ui.widgets.notices import Notices, ProgressNotice
+
+NARROW_BELOW = 900
+_FIRST_WIDTH, _FIRST_HEIGHT = 1280, 800
+_GEOMETRY = "window/geometry"
+
+
+class MainWindow(QWidget):
+    """The window, which is the :class:`Shell` of its pages.
+
+    Attributes:
+        changes: the news of the application.
+        notices: where pages say what happened.
+        formats: how the user writes amounts and days.
+        settings: what the window remembers, in a file of the home.
+        paths: the folders of the home.
+        closing: emitted once the window was allowed to close.
+    """
+
+    closing = Signal()
+
+    def __init__(
+        self,
+        paths: Paths,
+        settings: QSettings,
+        specs: Iterable[PageSpec],
+        *,
+        formats: Formats | None = None,
+        find: RemoteSource | None = None,
+    ) -> None:
+        """Make the window; nothing is shown and no page is made yet.
+
+        Args:
+            paths: the folders of the home.
+            settings: where geometry and widths are kept.
+            specs: the pages; those of the rail in its order.
+            formats: how the user writes; the system's way by default.
+            find: finds customers and documents for the palette, off the GUI thread.
+        """
+        super().__init__()
+        self.paths, self.settings = paths, settings
+        self.formats = Formats() if formats is None else formats
+        self.changes = Changes(self)
+        self.setWindowTitle("Counterfoil")
+        self.setMinimumSize(720, 480)
+        self._stack = QStackedWidget()
+        self._router = Router(self, specs, self._stack)
+        self._railed = [spec for spec in self._router.specs if spec.rail]
+        self.rail = Rail(self._railed)
+        self.status = StatusLine()
+        self.notices = Notices(self, HEIGHT)
+        self._find = find
+        self._palette_widget: Palette | None = None
+        self._watched: Page | None = None
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail, 0, 0)
+        layout.addWidget(self._stack, 0, 1)
+        layout.addWidget(self.status, 1, 0, 1, 2)
+        layout.setColumnStretch(1, 1)
+        layout.setRowStretch(0, 1)
+        self.rail.chosen.connect(self._router.open_page)
+        self._router.shown.connect(self._on_shown)
+        tasks.runner().slow.connect(self._on_slow)
+        self._bind_keys()
+        self._restore_geometry()
+
+    @property
+    def navigator(self) -> Router:
+        """The way between pages."""
+        return self._router
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown."""
+        return self._router.page
+
+    def set_company(self, name: str) -> None:
+        """Show whose books these are, in the rail and in the window's title."""
+        self.rail.set_company(name)
+        self.setWindowTitle(f"{name} – Counterfoil" if name else "Counterfoil")
+
+    def set_count(self, key: str, count: int | None) -> None:
+        """Show a count beside an entry of the rail."""
+        self.rail.set_count(key, count)
+
+    def flush(self) -> None:
+        """Let every page save its work now. One that fails does not keep the others from it.
+
+        Raises:
+            Exception: the first failure, after all pages were asked.
+        """
+        failure: Exception | None = None
+        for page in self._router.pages():
+            try:
+                page.flush()
+            except Exception as error:  # noqa: BLE001 - the next page's work must be saved all the same
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    def come_forward(self) -> None:
+        """Show the window to a user who started the program again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def open_palette(self) -> None:
+        """Show the command palette."""
+        if self._palette_widget is None:
+            self._palette_widget = Palette(self, self._local_entries, self._find)
+        self._palette_widget.open()
+
+    @property
+    def command_palette(self) -> Palette | None:
+        """The palette, once it was opened."""
+        return self._palette_widget
+
+    def perform(self, id: str) -> bool:
+        """Run the action ``id`` of the page shown; False when it has none or it cannot be done now."""
+        for action in self._actions():
+            if action.id == id and action.enabled:
+                action.run()
+                return True
+        return False
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.flush()
+        for page in self._router.pages():
+            if not page.can_close():
+                event.ignore()
+                return
+        self.settings.setValue(_GEOMETRY, self.saveGeometry())
+        self.settings.sync()
+        event.accept()
+        self.closing.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < NARROW_BELOW)
+
+    def _bind_keys(self) -> None:
+        for shortcut in window_shortcuts():
+            for keys in shortcut.keys:
+                bound = QShortcut(QKeySequence(keys), self)
+                bound.activated.connect(lambda run=shortcut.run: self._on_keys(run))
+        for number, spec in enumerate(self._railed, 1):
+            bound = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            bound.activated.connect(lambda key=spec.key: self._router.open_page(key))
+
+    def _on_keys(self, run: str) -> None:
+        own = {
+            "window:palette": self.open_palette,
+            "window:new-invoice": self._router.new_invoice,
+            "window:search": self._search,
+            "window:back": self._router.back,
+            "window:settings": lambda: self._router.open_page("settings"),
+            "window:notices": self.notices.focus_newest,
+            "window:shortcuts": self._show_shortcuts,
+        }
+        if run in own:
+            own[run]()
+        else:
+            self.perform(run)
+
+    def _search(self) -> None:
+        if self.page is not None:
+            self.page.focus_search()
+
+    def _show_shortcuts(self) -> None:
+        shortcuts_dialog(self, [spec.title for spec in self._railed]).open()
+
+    def _actions(self) -> Sequence[Action]:
+        return () if self.page is None else self.page.actions_now()
+
+    def _local_entries(self) -> list[Entry]:
+        known = {shortcut.run: shown_keys(shortcut.keys[0]) for shortcut in window_shortcuts()}
+        entries = [
+            Entry(action.title, action.run, icon=action.icon, shortcut=action.shortcut or known.get(action.id, ""))
+            for action in self._actions()
+            if action.enabled
+        ]
+        make = (
+            (self.tr("New invoice"), self._router.new_invoice, known["window:new-invoice"]),
+            (self.tr("New customer"), self._router.new_customer, ""),
+            (self.tr("New item"), self._router.new_item, ""),
+        )
+        offered = {entry.title for entry in entries}
+        entries += [Entry(title, run, "", "plus", keys) for title, run, keys in make if title not in offered]
+        entries += [self._page_entry(number, spec) for number, spec in enumerate(self._railed, 1)]
+        entries.append(
+            Entry(self.tr("Keyboard shortcuts"), self._show_shortcuts, icon="info", shortcut=known["window:shortcuts"])
+        )
+        return entries
+
+    def _page_entry(self, number: int, spec: PageSpec) -> Entry:
+        title = self.tr("Go to {page}").format(page=spec.title)
+        return Entry(
+            title, lambda: self._router.open_page(spec.key), icon=spec.icon, shortcut=shown_keys(f"Ctrl+{number}")
+        )
+
+    def _on_shown(self, key: str) -> None:
+        spec = next(spec for spec in self._router.specs if spec.key == key)
+        self.rail.light(spec.key if spec.rail else spec.parent)
+        if self._watched is not None:
+            self._watched.status_changed.disconnect(self._on_status_changed)
+        self._watched = self.page
+        if self._watched is not None:
+            self._watched.status_changed.connect(self._on_status_changed)
+        self._on_status_changed()
+
+    def _on_status_changed(self) -> None:
+        if self.page is not None:
+            self.status.say(*self.page.status)
+
+    def _on_slow(self, job: Job[object]) -> None:
+        bar = ProgressNotice(job.title, job.cancel)
+        job.progressed.connect(bar.progress)
+        job.finished.connect(bar.dismiss)
+        self.notices.show_bar(bar)
+
+    def _restore_geometry(self) -> None:
+        self.resize(_FIRST_WIDTH, _FIRST_HEIGHT)
+        kept = self.settings.value(_GEOMETRY)
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
