@@ -1,10 +1,37 @@
-"""Payment state and overdue, derived from amounts and dates."""
+"""Payments, and what follows from them: what is left to pay, the payment state, overdue."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from app.domain.document import Kind, PaymentState, State
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money received for a document (for a credit note: paid out); never changed, only reversed by a counter-entry.
+
+    Attributes:
+        document_id, number, currency: the document it settles.
+        amount: minor units; negative for a refund and for the counter-entry of a reversal.
+        date: the day the money moved.
+        method, reference: as the user words them: "Bank transfer", "statement 12".
+        recorded_at: when it was entered (UTC).
+        reverses: the payment this entry undoes; ``reversed_by``: the entry that undid this one.
+    """
+
+    id: int
+    document_id: int
+    number: str
+    currency: str
+    amount: int
+    date: date
+    method: str
+    reference: str = ""
+    recorded_at: datetime | None = None
+    reverses: int | None = None
+    reversed_by: int | None = None
 
 
 def balance(due: int, paid: int, credited: int) -> int:
