@@ -1,0 +1,144 @@
+"""The company that issues: read at each start, saved by the settings and the first-start assistant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.countries import COUNTRIES
+from app.domain.currencies import CURRENCIES
+from app.domain.decimals import parse_decimal
+from app.domain.errors import ChangedMeanwhile, InputRefused, Problem
+from app.domain.party import LANGUAGES, Company
+from app.domain.series import DEFAULT_SERIES, check_series
+from app.domain.tax import MAX_RATE, RATE_ZERO, TaxCategory
+from app.domain.text import LINE_LENGTH
+from app.services.books import Books
+from app.services.identifiers import bic_problem, email_problem, iban_problem, tax_id_problem
+from app.services.limits import multi_problem, single_problem
+from app.storage.records import company as records
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_MAX_TERMS_DAYS = 3650
+_SINGLE = (
+    "name", "street", "building", "line2", "city", "region", "postal_code", "email", "phone", "website", "tax_id",
+    "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number",
+)  # fmt: skip
+
+
+def get(books: Books) -> Company:
+    """Return the company; before it is set up, one with the defaults and no name."""
+    with books.reading() as connection:
+        return records.load(connection) or replace(Company(), series=records.load_series(connection))
+
+
+def is_set_up(books: Books) -> bool:
+    """Whether the company was ever saved."""
+    with books.reading() as connection:
+        return records.load(connection) is not None
+
+
+def save(books: Books, company: Company) -> Company:
+    """Store the company and its series.
+
+    Raises:
+        InputRefused: with every problem, fields as in the JSON of the command line.
+        ChangedMeanwhile: somebody else saved it since it was read.
+    """
+    from app.storage.writes import company as writes
+
+    company = replace(
+        company, series=company.series or DEFAULT_SERIES, iban=_compact(company.iban), bic=_compact(company.bic)
+    )
+    problems = [problem for problem in _problems(company) if problem]
+    if problems:
+        raise InputRefused(problems)
+    with books.writing() as unit:
+        stored = records.load(unit.raw)
+        if (stored.revision if stored else 0) != company.revision:
+            raise ChangedMeanwhile("The company was changed meanwhile. Nothing was overwritten; open it again.")
+        writes.put(unit, replace(company, revision=company.revision + 1))
+    return get(books)
+
+
+def _compact(code: str) -> str:
+    return "".join(code.split()).upper()
+
+
+def _problems(company: Company) -> Iterator[Problem | None]:
+    if not company.name.strip():
+        yield Problem("name", "Enter the name of your company.")
+    for name in _SINGLE:
+        yield single_problem(_JSON_NAMES.get(name, name), getattr(company, name))
+    yield multi_problem("notes", company.notes)
+    yield multi_problem("footer", company.footer, LINE_LENGTH)
+    yield email_problem("email", company.email)
+    yield tax_id_problem("tax_id", company.tax_id, company.country)
+    yield iban_problem("bank.iban", company.iban)
+    yield bic_problem("bank.bic", company.bic)
+    if company.country and company.country not in COUNTRIES:
+        yield Problem("address.country", "Choose a country.")
+    if company.currency not in CURRENCIES:
+        yield Problem("currency", "Choose a currency.")
+    if company.language not in LANGUAGES:
+        yield Problem("language", "Choose a document language.")
+    if not _COLOUR.fullmatch(company.accent):
+        yield Problem("accent", "A colour is written like #2457d6.")
+    if not 0 <= company.terms_days <= _MAX_TERMS_DAYS:
+        yield Problem("terms_days", f"Payment terms are from 0 to {_MAX_TERMS_DAYS} days.")
+    yield from _tax(company)
+    yield from _series(company)
+    yield from _logo(company)
+
+
+_JSON_NAMES = {
+    **{name: f"address.{name}" for name in ("street", "building", "line2", "city", "region", "postal_code")},
+    **{name: f"bank.{name}" for name in ("iban", "bic", "account_number")},
+    "bank_name": "bank.name",
+    "account_holder": "bank.holder",
+}
+
+
+def _tax(company: Company) -> Iterator[Problem | None]:
+    categories = {category.value for category in TaxCategory}
+    if company.default_category not in categories:
+        yield Problem("tax.category", "Choose a tax category.")
+        return
+    try:
+        rate = parse_decimal(company.default_rate)
+    except ValueError as error:
+        yield Problem("tax.rate", str(error))
+        return
+    if not 0 <= rate <= MAX_RATE:
+        yield Problem("tax.rate", f"A rate from 0 to {MAX_RATE} is possible.")
+    elif rate and company.default_category in RATE_ZERO:
+        yield Problem("tax.rate", f"The tax category {company.default_category} carries no rate; it must be 0.")
+    for place, (category, reason) in enumerate(company.exemption_reasons):
+        if category not in categories:
+            yield Problem(f"exemption_reasons[{place}].category", "Choose a tax category.")
+        yield single_problem(f"exemption_reasons[{place}].reason", reason, LINE_LENGTH)
+
+
+def _series(company: Company) -> Iterator[Problem | None]:
+    kinds = [series.kind for series in company.series]
+    if sorted(kinds) != sorted(series.kind for series in DEFAULT_SERIES):
+        yield Problem("series", "Each kind of document needs exactly one series.")
+    patterns: set[str] = set()
+    for place, series in enumerate(company.series):
+        yield from (problem.under(f"series[{place}]") for problem in check_series(series))
+        if series.pattern in patterns:
+            yield Problem(f"series[{place}].pattern", "Another series has the same pattern; numbers would collide.")
+        patterns.add(series.pattern)
+
+
+def _logo(company: Company) -> Iterator[Problem | None]:
+    if not company.logo:
+        return
+    from app.documents.logo import check_logo
+
+    try:
+        check_logo(company.logo)
+    except InputRefused as refused:
+        for problem in refused.problems:
+            yield Problem(problem.field or "logo", problem.message)

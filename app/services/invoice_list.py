@@ -1,0 +1,44 @@
+"""The list of documents: which ids in which order, the rows of a page, counts and sums. Made for 100,000 of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from app.services.books import Books
+from app.storage import summaries
+from app.storage.summaries import CurrencySum, InvoiceQuery, InvoiceSummary, SortKey, StateFilter
+
+__all__ = [
+    "CurrencySum", "InvoiceQuery", "InvoiceSummary", "SortKey", "StateFilter", "counts", "first", "ids", "rows", "sums",
+]  # fmt: skip
+
+
+def ids(books: Books, query: InvoiceQuery) -> array[int]:
+    """Return the ids of all documents a query asks for, in its order."""
+    with books.reading() as connection:
+        return summaries.ids(connection, query, books.today())
+
+
+def rows(books: Books, document_ids: Sequence[int]) -> list[InvoiceSummary]:
+    """Return the rows of some documents in the order asked for; one that is gone since is left out."""
+    with books.reading() as connection:
+        return summaries.rows(connection, document_ids, books.today())
+
+
+def first(books: Books, query: InvoiceQuery, limit: int) -> list[InvoiceSummary]:
+    """Return the first rows of a query, as quickly as they can be painted."""
+    with books.reading() as connection:
+        return summaries.first(connection, query, limit, books.today())
+
+
+def counts(books: Books, query: InvoiceQuery) -> dict[StateFilter, int]:
+    """Return how many documents each state filter would show beside the query's other conditions."""
+    with books.reading() as connection:
+        return summaries.counts(connection, query, books.today())
+
+
+def sums(books: Books, document_ids: Sequence[int]) -> list[CurrencySum]:
+    """Return count, amount and what is left, per currency, of some documents; minor units."""
+    with books.reading() as connection:
+        return summaries.sums(connection, document_ids)

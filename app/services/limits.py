@@ -1,0 +1,153 @@
+"""What no draft may hold, however unfinished: texts too long or with control characters, numbers that do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+
+from app.domain.currencies import CURRENCIES, currency
+from app.domain.decimals import MAX_DECIMALS, MAX_INTEGER_DIGITS, round_half_up
+from app.domain.document import AllowanceCharge, Content, Line
+from app.domain.errors import Problem
+from app.domain.invoice_json import MAX_ENTRIES, MAX_LINES, size_problems
+from app.domain.party import LANGUAGES, Address, Party
+from app.domain.tax import MAX_RATE, Tax
+from app.domain.text import LINE_LENGTH, NOTES_LENGTH, multi_line, single_line
+from app.domain.totals import calculate
+from app.domain.units import UNITS
+
+_MOST = Decimal(10) ** MAX_INTEGER_DIGITS
+_FIRST_DAY = date(1900, 1, 1)
+_MOST_PERCENT = Decimal(1000)
+
+
+def content_problems(content: Content) -> list[Problem]:
+    """Return everything that keeps a content from being stored as a draft, fields as in the invoice JSON."""
+    problems = [problem for problem in _problems(content) if problem]
+    return problems or size_problems(content, calculate(content))
+
+
+def text_problem(field: str, text: str, tidy: Callable[[str, int], str], limit: int) -> Problem | None:
+    """Return what is wrong with a text that ``tidy`` (see `app.domain.text`) would take."""
+    try:
+        tidy(text, limit)
+    except ValueError as error:
+        return Problem(field, str(error))
+    return None
+
+
+def single_problem(field: str, text: str, limit: int = 200) -> Problem | None:
+    """Return what is wrong with a text of one line."""
+    return text_problem(field, text, single_line, limit)
+
+
+def multi_problem(field: str, text: str, limit: int = NOTES_LENGTH) -> Problem | None:
+    """Return what is wrong with a text of several lines."""
+    return text_problem(field, text, multi_line, limit)
+
+
+def address_problems(field: str, address: Address) -> Iterator[Problem | None]:
+    """Yield what is wrong with each field of an address."""
+    for part in fields(address):
+        yield single_problem(f"{field}.{part.name}", getattr(address, part.name))
+
+
+def _problems(content: Content) -> Iterator[Problem | None]:
+    if content.currency not in CURRENCIES:
+        yield Problem("currency", "Choose a currency.")
+        return
+    if content.language not in LANGUAGES:
+        yield Problem("language", "Choose a document language.")
+    for name in ("issue_date", "due_date", "delivery_date"):
+        day = getattr(content, name)
+        if day is not None and day < _FIRST_DAY:
+            yield Problem(name, "A date before 1900 is not possible.")
+    yield single_problem("reference", content.reference)
+    yield multi_problem("notes", content.notes)
+    yield multi_problem("terms", content.terms, LINE_LENGTH)
+    yield from _party(content.customer)
+    yield from _whole_amount("prepaid", content.prepaid, content)
+    yield from _whole_amount("rounding", content.rounding, content)
+    if len(content.lines) > MAX_LINES:
+        yield Problem("lines", f"At most {MAX_LINES:,} lines are possible.")
+        return
+    for place, line in enumerate(content.lines):
+        yield from _line(f"lines[{place}]", line)
+    for name, entries in (("allowances", content.allowances), ("charges", content.charges)):
+        yield from _entries(name, entries)
+        for place, entry in enumerate(entries):
+            if entry.percent is None and entry.amount is not None:
+                yield from _whole_amount(f"{name}[{place}].amount", entry.amount, content)
+
+
+def _party(customer: Party) -> Iterator[Problem | None]:
+    for name in ("name", "email", "phone", "tax_id", "contact"):
+        yield single_problem(f"customer.{name}", getattr(customer, name))
+    yield from address_problems("customer.address", customer.address)
+    yield from address_problems("customer.delivery", customer.delivery)
+
+
+def _line(field: str, line: Line) -> Iterator[Problem | None]:
+    yield single_problem(f"{field}.description", line.description, LINE_LENGTH)
+    yield multi_problem(f"{field}.note", line.note, LINE_LENGTH)
+    yield _number(f"{field}.quantity", line.quantity)
+    yield _number(f"{field}.unit_price", line.unit_price)
+    yield _number(f"{field}.price_base_quantity", line.price_base_quantity)
+    if line.unit_price < 0:
+        yield Problem(f"{field}.unit_price", "A price must not be negative; a negative quantity takes goods back.")
+    if not line.price_base_quantity > 0:
+        yield Problem(f"{field}.price_base_quantity", "The base quantity must be above 0.")
+    if line.unit not in UNITS:
+        yield Problem(f"{field}.unit", "Choose a unit.")
+    yield from _tax(f"{field}.tax", line.tax)
+    yield from _entries(f"{field}.allowances", line.allowances)
+    yield from _entries(f"{field}.charges", line.charges)
+
+
+def _entries(field: str, entries: tuple[AllowanceCharge, ...]) -> Iterator[Problem | None]:
+    if len(entries) > MAX_ENTRIES:
+        yield Problem(field, f"At most {MAX_ENTRIES:,} entries are possible.")
+        return
+    for place, entry in enumerate(entries):
+        at = f"{field}[{place}]"
+        if (entry.amount is None) == (entry.percent is None):
+            yield Problem(f"{at}.amount", "Give either an amount or a percentage.")
+        if entry.amount is not None:
+            yield _number(f"{at}.amount", entry.amount)
+        if entry.percent is not None:
+            yield _number(f"{at}.percent", entry.percent)
+            if not 0 <= entry.percent <= _MOST_PERCENT:
+                yield Problem(f"{at}.percent", f"A percentage from 0 to {_MOST_PERCENT} is possible.")
+        yield single_problem(f"{at}.reason", entry.reason)
+        if entry.tax is not None:
+            yield from _tax(f"{at}.tax", entry.tax)
+
+
+def _tax(field: str, tax: Tax) -> Iterator[Problem | None]:
+    yield _number(f"{field}.rate", tax.rate)
+    if not 0 <= tax.rate <= MAX_RATE:
+        yield Problem(f"{field}.rate", f"A rate from 0 to {MAX_RATE} is possible.")
+    yield single_problem(f"{field}.reason", tax.reason, LINE_LENGTH)
+
+
+def _number(field: str, value: Decimal) -> Problem | None:
+    if not value.is_finite():
+        return Problem(field, "Enter a number.")
+    if abs(value) >= _MOST:
+        return Problem(field, f"A number may have at most {MAX_INTEGER_DIGITS} digits before the point.")
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
+        return Problem(field, f"A number may have at most {MAX_DECIMALS} decimals.")
+    return None
+
+
+def _whole_amount(field: str, value: Decimal, content: Content) -> Iterator[Problem]:
+    """A document-level amount is stored in minor units and must fit them."""
+    problem = _number(field, value)
+    digits = currency(content.currency).digits
+    if problem:
+        yield problem
+    elif value != round_half_up(value, digits):
+        yield Problem(field, f"This amount has more decimals than its currency: {digits}.")
