@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from app.domain.currencies import currency
-from app.domain.decimals import from_minor, normal
+from app.domain.decimals import from_minor
 from app.domain.party import LANGUAGES, Paper
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -57,11 +57,11 @@ class Formats:
 
     def number(self, value: Decimal, least: int = 0) -> str:
         """Return ``value`` in full, grouped, with at least ``least`` decimals and no needless zeros beyond."""
-        sign, digits, exponent = normal(value).as_tuple()
-        decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
-        text = "".join(map(str, digits)).rjust(decimals + 1, "0")
-        whole, part = (text[:-decimals], text[-decimals:]) if decimals else (text, "")
-        return self._joined(whole, part.ljust(least, "0"), negative=bool(sign) and any(digits))
+        text = format(value, "f")
+        negative = text[0] == "-"
+        whole, _, part = text.lstrip("-").partition(".")
+        part = part.rstrip("0").ljust(least, "0")
+        return self._joined(whole, part, negative=negative and not value.is_zero())
 
     def amount(self, minor: int, digits: int) -> str:
         """Return an amount of minor units without its currency."""

@@ -130,7 +130,7 @@ def content(lines: tuple[Line, ...] = LINES, **changes: object) -> Content:
     return replace(made, **changes)  # type: ignore[arg-type]  # the tests name real fields
 
 
-def issued(made: Content | None = None, number: str = "INV-2026-0313", **changes: object) -> Document:
+def issued(made: Content | None = None, number: str | None = "INV-2026-0313", **changes: object) -> Document:
     """An issued document of ``made``, with the calculation of the real engine."""
     made = made or content()
     document = Document(

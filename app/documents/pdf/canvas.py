@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.documents.fonts import Run, Weight
@@ -116,5 +117,6 @@ def _number(value: float) -> bytes:
     return b"%g" % value
 
 
+@lru_cache(maxsize=64)
 def _rgb(colour: Colour) -> bytes:
     return b" ".join(b"%.4g" % (part / 255) for part in colour)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.documents.pdf.table import CARRY, Part, SetRow
+from app.documents.pdf.table import CARRY, Part, SetRow, part_of
 
 _FEWEST_LINES = 2  # of a broken row, on either page
 
@@ -25,7 +25,7 @@ def paginate(rows: Sequence[SetRow], first: float, following: float, tail: float
     pages: list[list[Part]] = [[]]
     room = first - CARRY  # a subtotal stands below the rows of every page but the last
     for row in rows:
-        part = Part(row, 0, len(row.texts))
+        part = part_of(row, 0, len(row.texts))
         if part.height > room and part.height <= following - 2 * CARRY and pages[-1]:
             pages.append([])
             room = following - 2 * CARRY
@@ -36,8 +36,8 @@ def paginate(rows: Sequence[SetRow], first: float, following: float, tail: float
                 pages.append([])
                 room = following - 2 * CARRY
                 continue
-            pages[-1].append(Part(row, part.start, end))
-            part = Part(row, end, part.end)
+            pages[-1].append(part_of(row, part.start, end))
+            part = part_of(row, end, part.end)
             pages.append([])
             room = following - 2 * CARRY
         pages[-1].append(part)
@@ -50,8 +50,8 @@ def paginate(rows: Sequence[SetRow], first: float, following: float, tail: float
             pages.append([last])
         elif lines >= 2 * _FEWEST_LINES:
             middle = last.end - _FEWEST_LINES
-            pages[-1].append(Part(last.row, last.start, middle))
-            pages.append([Part(last.row, middle, last.end)])
+            pages[-1].append(part_of(last.row, last.start, middle))
+            pages.append([part_of(last.row, middle, last.end)])
         else:
             pages[-1].append(last)
             pages.append([])
@@ -63,7 +63,7 @@ def _fitting(part: Part, room: float) -> int:
     low, high = part.start, part.end - _FEWEST_LINES
     while low < high:
         middle = (low + high + 1) // 2
-        if Part(part.row, part.start, middle).height <= room:
+        if part_of(part.row, part.start, middle).height <= room:
             low = middle
         else:
             high = middle - 1

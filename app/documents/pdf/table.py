@@ -38,7 +38,7 @@ class Text(NamedTuple):
 
 
 class SetRow(NamedTuple):
-    """A row as it is set: its text lines, and per column the lines of its figure."""
+    """A row as it is set: its text lines, and per column the lines of its figure, which stand beside the first."""
 
     amount: int
     position: Run
@@ -47,24 +47,23 @@ class SetRow(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The text lines ``start`` to ``end`` of a row: all of them, unless the row is taller than a page."""
+    """The text lines ``start`` to ``end`` of a row: all of them, unless the row is taller than a page.
+
+    ``height`` includes the white above and below.
+    """
 
     row: SetRow
     start: int
     end: int
+    height: float
 
-    @property
-    def height(self) -> float:
-        """With the white above and below; figures stand beside the first line."""
-        height = sum([text.leading for text in self.row.texts[self.start : self.end]])
-        if self.start == 0:
-            height = max(height, *[sum([text.leading for text in cell]) for cell in self.row.cells])
-        return height + _ABOVE + _BELOW
 
-    @property
-    def whole(self) -> bool:
-        """Whether nothing of the row stands elsewhere."""
-        return self.start == 0 and self.end == len(self.row.texts)
+def part_of(row: SetRow, start: int, end: int) -> Part:
+    """Return some of the text lines of a row, measured."""
+    height = sum([text.leading for text in row.texts[start:end]])
+    if start == 0:
+        height = max(height, *[sum([text.leading for text in cell]) for cell in row.cells])
+    return Part(row, start, end, height + _ABOVE + _BELOW)
 
 
 _FIGURES: tuple[Callable[[Row], str], ...] = tuple(

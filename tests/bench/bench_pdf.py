@@ -1,0 +1,211 @@
+"""PDF, warm: our documents against reportlab's canvas drawing the same content with the same fonts, logo and code.
+
+Reportlab is given every text with its place and style, measured and broken already, and only has to draw; our time
+holds everything from the stored document to the finished file. Every document differs from the one before. Both run
+in turns in one process, so that the machine's moods meet both; medians of CPU time, and their ratio.
+
+Run: python tests/bench/bench_pdf.py [--quick]
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]  # ships no types
+from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]  # ships no types
+from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]  # ships no types
+from reportlab.pdfgen.canvas import Canvas as ReportlabCanvas  # type: ignore[import-untyped]  # ships no types
+
+import app.documents.pdf.layout as layout_module
+from app.documents.fonts import Run, Weight
+from app.documents.logo import prepare
+from app.documents.pdf import render
+from app.documents.pdf.canvas import Canvas, Colour, Style
+from app.documents.view import build_view
+from app.domain.document import Document
+from app.paths import resources
+from tests.documents.samples import content, issued, logo, many_lines, seller
+
+LIMITS = {12: 0.6, 600: 0.4}
+PARALLEL_LIMIT, PARALLEL_DOCUMENTS = 1.5, 200
+
+SELLER = seller()
+Step = tuple[str, tuple[Any, ...]]
+
+
+class Recorder(Canvas):
+    """Keeps what is drawn, page by page, for reportlab to draw again."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(width, height)
+        self.steps: list[list[Step]] = []
+        self._current: list[Step] = []
+        recorded.append(self)
+
+    def add_page(self) -> None:
+        super().add_page()
+        self._current = []
+        self.steps.append(self._current)
+
+    def turn_to(self, index: int) -> None:
+        super().turn_to(index)
+        self._current = self.steps[index]
+
+    def text(self, x: float, y: float, run: Run, style: Style) -> None:
+        self._current.append(("text", (x, self.height - y, run.text, style)))
+        super().text(x, y, run, style)
+
+    def text_right(self, right: float, y: float, run: Run, style: Style) -> None:
+        self._current.append(("text_right", (right, self.height - y, run.text, style)))
+
+    def area(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
+        self._current.append(("area", (x, self.height - y - height, width, height, colour)))
+
+    def areas(self, rectangles: Iterable[tuple[float, float, float, float]], colour: Colour) -> None:
+        flipped = [(x, self.height - y - h, w, h) for x, y, w, h in rectangles]
+        self._current.append(("areas", (flipped, colour)))
+
+    def picture(self, x: float, y: float, width: float, height: float) -> None:
+        self._current.append(("picture", (x, self.height - y - height, width, height)))
+
+
+recorded: list[Recorder] = []
+
+
+@cache
+def prepared_reportlab() -> ImageReader:
+    """Register the fonts once, and decode the logo once, to the pixels that our page shows."""
+    for weight in Weight:
+        pdfmetrics.registerFont(TTFont(weight.value, str(resources() / "fonts" / f"{weight.value}.ttf")))
+    from PIL import Image
+
+    ready = prepare(logo())
+    picture = Image.open(io.BytesIO(logo())).convert("RGBA").resize((ready.width, ready.height))
+    flat = Image.new("RGB", picture.size, "white")
+    flat.paste(picture, mask=picture.getchannel("A"))
+    return ImageReader(flat)
+
+
+def by_reportlab(pages: list[list[Step]], width: float, height: float) -> bytes:
+    """Draw recorded pages."""
+    image = prepared_reportlab()
+    file = io.BytesIO()
+    canvas = ReportlabCanvas(file, pagesize=(width, height), invariant=1)
+    canvas.setTitle("Invoice")
+    canvas.setAuthor("Harbour Works Ltd")
+    for steps in pages:
+        for name, values in steps:
+            match name:
+                case "text" | "text_right":
+                    x, y, text, style = values
+                    canvas.setFont(style.weight.value, style.size)
+                    canvas.setFillColorRGB(*(part / 255 for part in style.colour))
+                    (canvas.drawString if name == "text" else canvas.drawRightString)(x, y, text)
+                case "area":
+                    *box, colour = values
+                    canvas.setFillColorRGB(*(part / 255 for part in colour))
+                    canvas.rect(*box, stroke=0, fill=1)
+                case "areas":
+                    boxes, colour = values
+                    canvas.setFillColorRGB(*(part / 255 for part in colour))
+                    path = canvas.beginPath()
+                    for box in boxes:
+                        path.rect(*box)
+                    canvas.drawPath(path, stroke=0, fill=1)
+                case "picture":
+                    canvas.drawImage(image, *values)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def recording(document: Document) -> Recorder:
+    """Lay ``document`` out on a recorder."""
+    with mock.patch.object(layout_module, "Canvas", Recorder):
+        render(build_view(document, SELLER))
+    return recorded.pop()
+
+
+def made(lines: int, seed: int) -> Document:
+    """A document like no other."""
+    return issued(content(many_lines(lines, seed)), number=f"INV-2026-{seed:04}", seller=SELLER)
+
+
+def cpu(work: Callable[[], bytes]) -> float:
+    """Milliseconds of processor time."""
+    start = time.process_time()
+    assert work().startswith(b"%PDF")
+    return (time.process_time() - start) * 1000
+
+
+def compare(lines: int, rounds: int) -> float:
+    """Print medians and their ratio."""
+    ours, theirs = [], []
+    for turn in range(rounds + 2):
+        document = made(lines, 1000 + turn * 37)
+        pages = recording(made(lines, 900_000 + turn * 37))
+        mine = cpu(lambda: render(build_view(document, SELLER)))  # noqa: B023  # called at once
+        other = cpu(lambda: by_reportlab(pages.steps, pages.width, pages.height))  # noqa: B023
+        if turn >= 2:  # the first two warm both up
+            ours.append(mine)
+            theirs.append(other)
+    first, second = statistics.median(ours), statistics.median(theirs)
+    ratio = first / second
+    verdict = "ok" if ratio <= LIMITS[lines] else "TOO SLOW"
+    figures = f"ours {first:6.1f} ms, reportlab {second:6.1f} ms, ratio {ratio:.2f}"
+    print(f"{lines:4} lines: {figures} (at most {LIMITS[lines]}) {verdict}")
+    return ratio
+
+
+def work_off(seeds: range) -> int:
+    """Render a document for each seed."""
+    return sum(len(render(build_view(made(12, seed), SELLER))) for seed in seeds)
+
+
+def parallel() -> float:
+    """Print how much faster two warm processes are than one."""
+    half = PARALLEL_DOCUMENTS // 2
+    factors = []
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(work_off, [range(5), range(5, 10)], chunksize=1)
+        for turn in range(3):
+            base = 10_000 * (turn + 1)
+            start = time.perf_counter()
+            pool.apply(work_off, (range(base, base + PARALLEL_DOCUMENTS),))
+            alone = time.perf_counter() - start
+            start = time.perf_counter()
+            pool.map(
+                work_off, [range(base + 500, base + 500 + half), range(base + 900, base + 900 + half)], chunksize=1
+            )
+            factors.append(alone / (time.perf_counter() - start))
+    factor = statistics.median(factors)
+    verdict = "ok" if factor >= PARALLEL_LIMIT else "TOO SLOW"
+    figures = f"two processes are {factor:.2f} times one"
+    print(f"{PARALLEL_DOCUMENTS} documents: {figures} (at least {PARALLEL_LIMIT}) {verdict}")
+    return factor
+
+
+def main() -> int:
+    """Run all; the exit status says whether every limit was kept."""
+    quick = "--quick" in sys.argv
+    kept = [
+        compare(lines, rounds) <= LIMITS[lines]
+        for lines, rounds in ((12, 9 if quick else 31), (600, 3 if quick else 9))
+    ]
+    kept.append(parallel() >= PARALLEL_LIMIT)
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
