@@ -1,0 +1,187 @@
+"""The running window: the application object, one window per home, and an orderly end however it comes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, QSocketNotifier, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import CounterfoilError
+from app.paths import FILE_MODE, Paths
+from app.ui import tasks
+from app.ui.collector import Collector
+from app.ui.crash import CrashHook
+from app.ui.instance import WindowLock
+from app.ui.shell.failures import presenter
+from app.ui.shell.window import MainWindow
+from app.ui.theme.theme import Mode, theme
+
+if TYPE_CHECKING:
+    import logging
+
+    from app.services.books import Books
+
+DONE, BUG, NOT_ALLOWED = 0, 1, 5
+MODE_KEY, COMPACT_KEY, PAGE_KEY = "theme/mode", "theme/compact", "window/page"
+
+
+def make_application(argv: Sequence[str] = ()) -> QApplication:
+    """Make the application object and dress it; the icon comes with the first window."""
+    app = QApplication([sys.argv[0], *argv])
+    app.setApplicationName("counterfoil")
+    QGuiApplication.setDesktopFileName("counterfoil")
+    theme.apply(app)
+    return app
+
+
+def run_window(paths: Paths, open_books: Callable[[], Books]) -> int:
+    """Open the window of a home and return when it was closed.
+
+    Args:
+        paths: the folders of the home; made when missing.
+        open_books: opens the books of that home; called once the home is known to be free.
+
+    Returns:
+        The exit status: 0 done (also when a window that was open already came forward), 5 when another window has the
+        home and does not answer, or the books cannot be opened.
+    """
+    paths.prepare()
+    app = make_application()
+    lock = WindowLock(paths)
+    if not lock.acquire():
+        if lock.raise_other():
+            return DONE
+        return _refuse(app, app.tr("Counterfoil is open already, but its window does not answer."))
+    try:
+        books = open_books()
+    except CounterfoilError as error:
+        lock.release()
+        return _refuse(app, error.message)
+    running = Running(app, paths, books, lock)
+    try:
+        return running.run()
+    finally:
+        running.end()
+
+
+class Running(QObject):
+    """Everything that lives as long as the window does."""
+
+    def __init__(self, app: QApplication, paths: Paths, books: Books, lock: WindowLock) -> None:
+        super().__init__(app)
+        from app.ui.home import Home
+
+        self._app, self._paths, self._books, self._lock = app, paths, books, lock
+        self._settings = open_settings(paths)
+        theme.choose(_mode(self._settings))
+        theme.set_compact(str(self._settings.value(COMPACT_KEY, "")) == "1")
+        self._log: logging.Handler | None = None
+        self._home = Home(paths, self._settings, books)
+        self.window: MainWindow = self._home.window
+        self._crash = CrashHook(self.window.flush, self)
+        self._collector = Collector(self)
+        tasks.runner().present = presenter(self.window.notices, self._crash.report)
+        app.commitDataRequest.connect(lambda _manager: self.window.flush())
+        app.aboutToQuit.connect(self._on_quit)
+        self._notifier: QSocketNotifier | None = None
+
+    def run(self) -> int:
+        """Show the window and serve it until it is closed."""
+        self._crash.install()
+        try:
+            self._home.open_first_page()
+        except Exception as error:  # noqa: BLE001 - the other pages may work: report it in the open window
+            self._crash.report(error)
+        self.window.show()
+        QTimer.singleShot(0, self, self._after_first_paint)
+        return self._app.exec()
+
+    def end(self) -> None:
+        """Give back everything, in reverse order. Called once, after the event loop ended."""
+        self._crash.uninstall()
+        tasks.runner().stop()
+        self._collector.stop()
+        self._books.close()
+        self._lock.release()
+        if self._log is not None:
+            from app import logs
+
+            logs.stop(self._log)
+
+    def _after_first_paint(self) -> None:
+        """What the user does not wait for: the log, the socket, the signals, the counts, the icon."""
+        from app import logs
+        from app.ui.theme.icons import app_icon
+
+        self._log = logs.start(self._paths.logs)
+        self._lock.listen(self.window.come_forward)
+        self._notifier = on_terminate(self._on_terminate)
+        QApplication.setWindowIcon(app_icon())
+        self._home.load_surroundings()
+        self._collector.start()
+
+    def _on_terminate(self) -> None:
+        """The system ends the program: save and go, without a question."""
+        self.window.flush()
+        self._app.quit()
+
+    def _on_quit(self) -> None:
+        self.window.flush()
+        self._settings.sync()
+
+
+def open_settings(paths: Paths) -> QSettings:
+    """Open what the window remembers; the file is made for its owner alone."""
+    file = paths.window_settings
+    if not file.exists():
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT, FILE_MODE))
+    return QSettings(str(file), QSettings.Format.IniFormat)
+
+
+def on_terminate(act: Callable[[], object]) -> QSocketNotifier | None:
+    """Call ``act`` on the GUI thread when the process is asked to end (SIGTERM, SIGINT, SIGHUP).
+
+    Python runs signal handlers only between its own instructions, and the event loop has none while it waits: a byte in
+    a pipe wakes it. Windows sends no such signals to a window; there the session manager asks.
+    """
+    if os.name != "posix":
+        return None
+    reading, writing = os.pipe()
+    for end in (reading, writing):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda _number, _frame: None)
+    notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read)
+
+    def wake() -> None:
+        os.read(reading, 64)
+        act()
+
+    notifier.activated.connect(wake)
+    return notifier
+
+
+def _mode(settings: QSettings) -> Mode:
+    kept = str(settings.value(MODE_KEY, Mode.SYSTEM.value))
+    return Mode(kept) if kept in {mode.value for mode in Mode} else Mode.SYSTEM
+
+
+def _refuse(app: QApplication, message: str) -> int:
+    """Say why no window opens."""
+    from app.ui.widgets.buttons import Kind
+    from app.ui.widgets.dialogs import Dialog
+    from app.ui.widgets.labels import PlainLabel
+
+    dialog = Dialog(None, app.tr("Counterfoil cannot open"))
+    dialog.body.addWidget(PlainLabel(message, wrap=True, selectable=True))
+    dialog.add_button(app.tr("Close"), dialog.accept, Kind.PRIMARY)
+    dialog.open()
+    app.exec()
+    return NOT_ALLOWED

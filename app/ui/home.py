@@ -1,0 +1,144 @@
+"""Puts the window of one home together: its pages, what the palette finds, and what the rail tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings
+
+from app.paths import Paths
+from app.ui import tasks
+from app.ui.shell.navigator import PageSpec
+from app.ui.shell.page import Page, Shell
+from app.ui.shell.palette import Entry
+from app.ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from app.services.books import Books
+    from app.services.palette import Hit
+
+PAGE_KEY = "window/page"
+FIRST_PAGE = "dashboard"
+_FOUND = 12
+_COUNTED = frozenset({"invoice", "customer", "item", "company"})
+_ICONS = {"customer": "customers", "document": "invoice", "item": "items"}
+
+
+class Home(QObject):
+    """The window of one home and its books.
+
+    Attributes:
+        window: the window, not yet shown.
+    """
+
+    def __init__(self, paths: Paths, settings: QSettings, books: Books) -> None:
+        super().__init__()
+        self._settings, self._books = settings, books
+        self.window = MainWindow(paths, settings, page_specs(self, books), find=self._find)
+        self.window.changes.changed.connect(self._on_changed)
+        self.window.closing.connect(self._remember_page)
+
+    def open_first_page(self) -> None:
+        """Show the page that the user left last; the welcome while the company is not set up."""
+        from app.services import company
+
+        if not company.is_set_up(self._books):
+            self.window.navigator.open_page("welcome")
+            return
+        kept = str(self._settings.value(PAGE_KEY, FIRST_PAGE))
+        known = {spec.key for spec in self.window.navigator.specs if spec.rail}
+        self.window.navigator.open_page(kept if kept in known else FIRST_PAGE)
+
+    def load_surroundings(self) -> None:
+        """Read the company's name and the counts of the rail, off the GUI thread."""
+        from app.services import company, dashboard
+
+        tasks.run(self, lambda: company.get(self._books), lambda found: self.window.set_company(found.name), key="name")
+        tasks.run(self, lambda: dashboard.counts(self._books), self._show_counts, key="counts")
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        for key, count in counts.items():
+            self.window.set_count(key, count)
+
+    def _on_changed(self, kinds: frozenset[str]) -> None:
+        if kinds & _COUNTED:
+            self.load_surroundings()
+
+    def _remember_page(self) -> None:
+        spec = next((spec for spec in self.window.navigator.specs if spec.key == self.window.navigator.key), None)
+        if spec is not None and spec.key != "welcome":
+            self._settings.setValue(PAGE_KEY, spec.key if spec.rail else spec.parent)
+
+    def _find(self, text: str) -> Callable[[], Sequence[Entry]]:
+        def work() -> list[Entry]:
+            from app.services import palette
+
+            return [self._entry(hit) for hit in palette.search(self._books, text, _FOUND)]
+
+        return work
+
+    def _entry(self, hit: Hit) -> Entry:
+        navigator = self.window.navigator
+        opens: dict[str, Callable[[], object]] = {
+            "customer": lambda: navigator.open_customer(hit.id),
+            "document": lambda: navigator.open_invoice(hit.id),
+        }
+        run = opens.get(hit.kind, lambda: navigator.open_page("items"))
+        return Entry(hit.title, run, hit.subtitle, _ICONS.get(hit.kind, "invoice"))
+
+
+def page_specs(words: QObject, books: Books) -> list[PageSpec]:
+    """Return the pages of the window. A page's module is imported when the user first goes there."""
+
+    def dashboard(shell: Shell) -> Page:
+        from app.ui.dashboard.page import DashboardPage
+
+        return DashboardPage(shell, books)
+
+    def invoices(shell: Shell) -> Page:
+        from app.ui.invoices.list.page import InvoiceListPage
+
+        return InvoiceListPage(shell, books)
+
+    def invoice(shell: Shell) -> Page:
+        from app.ui.invoices.editor.page import InvoicePage
+
+        return InvoicePage(shell, books)
+
+    def customers(shell: Shell) -> Page:
+        from app.ui.customers.list_page import CustomersPage
+
+        return CustomersPage(shell, books)
+
+    def customer(shell: Shell) -> Page:
+        from app.ui.customers.page import CustomerPage
+
+        return CustomerPage(shell, books)
+
+    def items(shell: Shell) -> Page:
+        from app.ui.items.page import ItemsPage
+
+        return ItemsPage(shell, books)
+
+    def settings(shell: Shell) -> Page:
+        from app.ui.settings.page import SettingsPage
+
+        return SettingsPage(shell, books)
+
+    def welcome(shell: Shell) -> Page:
+        from app.ui.welcome.page import WelcomePage
+
+        return WelcomePage(shell, books)
+
+    tr = words.tr
+    return [
+        PageSpec("dashboard", tr("Dashboard"), "dashboard", dashboard),
+        PageSpec("invoices", tr("Invoices"), "invoice", invoices),
+        PageSpec("customers", tr("Customers"), "customers", customers),
+        PageSpec("items", tr("Items"), "items", items),
+        PageSpec("settings", tr("Settings"), "settings", settings, bottom=True),
+        PageSpec("invoice", tr("Invoice"), "invoice", invoice, rail=False, parent="invoices"),
+        PageSpec("customer", tr("Customer"), "customers", customer, rail=False, parent="customers"),
+        PageSpec("welcome", tr("Welcome"), "company", welcome, rail=False),
+    ]
