@@ -19,6 +19,7 @@ class CellMessage(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._text = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFont(caption_font())
@@ -30,7 +31,7 @@ class CellMessage(QWidget):
 
     def say(self, text: str, cell: QRect) -> None:
         """Show ``text`` at ``cell``, a rectangle of the window."""
-        window = self.window() if self.parentWidget() is None else self.parentWidget()
+        window = self._window
         metrics = self.fontMetrics()
         inner = metrics.boundingRect(0, 0, _WIDEST, 400, int(Qt.TextFlag.TextWordWrap), text)
         width, height = inner.width() + 2 * _PADDING + 2, inner.height() + 12

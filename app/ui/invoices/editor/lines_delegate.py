@@ -17,7 +17,7 @@ from app.ui.theme.icons import draw_icon
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import RADIUS
 
-PADDING = 10
+PADDING = 12
 
 
 class Move(Enum):

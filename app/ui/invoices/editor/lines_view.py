@@ -132,7 +132,8 @@ class LinesView(QTableView):
 
     def leave_cell(self) -> bool:
         """Take what is typed in an open cell and close it; return whether it could be read."""
-        return all([self.cells.leave(cell, Move.STAY) for cell in self._open_cells()])
+        left = [self.cells.leave(cell, Move.STAY) for cell in self._open_cells()]
+        return all(left)
 
     def _open_cells(self) -> list[CellEdit]:
         # A closed one lives on, hidden, until the event loop deletes it.

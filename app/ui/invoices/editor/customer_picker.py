@@ -1,0 +1,164 @@
+"""The customer of the document: found while typing, or made in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.party import Party
+from app.ui.choices import country_name
+from app.ui.invoices.editor.suggestions import Suggestion, Suggestions
+from app.ui.override import override
+from app.ui.plain import isolated, one_line
+from app.ui.theme.fonts import caption_font
+from app.ui.theme.theme import theme
+from app.ui.widgets.inputs import LineEdit
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A customer that fits what is typed."""
+
+    id: int
+    name: str
+    place: str
+
+
+Search = Callable[[str, Callable[[Sequence[Candidate]], None]], None]
+"""Looks up customers for a text and hands them to a function later, on the GUI thread."""
+
+_CREATE = "create"
+
+
+class CustomerPicker(LineEdit):
+    """A field that searches the customers.
+
+    Attributes:
+        chosen: the id of the customer that was picked.
+        typed: the name, while it is no known customer's.
+        create_asked: the name of a customer to make.
+    """
+
+    chosen = Signal(int)
+    typed = Signal(str)
+    create_asked = Signal(str)
+
+    def __init__(self, search: Search, parent: QWidget | None = None) -> None:
+        super().__init__("", max_length=200, parent=parent)
+        self.setAccessibleName(self.tr("Customer"))
+        self.setPlaceholderText(self.tr("Type a name"))
+        self._search = search
+        self._list: Suggestions | None = None
+        self._found: Sequence[Candidate] = ()
+        self._detail = ""
+        self._asked = ""
+        self.textEdited.connect(self._on_edited)
+
+    def show_party(self, party: Party) -> None:
+        """Show who the document is for."""
+        place = [part for part in (party.address.city, country_name(party.address.country)) if part]
+        self._detail = ", ".join(place)
+        if self.text().strip() != party.name:
+            self.setText(party.name)
+            self.setCursorPosition(0)
+        self.setAccessibleDescription(self._detail)
+        self.update()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if self._list is not None and self._list.take_key(event):
+            return
+        if key == Qt.Key.Key_Down and not self.isReadOnly() and not event.modifiers():
+            self._ask(self.text() if self.isModified() else "")
+            return
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._take():
+            return
+        if key == Qt.Key.Key_Escape and self._list is not None and self._list.isVisible():
+            self._list.hide()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason and self._list is not None:
+            current = self._list.current()
+            if current is not None and current.value != _CREATE:
+                self._take()
+            elif self._list.isVisible():
+                self._take_exact()
+            self._list.hide()
+        super().focusOutEvent(event)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() or not self._detail or not self.text():
+            return
+        start = self.fontMetrics().horizontalAdvance(self.text()) + 16
+        room = QRect(start, 0, self.width() - start - 10, self.height())
+        if room.width() < 40:
+            return
+        painter = QPainter(self)
+        painter.setFont(caption_font())
+        painter.setPen(theme.color("muted"))
+        words = painter.fontMetrics().elidedText(
+            one_line(f"· {self._detail}"), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+
+    def _on_edited(self, text: str) -> None:
+        self._detail = ""
+        self.typed.emit(text)
+        self._ask(text)
+
+    def _ask(self, text: str) -> None:
+        self._asked = text.strip()
+        self._search(self._asked, self._on_found)
+
+    def _on_found(self, found: Sequence[Candidate]) -> None:
+        if not self.hasFocus():
+            return
+        self._found = found
+        rows = [Suggestion(candidate.name, candidate.place, candidate.id) for candidate in found]
+        if self._asked:
+            words = self.tr("Create “{name}”").format(name=isolated(one_line(self._asked, 60)))
+            rows.append(Suggestion(words, "", _CREATE, icon="plus"))
+        if self._list is None:
+            self._list = Suggestions(self, self.tr("Customers found"))
+            self._list.picked.connect(self._on_clicked)
+        self._list.offer(rows)
+
+    def _take(self) -> bool:
+        current = self._list.current() if self._list is not None else None
+        if current is not None:
+            self._on_clicked(current)
+            return True
+        if self._list is not None and self._list.isVisible():
+            taken = self._take_exact()
+            self._list.hide()
+            return taken
+        return False
+
+    def _take_exact(self) -> bool:
+        """Take the one customer whose name is exactly what is typed."""
+        name = self.text().strip().casefold()
+        same = [candidate for candidate in self._found if candidate.name.casefold() == name]
+        if len(same) != 1:
+            return False
+        self.chosen.emit(same[0].id)
+        return True
+
+    def _on_clicked(self, choice: Suggestion) -> None:
+        if self._list is not None:
+            self._list.hide()
+        if choice.value == _CREATE:
+            self.create_asked.emit(self._asked)
+        elif isinstance(choice.value, int):
+            self.setText(choice.text)
+            self.chosen.emit(choice.value)

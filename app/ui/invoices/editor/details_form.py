@@ -1,0 +1,259 @@
+"""The card above the lines: customer, dates, currency and the rest of what a document says once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.decimals import ZERO
+from app.domain.document import Content
+from app.domain.text import single_line
+from app.ui.choices import currency_box, language_box
+from app.ui.formats import Formats
+from app.ui.invoices.editor.amount_edit import AmountEdit
+from app.ui.invoices.editor.customer_picker import CustomerPicker, Search
+from app.ui.invoices.editor.edits import terms_of, with_issue_date, with_party, with_terms
+from app.ui.invoices.editor.session import EditorSession
+from app.ui.theme.tokens import GAP_SMALL
+from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.cards import Card
+from app.ui.widgets.dates import DateEdit
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import ComboBox, LineEdit
+
+_TERMS = (0, 7, 10, 14, 30, 45, 60, 90)
+_MORE = ("delivery_date", "terms", "prepaid", "rounding")
+
+
+class DetailsForm(Card):
+    """The fields; each change goes into the session, each change of the session shows here.
+
+    Attributes:
+        details_asked: the user wants to see or change the customer's details on this document.
+    """
+
+    details_asked = Signal()
+
+    def __init__(self, session: EditorSession, formats: Formats, today: Callable[[], date], search: Search) -> None:
+        super().__init__()
+        self._session = session
+        self._showing = False
+        self.grid = FormGrid()
+        self.body.setSpacing(0)
+        self.body.setContentsMargins(17, 13, 17, 3)
+        self.body.addWidget(self.grid)
+        self.customer = CustomerPicker(search)
+        self.issue_date = DateEdit(formats, today=today)
+        self.due_date = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
+        self.currency = currency_box("")
+        self.reference = LineEdit(max_length=200)
+        self.language = language_box("")
+        self.prices = ComboBox()
+        self.prices.add(self.tr("without tax"), False)
+        self.prices.add(self.tr("with tax"), True)
+        self.terms = ComboBox()
+        self.delivery_date = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
+        self.terms_text = LineEdit(max_length=1000, placeholder=self.tr("as the due date says"))
+        self.prepaid = AmountEdit("", empty=ZERO, check=self._check_amount)
+        self.rounding = AmountEdit("", empty=ZERO, check=self._check_amount)
+        for box in (self.currency, self.language, self.prices, self.terms):
+            box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._lay_out()
+        self._connect()
+        session.changed.connect(lambda _field: self.refresh())
+        session.replaced.connect(self._on_replaced)
+        self.refresh()
+
+    def field(self, path: str) -> Field | None:
+        """Return the field that a problem's path leads to; None when it is not in this card."""
+        first = path.partition(".")[0].partition("[")[0]
+        known = {name: name for name in ("customer", "issue_date", "due_date", "currency", "reference", "language")}
+        known |= {name: name for name in _MORE} | {"customer_id": "customer", "prices_include_tax": "prices"}
+        return self.grid.field(known[first]) if first in known else None
+
+    def reveal(self, field: Field) -> None:
+        """Show the fields that are out of sight at first when ``field`` is one of them."""
+        if field.path in _MORE:
+            self.more.setChecked(True)
+
+    def refresh(self) -> None:
+        """Show what the session holds; a field that says so already keeps its text and cursor."""
+        content, session = self._session.content, self._session
+        self._showing = True
+        try:
+            self.customer.show_party(content.customer)
+            for path, edit, day in self._dates():
+                if edit.value() != day and not (edit.problem() and edit.hasFocus()):
+                    edit.set_value(day)
+                if not edit.problem():
+                    session.set_unreadable(path, "")
+            self.currency.choose(content.currency)
+            self.language.choose(content.language)
+            self.prices.choose(content.prices_include_tax)
+            _show_text(self.reference, content.reference)
+            _show_text(self.terms_text, content.terms)
+            self._show_terms(terms_of(content))
+            self.prepaid.show_value(content.prepaid, session.style, session.digits)
+            self.rounding.show_value(content.rounding, session.style, session.digits)
+        finally:
+            self._showing = False
+        self._warn()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the fields be read but not changed."""
+        for edit in (self.customer, self.issue_date, self.due_date, self.reference, self.delivery_date):
+            edit.setReadOnly(read_only)
+        for edit in (self.terms_text, self.prepaid, self.rounding):
+            edit.setReadOnly(read_only)
+        for box in (self.currency, self.language, self.prices, self.terms):
+            box.setEnabled(not read_only)
+        self.details.set_text(self.tr("Details") if read_only else self.tr("Edit details"))
+
+    def _lay_out(self) -> None:
+        self.details = Button(self.tr("Edit details"), self.details_asked.emit, kind=Kind.LINK)
+        self.more = Button(self.tr("More fields"), kind=Kind.LINK)
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._on_more)
+        places = (
+            (self.tr("Customer"), self.customer, "customer", 0, 0, 5),
+            (self.tr("Issue date"), self.issue_date, "issue_date", 0, 5, 3),
+            (self.tr("Due date"), self.due_date, "due_date", 0, 8, 2),
+            (self.tr("Currency"), self.currency, "currency", 0, 10, 2),
+            (self.tr("Reference"), self.reference, "reference", 1, 0, 5),
+            (self.tr("Language"), self.language, "language", 1, 5, 3),
+            (self.tr("Prices"), self.prices, "prices", 1, 8, 2),
+            (self.tr("Terms"), self.terms, "terms_days", 1, 10, 2),
+            (self.tr("Payment terms in words"), self.terms_text, "terms", 2, 0, 5),
+            (self.tr("Delivery date"), self.delivery_date, "delivery_date", 2, 5, 3),
+            (self.tr("Prepaid"), self.prepaid, "prepaid", 2, 8, 2),
+            (self.tr("Rounding"), self.rounding, "rounding", 2, 10, 2),
+        )
+        for label, widget, path, row, column, span in places:
+            self.grid.add(Field(label, widget, path=path), row, column, span)
+        links = QWidget()
+        line = QHBoxLayout(links)
+        line.setContentsMargins(0, 0, 0, 6)
+        line.setSpacing(GAP_SMALL)
+        line.addWidget(self.details)
+        line.addWidget(self.more)
+        line.addStretch(1)
+        self.body.addWidget(links)
+        self._on_more(False)
+
+    def _connect(self) -> None:
+        self.customer.typed.connect(self._on_customer_typed)
+        for path, edit, _day in self._dates():
+            edit.textChanged.connect(lambda _text, path=path, edit=edit: self._on_date(path, edit))
+        self.currency.chosen_changed.connect(lambda code: self._edit("currency", currency=str(code)))
+        self.language.chosen_changed.connect(lambda code: self._edit("language", language=str(code)))
+        self.prices.chosen_changed.connect(lambda gross: self._edit("prices", prices_include_tax=bool(gross)))
+        self.terms.chosen_changed.connect(self._on_terms)
+        self.reference.textEdited.connect(lambda text: self._on_text("reference", text, 200))
+        self.terms_text.textEdited.connect(lambda text: self._on_text("terms", text, 1000))
+        self.prepaid.typed.connect(lambda value: self._edit("prepaid", prepaid=value))
+        self.rounding.typed.connect(lambda value: self._edit("rounding", rounding=value))
+        for path, amount in (("prepaid", self.prepaid), ("rounding", self.rounding)):
+            amount.said.connect(lambda _state, text, path=path: self._session.set_unreadable(path, text))
+
+    def _dates(self) -> tuple[tuple[str, DateEdit, date | None], ...]:
+        content = self._session.content
+        return (
+            ("issue_date", self.issue_date, content.issue_date),
+            ("due_date", self.due_date, content.due_date),
+            ("delivery_date", self.delivery_date, content.delivery_date),
+        )
+
+    def _on_customer_typed(self, text: str) -> None:
+        content = self._session.content
+        try:
+            name = single_line(text)
+        except ValueError as error:
+            self._session.set_unreadable("customer", str(error))
+            return
+        self._session.set_unreadable("customer", "")
+        # Another name is another buyer: what was known of the one before is not theirs.
+        party = replace(type(content.customer)(), name=name)
+        self._session.edit(with_party(content, party), "customer")
+
+    def _on_text(self, path: str, text: str, limit: int) -> None:
+        try:
+            tidy = single_line(text, limit)
+        except ValueError as error:
+            self._session.set_unreadable(path, str(error))
+            self.grid.field(path).set_error(str(error))
+            return
+        self._session.set_unreadable(path, "")
+        self.grid.field(path).clear()
+        self._edit(path, **{path: tidy})
+
+    def _on_date(self, path: str, edit: DateEdit) -> None:
+        if self._showing:
+            return
+        self._session.set_unreadable(path, edit.problem())
+        if edit.problem():
+            return
+        content, day = self._session.content, edit.value()
+        if path == "issue_date":
+            self._session.edit(with_issue_date(content, day), path)
+        else:
+            self._edit(path, **{path: day})
+
+    def _on_terms(self, days: object) -> None:
+        if isinstance(days, int):
+            self._session.edit(with_terms(self._session.content, days), "due_date")
+
+    def _edit(self, field: str, **changes: object) -> None:
+        if not self._showing:
+            changed: Content = replace(self._session.content, **changes)  # type: ignore[arg-type]  # one field each
+            self._session.edit(changed, field)
+
+    def _show_terms(self, days: int | None) -> None:
+        offered = sorted({*_TERMS, days}) if days is not None else list(_TERMS)
+        wanted: list[int | None] = list(offered) if days is not None else [None, *offered]
+        if [self.terms.itemData(n) for n in range(self.terms.count())] != wanted:
+            self.terms.clear()
+            for entry in wanted:
+                self.terms.add(self._terms_words(entry), entry)
+        self.terms.setCurrentIndex(wanted.index(days))
+
+    def _terms_words(self, days: int | None) -> str:
+        if days is None:
+            return self.tr("own dates")
+        return self.tr("at once") if days == 0 else self.tr("{n} days").format(n=days)
+
+    def _warn(self) -> None:
+        content, due = self._session.content, self.grid.field("due_date")
+        early = content.issue_date and content.due_date and content.due_date < content.issue_date
+        if due.state != "error":
+            due.set_warning(self.tr("Before the issue date.") if early else "")
+
+    def _check_amount(self, value: Decimal) -> str:
+        exponent = value.as_tuple().exponent
+        digits = self._session.digits
+        if isinstance(exponent, int) and -exponent > digits:
+            return self.tr("{code} has {n} decimals.").format(code=self._session.content.currency, n=digits)
+        return ""
+
+    def _on_more(self, shown: bool) -> None:
+        for path in _MORE:
+            self.grid.field(path).setVisible(shown)
+        self.more.set_text(self.tr("Fewer fields") if shown else self.tr("More fields"))
+
+    def _on_replaced(self) -> None:
+        content = self._session.content
+        used = content.delivery_date or content.terms or content.prepaid or content.rounding
+        self.more.setChecked(bool(used))
+        self.grid.clear_problems()
+        self.set_read_only(self._session.read_only)
+        self.refresh()
+
+
+def _show_text(edit: LineEdit, text: str) -> None:
+    """Show ``text`` unless the field says it already, but for blanks under way."""
+    if single_line(edit.text(), 100_000) != text:
+        edit.setText(text)

@@ -1,0 +1,86 @@
+"""Who the document is for, in full: a customer made in place, or the details as this document states them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import Problem
+from app.domain.party import Party
+from app.ui.forms import AddressGrid, show_problems
+from app.ui.widgets.buttons import Kind
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import CheckBox, LineEdit
+from app.ui.widgets.labels import PlainLabel, Tone
+
+Done = Callable[[Party, bool], None]
+
+
+class PartyDialog(Dialog):
+    """Asks for a party; ``done`` gets it and whether it is to be kept among the customers.
+
+    The dialog stays open until its opener accepts it, so that what is refused can be mended.
+    """
+
+    def __init__(self, parent: QWidget, title: str, party: Party, done: Done, *, keep: bool) -> None:
+        super().__init__(parent, title, width=560)
+        self._party, self._done = party, done
+        grid = FormGrid()
+        self.name = LineEdit(max_length=200)
+        self.email = LineEdit(max_length=200)
+        self.phone = LineEdit(max_length=200)
+        self.tax_id = LineEdit(max_length=200)
+        self.contact = LineEdit(max_length=200)
+        grid.add(Field(self.tr("Name"), self.name, path="customer.name"), 0, 0, 12)
+        grid.add(Field(self.tr("Email"), self.email, path="customer.email"), 1, 0, 6)
+        grid.add(Field(self.tr("Phone"), self.phone, path="customer.phone"), 1, 6, 6)
+        grid.add(Field(self.tr("VAT number"), self.tax_id, path="customer.tax_id"), 2, 0, 6)
+        grid.add(Field(self.tr("For the attention of"), self.contact, path="customer.contact"), 2, 6, 6)
+        self.address = AddressGrid("customer.address")
+        self.keep = CheckBox(self.tr("Keep in my customers"))
+        self.keep.setChecked(keep)
+        self.keep.setVisible(keep)
+        self._other = PlainLabel("", tone=Tone.BAD, wrap=True)
+        self._other.hide()
+        for widget in (grid, self.address, self.keep, self._other):
+            self.body.addWidget(widget)
+        for edit, text in (
+            (self.name, party.name),
+            (self.email, party.email),
+            (self.phone, party.phone),
+            (self.tax_id, party.tax_id),
+            (self.contact, party.contact),
+        ):
+            edit.setText(text)
+        self.address.set_address(party.address)
+        self.add_button(self.tr("Cancel"), self.reject)
+        self.add_button(self.tr("Create") if keep else self.tr("Apply"), self._on_done, Kind.PRIMARY)
+        self.name.setFocus()
+
+    def party(self) -> Party:
+        """Return what stands in the fields; what the dialog does not show stays as it was."""
+        return replace(
+            self._party,
+            name=self.name.text().strip(),
+            email=self.email.text().strip(),
+            phone=self.phone.text().strip(),
+            tax_id=self.tax_id.text().strip(),
+            contact=self.contact.text().strip(),
+            address=self.address.address(),
+        )
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Show what is wrong at its fields."""
+        named = [p if p.field.startswith("customer") else p.under("customer") for p in problems]
+        homeless = show_problems(self, named)
+        self._other.setText(" ".join(problem.message for problem in homeless))
+        self._other.setVisible(bool(homeless))
+
+    def _on_done(self) -> None:
+        if not self.name.text().strip():
+            self.refuse([Problem("customer.name", self.tr("A name is needed."))])
+            return
+        self._done(self.party(), self.keep.isChecked() and not self.keep.isHidden())
