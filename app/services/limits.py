@@ -92,16 +92,16 @@ def _party(customer: Party) -> Iterator[Problem | None]:
 def _line(field: str, line: Line) -> Iterator[Problem | None]:
     yield single_problem(f"{field}.description", line.description, LINE_LENGTH)
     yield multi_problem(f"{field}.note", line.note, LINE_LENGTH)
-    yield _number(f"{field}.quantity", line.quantity)
-    yield _number(f"{field}.unit_price", line.unit_price)
-    yield _number(f"{field}.price_base_quantity", line.price_base_quantity)
+    yield number_problem(f"{field}.quantity", line.quantity)
+    yield number_problem(f"{field}.unit_price", line.unit_price)
+    yield number_problem(f"{field}.price_base_quantity", line.price_base_quantity)
     if line.unit_price < 0:
         yield Problem(f"{field}.unit_price", "A price must not be negative; a negative quantity takes goods back.")
     if not line.price_base_quantity > 0:
         yield Problem(f"{field}.price_base_quantity", "The base quantity must be above 0.")
     if line.unit not in UNITS:
         yield Problem(f"{field}.unit", "Choose a unit.")
-    yield from _tax(f"{field}.tax", line.tax)
+    yield from tax_problems(f"{field}.tax", line.tax)
     yield from _entries(f"{field}.allowances", line.allowances)
     yield from _entries(f"{field}.charges", line.charges)
 
@@ -115,24 +115,26 @@ def _entries(field: str, entries: tuple[AllowanceCharge, ...]) -> Iterator[Probl
         if (entry.amount is None) == (entry.percent is None):
             yield Problem(f"{at}.amount", "Give either an amount or a percentage.")
         if entry.amount is not None:
-            yield _number(f"{at}.amount", entry.amount)
+            yield number_problem(f"{at}.amount", entry.amount)
         if entry.percent is not None:
-            yield _number(f"{at}.percent", entry.percent)
+            yield number_problem(f"{at}.percent", entry.percent)
             if not 0 <= entry.percent <= _MOST_PERCENT:
                 yield Problem(f"{at}.percent", f"A percentage from 0 to {_MOST_PERCENT} is possible.")
         yield single_problem(f"{at}.reason", entry.reason)
         if entry.tax is not None:
-            yield from _tax(f"{at}.tax", entry.tax)
+            yield from tax_problems(f"{at}.tax", entry.tax)
 
 
-def _tax(field: str, tax: Tax) -> Iterator[Problem | None]:
-    yield _number(f"{field}.rate", tax.rate)
+def tax_problems(field: str, tax: Tax) -> Iterator[Problem | None]:
+    """Yield what is wrong with a rate and a reason."""
+    yield number_problem(f"{field}.rate", tax.rate)
     if not 0 <= tax.rate <= MAX_RATE:
         yield Problem(f"{field}.rate", f"A rate from 0 to {MAX_RATE} is possible.")
     yield single_problem(f"{field}.reason", tax.reason, LINE_LENGTH)
 
 
-def _number(field: str, value: Decimal) -> Problem | None:
+def number_problem(field: str, value: Decimal) -> Problem | None:
+    """Return what is wrong with the size of a number: see `app.domain.decimals.parse_decimal`."""
     if not value.is_finite():
         return Problem(field, "Enter a number.")
     if abs(value) >= _MOST:
@@ -145,7 +147,7 @@ def _number(field: str, value: Decimal) -> Problem | None:
 
 def _whole_amount(field: str, value: Decimal, content: Content) -> Iterator[Problem]:
     """A document-level amount is stored in minor units and must fit them."""
-    problem = _number(field, value)
+    problem = number_problem(field, value)
     digits = currency(content.currency).digits
     if problem:
         yield problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import delete, insert, select, update
@@ -136,18 +137,28 @@ def freeze(unit: Unit, document_id: int, seller: Company, pdf: bytes) -> None:
     )
 
 
-def mark_issued(
-    unit: Unit,
-    document_id: int,
-    number: str,
-    series: SeriesKind,
-    period: str,
-    counter: int,
-    user: str,
-    content: Content,
-) -> None:
+def replace_taxes(unit: Unit, document_id: int, calculation: Calculation) -> None:
+    """Store the tax breakdown of a draft anew, as it will be fixed."""
+    table = tables.document_tax
+    unit.sql.execute(delete(table).where(table.c.document_id == document_id))
+    rows = tax_columns(calculation)
+    if rows:
+        unit.sql.execute(insert(table), [{"document_id": document_id, **row} for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class TakenNumber:
+    """A number and where it comes from."""
+
+    number: str
+    series: SeriesKind
+    period: str
+    counter: int
+
+
+def mark_issued(unit: Unit, document_id: int, taken: TakenNumber, user: str, content: Content) -> None:
     """Turn a draft into an issued document; from here on the triggers keep it as it is."""
-    search.put(unit, document_id, content, number)
+    search.put(unit, document_id, content, taken.number)
     table = tables.document
     unit.sql.execute(
         update(table)
@@ -155,11 +166,11 @@ def mark_issued(
         .values(
             state="issued",
             revision=table.c.revision + 1,
-            number=number,
-            number_key=number_key(number),
-            series=series.value,
-            series_period=period,
-            series_counter=counter,
+            number=taken.number,
+            number_key=number_key(taken.number),
+            series=taken.series.value,
+            series_period=taken.period,
+            series_counter=taken.counter,
             issued_at=unit.stamp,
             issued_by=user,
             updated_at=unit.stamp,

@@ -1,0 +1,143 @@
+"""Issuing: what is missing, what looks odd, and the one transaction that fixes a document for good."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain import checks
+from app.domain.document import Calculation, Content, Document, Kind, State
+from app.domain.errors import InputRefused, NotFound, Problem
+from app.domain.party import Company
+from app.domain.series import SeriesKind
+from app.services.books import Books
+from app.services.company import get as get_company
+from app.services.drafts import require_draft
+from app.services.identifiers import valid_tax_id
+from app.services.limits import content_problems
+from app.storage.records import documents as records
+from app.storage.records.company import load as load_company
+from app.storage.records.company import load_series, series_of
+from app.storage.records.rows import select
+
+if TYPE_CHECKING:
+    from app.storage.unit import Unit
+
+
+def problems(books: Books, content: Content) -> list[Problem]:
+    """Return everything that must be mended before a document of this content can be issued."""
+    return content_problems(content) or checks.missing_for_issue(content, get_company(books))
+
+
+def warnings(books: Books, content: Content) -> list[Problem]:
+    """Return what looks odd but may be meant, and what the page cannot show."""
+    found = checks.warnings(content, valid_tax_id)
+    found += _older_than_last(books, content)
+    return found + _unprintable("", content)
+
+
+def issue(books: Books, document_id: int) -> Document:
+    """Issue a draft: take its number and fix content, totals, seller and PDF, all or nothing.
+
+    Raises:
+        InputRefused: with everything that is missing or wrong; no number was taken.
+        NotFound: no such document.
+        NotAllowed: it is issued already.
+        OutsideFailed: it could not be saved; no number was taken.
+    """
+    with books.writing() as unit:
+        require_draft(unit, document_id, "issued again")
+        draft = records.load(unit.raw, document_id)
+        company = load_company(unit.raw) or replace(Company(), series=load_series(unit.raw))
+        if draft is None:
+            raise NotFound("This document does not exist.")
+        missing = content_problems(draft.content) or checks.missing_for_issue(draft.content, company)
+        if missing:
+            raise InputRefused(missing)
+        return fix(unit, draft, draft.calculation, company, books.user)
+
+
+def fix(unit: Unit, draft: Document, calculation: Calculation, seller: Company, user: str) -> Document:
+    """Turn a stored draft into an issued document with the amounts given, inside the transaction.
+
+    The amounts are those stored with the draft; only exemption reasons that the seller gives once for all are added.
+
+    Raises:
+        InputRefused: the number that is next has been taken by another document.
+    """
+    from app.documents.pdf import render
+    from app.documents.view import build_view
+    from app.storage.writes import documents as writes
+
+    day = draft.content.issue_date
+    if day is None:
+        raise InputRefused([Problem("issue_date", "Enter the issue date.")])
+    series = series_of(unit.raw, draft.series_kind)
+    period = series.period(day)
+    counter = writes.take_number(unit, series.kind, period, series.start)
+    number = series.number(day, counter)
+    if select(unit.raw, "SELECT 1 FROM document WHERE number = :number", {"number": number}):
+        message = f"The next number of this series, {number}, is taken. Change the series or raise its first number."
+        raise InputRefused([Problem("series", message)])
+    calculation = _explained(calculation, seller)
+    issued = replace(
+        draft,
+        state=State.ISSUED,
+        number=number,
+        seller=seller,
+        calculation=calculation,
+        issued_at=unit.now,
+    )
+    writes.replace_taxes(unit, draft.id, calculation)
+    writes.freeze(unit, draft.id, seller, render(build_view(issued, seller)))
+    taken = writes.TakenNumber(number, series.kind, period, counter)
+    writes.mark_issued(unit, draft.id, taken, user, draft.content)
+    stored = records.load(unit.raw, draft.id)
+    if stored is None:
+        raise NotFound("This document does not exist.")
+    return stored
+
+
+def _explained(calculation: Calculation, seller: Company) -> Calculation:
+    """Return the amounts with the seller's exemption reason wherever the document itself gives none."""
+    taxes = (replace(row, reason=row.reason or seller.exemption_reason(row.category)) for row in calculation.taxes)
+    return replace(calculation, taxes=tuple(taxes))
+
+
+def _older_than_last(books: Books, content: Content) -> list[Problem]:
+    """Numbers follow the issue date: warn when a later one has been given out already."""
+    if content.issue_date is None:
+        return []
+    kind = SeriesKind.CREDIT_NOTE if content.kind is Kind.CREDIT_NOTE else SeriesKind.INVOICE
+    sql = """
+        SELECT number, issue_date FROM document WHERE series = :series AND issue_date > :day
+        ORDER BY series_period DESC, series_counter DESC LIMIT 1
+    """
+    with books.reading() as connection:
+        later = select(connection, sql, {"series": kind.value, "day": content.issue_date.isoformat()})
+    if not later:
+        return []
+    message = f"{later[0]['number']} was issued with a later date, {later[0]['issue_date']}."
+    return [Problem("issue_date", message)]
+
+
+def _unprintable(field: str, value: object) -> list[Problem]:
+    """Return a problem for each text with characters that the bundled fonts lack."""
+    if isinstance(value, str):
+        if value.isascii():
+            return []
+        from app.documents.fonts import missing_characters
+
+        missing = missing_characters(value)
+        shown = " ".join(f"{character} (U+{ord(character):04X})" for character in missing[:5])
+        return [Problem(field, f"The page cannot show these characters: {shown}.")] if missing else []
+    if isinstance(value, tuple):
+        return [found for place, part in enumerate(value) for found in _unprintable(f"{field}[{place}]", part)]
+    if is_dataclass(value):
+        joint = "." if field else ""
+        return [
+            found
+            for part in fields(value)
+            for found in _unprintable(f"{field}{joint}{part.name}", getattr(value, part.name))
+        ]
+    return []

@@ -1,0 +1,115 @@
+"""Payments entered by hand: recorded, listed, reversed; the documents' figures follow in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from app.domain.currencies import currency
+from app.domain.decimals import from_minor, plain, round_half_up, to_minor
+from app.domain.document import State
+from app.domain.errors import InputRefused, NotAllowed, NotFound, Problem
+from app.domain.payments import Payment
+from app.domain.totals import MAX_MINOR
+from app.services.books import Books
+from app.services.limits import single_problem
+from app.storage.records import documents as document_records
+from app.storage.records import payments as records
+
+METHOD_LENGTH = 80
+_FIRST_DAY = date(1900, 1, 1)
+
+
+def record(books: Books, document_id: int, amount: Decimal, day: date, method: str, reference: str = "") -> Payment:
+    """Record money received for an issued document; of a credit note, money paid out.
+
+    More than is owed is an over-payment and kept as such. A negative amount is money given back.
+
+    Raises:
+        InputRefused: an amount of 0, with more decimals than the currency, or giving back more than came in.
+        NotFound: no such document.
+        NotAllowed: a draft.
+    """
+    from app.storage.writes import payments as writes
+
+    with books.writing() as unit:
+        document = document_records.load(unit.raw, document_id)
+        if document is None:
+            raise NotFound(f"There is no document {document_id}.")
+        if document.state is State.DRAFT:
+            raise NotAllowed("A draft cannot be paid. Issue it first.")
+        code, due = document.content.currency, document.calculation.totals.due
+        problems = _amount_problems(amount, code, document.paid, -1 if due < 0 else 1)
+        problems += _other_problems(day, method, reference)
+        if problems:
+            raise InputRefused(problems)
+        minor = to_minor(amount, currency(code).digits)
+        payment_id = writes.insert_payment(unit, document_id, minor, day, method.strip(), reference.strip())
+    return _get(books, payment_id)
+
+
+def listing(books: Books, document_id: int | None = None) -> list[Payment]:
+    """Return the payments of a document, or all, newest first; reversed ones and their counter-entries included."""
+    with books.reading() as connection:
+        return records.listed(connection, document_id)
+
+
+def reverse(books: Books, payment_id: int) -> Payment:
+    """Undo a payment entered wrongly by a counter-entry of today; return the counter-entry.
+
+    Raises:
+        NotFound: no such payment.
+        NotAllowed: it was reversed already, or is a counter-entry itself.
+    """
+    from app.storage.writes import payments as writes
+
+    with books.writing() as unit:
+        payment = records.load(unit.raw, payment_id)
+        if payment is None:
+            raise NotFound(f"There is no payment {payment_id}.")
+        if payment.reversed_by is not None:
+            raise NotAllowed("This payment was reversed already.")
+        if payment.reverses is not None:
+            raise NotAllowed("This entry reverses another. Record the payment again instead.")
+        counter_id = writes.insert_payment(
+            unit,
+            payment.document_id,
+            -payment.amount,
+            books.today(),
+            payment.method,
+            payment.reference,
+            reverses=payment.id,
+        )
+    return _get(books, counter_id)
+
+
+def _get(books: Books, payment_id: int) -> Payment:
+    with books.reading() as connection:
+        payment = records.load(connection, payment_id)
+    if payment is None:
+        raise NotFound(f"There is no payment {payment_id}.")
+    return payment
+
+
+def _amount_problems(amount: Decimal, code: str, paid: int, sign: int) -> list[Problem]:
+    """Return what is wrong with an amount; ``sign`` is -1 for a document whose total is negative."""
+    digits = currency(code).digits
+    if not amount.is_finite() or amount == 0:
+        return [Problem("amount", "Enter an amount other than 0.")]
+    if abs(amount) >= from_minor(MAX_MINOR, digits):
+        return [Problem("amount", "This amount is too large.")]
+    if amount != round_half_up(amount, digits):
+        return [Problem("amount", f"This amount has more decimals than its currency: {digits}.")]
+    if (paid + to_minor(amount, digits)) * sign < 0:
+        received = plain(from_minor(paid, digits))
+        return [Problem("amount", f"More cannot be given back than was received: {received} {code}.")]
+    return []
+
+
+def _other_problems(day: date, method: str, reference: str) -> list[Problem]:
+    found = [
+        Problem("date", "A date before 1900 is not possible.") if day < _FIRST_DAY else None,
+        single_problem("method", method, METHOD_LENGTH),
+        single_problem("reference", reference),
+    ]
+    return [problem for problem in found if problem]
