@@ -107,7 +107,7 @@ class Formats:
 _FORMATS = {
     "en": Formats("en", ".", ",", "", symbol_first=True, date_pattern=_DATES["en"]),
     "de": Formats("de", ",", ".", NO_BREAK_SPACE, symbol_first=False, date_pattern=_DATES["de"]),
-    "fr": Formats("fr", ",", NARROW_SPACE, NARROW_SPACE, symbol_first=False, date_pattern=_DATES["fr"]),
+    "fr": Formats("fr", ",", NARROW_SPACE, NO_BREAK_SPACE, symbol_first=False, date_pattern=_DATES["fr"]),
     "es": Formats("es", ",", ".", NO_BREAK_SPACE, symbol_first=False, date_pattern=_DATES["es"]),
 }
 _AMERICAN = Formats("en", ".", ",", "", symbol_first=True, date_pattern=_AMERICAN_DATE)

@@ -1,0 +1,77 @@
+"""Every language says everything, with the same places to fill in."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from string import Formatter
+
+import pytest
+
+from app.documents.fonts import missing_characters
+from app.documents.tax_names import standard_reason, tax_name, untaxed_name
+from app.documents.texts import Texts, texts
+from app.documents.unit_names import unit_name
+from app.domain.party import LANGUAGES
+from app.domain.tax import NEEDS_REASON, RATE_ZERO
+from app.domain.units import COMMON_UNITS, UNITS
+
+FIELDS = [field.name for field in dataclasses.fields(Texts)]
+# Languages name a tax number in their own way, with or without the name of the tax.
+MAY_LEAVE_OUT = {"tax"}
+
+
+def places(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_language_says_it_with_the_same_places(field: str, language: str) -> None:
+    english, other = getattr(texts("en"), field), getattr(texts(language), field)
+    assert other.strip() == other != ""
+    assert places(english) - places(other) <= MAY_LEAVE_OUT
+    assert places(other) <= places(english)
+    assert missing_characters(other) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_units_that_are_offered_have_a_name(language: str) -> None:
+    for code in COMMON_UNITS:
+        assert unit_name(code, Decimal(2), language) != code
+
+
+def test_units_are_counted_as_the_language_counts() -> None:
+    assert [unit_name("DAY", Decimal(n), "en") for n in ("1", "1.5", "0", "-1")] == ["day", "days", "days", "day"]
+    assert [unit_name("DAY", Decimal(n), "fr") for n in ("1", "1.5", "0", "2")] == ["jour", "jour", "jour", "jours"]
+    assert [unit_name("MON", Decimal(n), "de") for n in ("1", "3")] == ["Monat", "Monate"]
+
+
+def test_a_plain_number_needs_no_unit_and_a_rare_unit_keeps_its_code() -> None:
+    assert unit_name("C62", Decimal(3), "en") == ""
+    assert unit_name("XZZ", Decimal(3), "en") == "XZZ"
+
+
+def test_every_unit_can_be_named_in_every_language() -> None:
+    for code in UNITS:
+        for language in LANGUAGES:
+            unit_name(code, Decimal(2), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "name"),
+    [("en", "DE", "VAT"), ("de", "DE", "USt."), ("de", "CH", "MwSt."), ("fr", "FR", "TVA"), ("es", "ES", "IVA"),
+     ("en", "US", "Sales tax"), ("en", "AU", "GST")],
+)  # fmt: skip
+def test_the_tax_has_the_name_that_is_known_where_the_seller_is(language: str, country: str, name: str) -> None:
+    assert tax_name(texts(language), language, country) == name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_categories_without_tax_have_a_name_and_a_reason(language: str) -> None:
+    words = texts(language)
+    for category in RATE_ZERO:
+        assert untaxed_name(category, words, "X")
+    for category in NEEDS_REASON:
+        assert standard_reason(category, words, "X").endswith(".")
