@@ -1,0 +1,143 @@
+"""Arguments that several commands share, and how their texts are read."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from app.cli.context import UsageError, read_source
+from app.domain.errors import InputRefused, NotFound, Problem
+from app.domain.json_fields import Fields
+
+_T = TypeVar("_T")
+
+
+def reference(parser: ArgumentParser, what: str = "an id, a uid or a number") -> None:
+    """Ask for the record the command is about."""
+    parser.add_argument("id", metavar="ID", help=what)
+
+
+def page(parser: ArgumentParser) -> None:
+    """Offer to answer only a part of a long list."""
+    parser.add_argument("--limit", metavar="N", help="answer at most N of them")
+    parser.add_argument("--offset", metavar="N", help="leave out the first N")
+
+
+def page_of(options: Namespace) -> tuple[int, int | None]:
+    """Return where a list begins and ends.
+
+    Raises:
+        UsageError: for what is no whole number.
+    """
+    offset = whole_number("--offset", options.offset) or 0
+    limit = whole_number("--limit", options.limit)
+    return offset, None if limit is None else offset + limit
+
+
+def whole_number(name: str, text: str | None) -> int | None:
+    """Return a whole number from 0 of an option, None when it was not given."""
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise UsageError(f"{name} needs a whole number.")
+    return int(text)
+
+
+def record_id(text: str, what: str) -> int:
+    """Return the id of a record that has nothing else to be called by.
+
+    Raises:
+        NotFound: for anything but a number.
+    """
+    if text.isascii() and text.isdigit() and len(text) <= 15:
+        return int(text)
+    raise NotFound(f"There is no {what} {text}.")
+
+
+def amount_of(name: str, text: str) -> Decimal:
+    """Return a decimal of an option.
+
+    Raises:
+        InputRefused: for what is none.
+    """
+    fields = Fields({name: text})
+    amount = fields.decimal(name, Decimal(0))
+    fields.check()
+    return amount
+
+
+def day_of(name: str, text: str | None, default: date) -> date:
+    """Return a date of an option.
+
+    Raises:
+        InputRefused: for what is none.
+    """
+    if text is None:
+        return default
+    fields = Fields({name: text})
+    day = fields.day(name)
+    fields.check()
+    return day or default
+
+
+def text_options(parser: ArgumentParser, options: Iterable[tuple[str, str]]) -> None:
+    """Offer an option for each (name as in the JSON, help)."""
+    for name, about in options:
+        parser.add_argument(f"--{name.rpartition('.')[2].replace('_', '-')}", dest=name, metavar="TEXT", help=about)
+
+
+def from_option(parser: ArgumentParser, *, required: bool = False) -> None:
+    """Ask for a JSON file."""
+    parser.add_argument("--from", dest="source", metavar="F", required=required, help="a JSON file, or - for input")
+
+
+def described(options: Namespace, names: Iterable[str]) -> dict[str, object]:
+    """Return the JSON object of ``--from``, with what single options say put over it.
+
+    Raises:
+        InputRefused: when the file is no JSON object.
+        UsageError: when nothing was given at all.
+    """
+    members: dict[str, object] = {}
+    if options.source is not None:
+        value = read_source(options.source)
+        if not isinstance(value, dict):
+            Fields(value).check()
+        else:
+            members = value
+    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    if not given and options.source is None:
+        raise UsageError("Say what to store: --from F, or single options; see --help.")
+    for name, text in given.items():
+        outer, _, inner = name.rpartition(".")
+        if outer:
+            within = members.get(outer, {})
+            members[outer] = {**(within if isinstance(within, dict) else {}), inner: text}
+        else:
+            members[inner] = text
+    return members
+
+
+def each_read(sources: list[str], read: Callable[[object], _T]) -> list[_T]:
+    """Read several JSON files; problems of all of them are raised together, fields as ``files[1].lines[0].unit``.
+
+    Raises:
+        InputRefused: with every problem of every file.
+    """
+    results, problems = [], []
+    for place, source in enumerate(sources):
+        try:
+            results.append(read(read_source(source)))
+        except InputRefused as refused:
+            if len(sources) == 1:
+                raise
+            problems += [
+                Problem(problem.under(f"files[{place}]").field, f"{source}: {problem.message}")
+                for problem in refused.problems
+            ]
+    if problems:
+        raise InputRefused(problems)
+    return results

@@ -1,0 +1,192 @@
+"""Commands about documents: drafts in and out, lists, and the life of a document.
+
+Listing imports next to nothing; what the other commands need they import when they run.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from app.cli.commands import Command
+from app.cli.context import Context, UsageError, note
+from app.cli.invoice_list import COLUMNS, list_arguments, list_documents
+from app.cli.output import Answer, listing
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from app.domain.document import Document
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--from",
+        dest="sources",
+        metavar="F",
+        nargs="+",
+        action="extend",
+        required=True,
+        help="JSON files, or - for standard input",
+    )
+
+
+def _add(context: Context, options: Namespace) -> Answer:
+    from app.cli.arguments import each_read
+    from app.domain.errors import InputRefused, Problem
+    from app.services import intake
+
+    several = len(options.sources) > 1
+    contents = each_read(options.sources, lambda value: intake.read(context.books, value))
+    try:
+        added = intake.add(context.books, contents)
+    except InputRefused as refused:
+        fields = [Problem(f"files{p.field}" if several else p.field, p.message) for p in refused.problems]
+        raise InputRefused(fields) from refused
+    if not several:
+        return _answer(context, added[0])
+    return listing([_json(context, document) for document in added], COLUMNS)
+
+
+def _edit_arguments(parser: ArgumentParser) -> None:
+    _one(parser)
+    parser.add_argument("--from", dest="source", metavar="F", required=True, help="a JSON file, or - for input")
+
+
+def _edit(context: Context, options: Namespace) -> Answer:
+    from app.cli.context import read_source
+    from app.services import intake
+
+    draft = _found(context, options)
+    return _answer(context, intake.edit(context.books, draft.id, read_source(options.source)))
+
+
+def _show(context: Context, options: Namespace) -> Answer:
+    return _answer(context, _found(context, options))
+
+
+def _delete(context: Context, options: Namespace) -> Answer:
+    from app.services import drafts
+
+    document = _found(context, options)
+    drafts.delete(context.books, document.id)
+    return Answer(
+        {"id": document.id, "uid": document.uid, "deleted": True}, lambda: f"Draft {document.id} was deleted."
+    )
+
+
+def _issue(context: Context, options: Namespace) -> Answer:
+    from app.services import issuing
+
+    draft = _found(context, options)
+    for warning in issuing.warnings(context.books, draft.content):
+        note(f"{warning.field}: {warning.message}")
+    return _answer(context, issuing.issue(context.books, draft.id))
+
+
+def _pdf_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("ids", metavar="ID", nargs="+", help="an id, a uid or a number")
+    parser.add_argument("--out", metavar="DIR", required=True, help="the folder to write to")
+    parser.add_argument("--overwrite", action="store_true", help="replace other files of the same name")
+
+
+def _pdf(context: Context, options: Namespace) -> Answer:
+    from pathlib import Path
+
+    from app.cli.output import Column, field
+    from app.services import documents
+
+    found = {document.id: document for document in (documents.find(context.books, ref) for ref in options.ids)}
+    folder = Path(options.out).expanduser()
+    paths = documents.export(context.books, found, folder, overwrite=options.overwrite)
+    items = [
+        {"id": document.id, "number": document.number, "path": str(path)}
+        for document, path in zip(found.values(), paths, strict=True)
+    ]
+    return listing(items, [Column("", field("path"))])
+
+
+def _duplicate(context: Context, options: Namespace) -> Answer:
+    from app.services import documents
+
+    return _answer(context, documents.duplicate(context.books, _found(context, options).id))
+
+
+def _credit_arguments(parser: ArgumentParser) -> None:
+    _one(parser)
+    parser.add_argument(
+        "--line",
+        dest="lines",
+        metavar="N=QTY",
+        action="append",
+        default=[],
+        help="credit so much of line N, the first being 1; without it all that is left",
+    )
+
+
+def _credit(context: Context, options: Namespace) -> Answer:
+    from app.services import corrections
+
+    document = _found(context, options)
+    quantities = dict(_line_quantity(text) for text in options.lines)
+    if len(quantities) < len(options.lines):
+        raise UsageError("Each --line names another line.")
+    return _answer(context, corrections.credit(context.books, document.id, quantities or None))
+
+
+def _line_quantity(text: str) -> tuple[int, Decimal]:
+    from app.cli.arguments import amount_of, whole_number
+
+    line, equals, quantity = text.partition("=")
+    if not equals:
+        raise UsageError("--line is written N=QTY, as in --line 2=1.5.")
+    return whole_number("--line", line) or 0, amount_of("line", quantity)
+
+
+def _cancel_arguments(parser: ArgumentParser) -> None:
+    _one(parser)
+    parser.add_argument("--reason", metavar="TEXT", default="", help="why, as the cancellation says it")
+
+
+def _cancel(context: Context, options: Namespace) -> Answer:
+    from app.services import corrections
+
+    return _answer(context, corrections.cancel(context.books, _found(context, options).id, options.reason))
+
+
+def _one(parser: ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="an id, a uid or a number")
+
+
+def _found(context: Context, options: Namespace) -> Document:
+    from app.services import documents
+
+    return documents.find(context.books, options.id)
+
+
+def _json(context: Context, document: Document) -> dict[str, object]:
+    from app.domain.document_json import write_document
+
+    return write_document(document, context.books.today())
+
+
+def _answer(context: Context, document: Document) -> Answer:
+    from app.cli.document_text import document_text
+
+    value = _json(context, document)
+    return Answer(value, lambda: document_text(value))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "add": Command(_add_arguments, _add),
+    "edit": Command(_edit_arguments, _edit),
+    "list": Command(list_arguments, list_documents),
+    "show": Command(_one, _show),
+    "delete": Command(_one, _delete),
+    "issue": Command(_one, _issue),
+    "pdf": Command(_pdf_arguments, _pdf),
+    "duplicate": Command(_one, _duplicate),
+    "credit": Command(_credit_arguments, _credit),
+    "cancel": Command(_cancel_arguments, _cancel),
+}

@@ -1,0 +1,149 @@
+"""Documents that arrive as JSON: filled up with the defaults of a new document, their customers found or added."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.decimals import parse_decimal
+from app.domain.document import Content, Document, Kind, State
+from app.domain.errors import InputRefused, NotAllowed, NotFound, Problem
+from app.domain.invoice_json import read_content
+from app.domain.party import Contact, Customer, Party
+from app.domain.tax import Tax, TaxCategory
+from app.domain.totals import calculate
+from app.services import company, documents, drafts
+from app.services.books import Books
+from app.services.limits import content_problems
+from app.storage.keys import name_key
+from app.storage.records import customers as customer_records
+from app.storage.records import documents as records
+from app.storage.records.rows import select
+
+if TYPE_CHECKING:
+    from app.storage.unit import Unit
+
+
+def read(books: Books, value: object) -> Content:
+    """Return the content of a new document as a JSON value describes it.
+
+    What the value leaves out comes from the customer it names by id, else from the company: currency, language, the
+    issue date (today), the due date (by the payment terms), notes, the tax of a line. Prices include tax only when
+    the value says so.
+
+    Raises:
+        InputRefused: with every problem.
+    """
+    base = replace(_defaults(books, value), prices_include_tax=False)
+    terms = base.due_date - base.issue_date if base.due_date and base.issue_date else timedelta(0)
+    given = read_content(value, replace(base, customer=Party(), customer_id=None, due_date=None), _line_tax(books))
+    content = _named(base, given.content, given.customer_ref)
+    if "due_date" not in given.given and content.kind is Kind.INVOICE and content.issue_date:
+        content = replace(content, due_date=content.issue_date + terms)
+    return content
+
+
+def add(books: Books, contents: Sequence[Content]) -> list[Document]:
+    """Store new drafts, all or none.
+
+    A customer stated in full becomes one of the address book, unless there is one that says exactly the same.
+
+    Raises:
+        InputRefused: for what no document may hold; with several contents the fields begin with ``[0]``, ``[1]``, ...
+    """
+    from app.storage.writes import documents as writes
+
+    _refuse(contents)
+    with books.writing() as unit:
+        ids = []
+        for content in contents:
+            linked = _linked(unit, content)
+            drafts.check_links(unit, linked)
+            ids.append(writes.insert_draft(unit, str(uuid.uuid4()), linked, calculate(linked)))
+        stored = [records.load(unit.raw, document_id) for document_id in ids]
+    return [document for document in stored if document is not None]
+
+
+def edit(books: Books, document_id: int, value: object) -> Document:
+    """Change a draft: members the value has replace those of the draft, lists as a whole.
+
+    Raises:
+        InputRefused: with every problem.
+        NotFound, NotAllowed, ChangedMeanwhile: as for `app.services.drafts.save`.
+    """
+    draft = documents.get(books, document_id)
+    if draft.state is not State.DRAFT:
+        raise NotAllowed("An issued document cannot be changed. Correct it with a credit note or a cancellation.")
+    given = read_content(value, draft.content, _line_tax(books))
+    content = given.content
+    if "customer" in given.given:
+        content = _named(_defaults(books, value), content, given.customer_ref)
+    _refuse([content])
+    with books.writing() as unit:
+        linked = _linked(unit, content)
+        drafts.replace_content(unit, document_id, draft.revision, linked)
+    return documents.get(books, document_id)
+
+
+def _refuse(contents: Sequence[Content]) -> None:
+    problems = [
+        problem.under(f"[{place}]") if len(contents) > 1 else problem
+        for place, content in enumerate(contents)
+        for problem in content_problems(content)
+    ]
+    if problems:
+        raise InputRefused(problems)
+
+
+def _defaults(books: Books, value: object) -> Content:
+    """Return an empty document with the defaults of the customer the value names by id, if there is such a one."""
+    customer = value.get("customer") if isinstance(value, dict) else None
+    customer_id = customer.get("id") if isinstance(customer, dict) else None
+    if isinstance(customer_id, int) and not isinstance(customer_id, bool):
+        try:
+            return drafts.new_content(books, customer_id)
+        except NotFound:
+            pass  # told below as a problem of the field, together with all others
+    return drafts.new_content(books)
+
+
+def _named(base: Content, content: Content, customer_ref: int | None) -> Content:
+    """Return the content with the customer that was named by id filled in from the address book."""
+    if customer_ref is None:
+        return content
+    if customer_ref != base.customer_id:
+        raise InputRefused([Problem("customer.id", "This customer does not exist.")])
+    return content if content.customer.name else replace(content, customer=base.customer)
+
+
+def _line_tax(books: Books) -> Tax:
+    seller = company.get(books)
+    return Tax(TaxCategory(seller.default_category), parse_decimal(seller.default_rate))
+
+
+def _linked(unit: Unit, content: Content) -> Content:
+    """Return the content linked to its customer in the address book, who is added when nobody there is the same."""
+    from app.storage.writes import customers as writes
+
+    party = content.customer
+    if content.customer_id is not None or not party.name:
+        return content
+    rows = select(unit.raw, "SELECT id FROM customer WHERE name_key = :key ORDER BY id", {"key": name_key(party.name)})
+    for row in rows:
+        known = customer_records.load(unit.raw, row["id"])
+        if known is not None and known.as_party() == party:
+            return replace(content, customer_id=known.id)
+    contacts = (Contact(party.contact),) if party.contact else ()
+    customer = Customer(
+        name=party.name,
+        email=party.email,
+        phone=party.phone,
+        tax_id=party.tax_id,
+        address=party.address,
+        delivery=party.delivery,
+        contacts=contacts,
+    )
+    return replace(content, customer_id=writes.insert_customer(unit, customer))
