@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -251,18 +251,19 @@ def line_columns(content: Content, calculation: Calculation) -> list[Columns]:
 
 
 def adjustment_columns(content: Content, calculation: Calculation) -> list[Columns]:
-    """Return the rows of `document_adjustment`: line 0 is the document."""
+    """Return the rows of `document_adjustment`: line 0 is the document; charges are counted on from the allowances."""
     digits = currency(content.currency).digits
     rows = _adjustments(0, 0, content.allowances, (from_minor(amount, digits) for amount in calculation.allowances))
-    rows += _adjustments(0, 1, content.charges, (from_minor(amount, digits) for amount in calculation.charges))
+    charges = (from_minor(amount, digits) for amount in calculation.charges)
+    rows += _adjustments(0, 1, content.charges, charges, len(content.allowances))
     for position, (line, amounts) in enumerate(zip(content.lines, calculation.lines, strict=True), 1):
         rows += _adjustments(position, 0, line.allowances, amounts.allowances)
-        rows += _adjustments(position, 1, line.charges, amounts.charges)
+        rows += _adjustments(position, 1, line.charges, amounts.charges, len(line.allowances))
     return rows
 
 
 def _adjustments(
-    line: int, is_charge: int, entries: Iterable[AllowanceCharge], resolved: Iterable[Decimal]
+    line: int, is_charge: int, entries: Sequence[AllowanceCharge], resolved: Iterable[Decimal], before: int = 0
 ) -> list[Columns]:
     return [
         {
@@ -277,7 +278,7 @@ def _adjustments(
             "tax_rate": plain(entry.tax.rate) if entry.tax else None,
             "tax_reason": entry.tax.reason if entry.tax else "",
         }
-        for position, (entry, amount) in enumerate(zip(entries, resolved, strict=True), 1)
+        for position, (entry, amount) in enumerate(zip(entries, resolved, strict=True), before + 1)
     ]
 
 
