@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.shell.page import Span, StatusText
 from app.ui.theme.fonts import SEMIBOLD, caption_font
-from app.ui.theme.tokens import GAP
+from app.ui.theme.tokens import GAP, GAP_LARGE
 from app.ui.widgets.labels import ElidedLabel, Size, Tone
 
 HEIGHT = 32
@@ -23,7 +23,7 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, 0, GAP, 0)
         row.setSpacing(0)
-        self._left, self._right = _Side(), _Side()
+        self._left, self._right = _Side(5), _Side(GAP_LARGE)
         row.addWidget(self._left)
         row.addStretch(1)
         row.addWidget(self._right)
@@ -39,12 +39,12 @@ class StatusLine(QFrame):
 
 
 class _Side(QWidget):
-    def __init__(self) -> None:
+    def __init__(self, gap: int) -> None:
         super().__init__()
         self._labels: list[ElidedLabel] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        self._row.setSpacing(gap)
 
     def say(self, text: StatusText) -> None:
         spans = [Span(text)] if isinstance(text, str) else list(text)

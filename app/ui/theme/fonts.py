@@ -15,6 +15,10 @@ _FILES = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")
 REGULAR, MEDIUM, SEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
 
 
+NARROW_HYPHEN = "\N{HYPHEN}"
+"""Inter's own hyphen is as wide as a tabular figure and tears INV-2026-0312 apart; this one stays narrow."""
+
+
 def load_fonts() -> None:
     """Register the bundled faces; a missing file leaves the system's sans serif, which is no reason to stop."""
     folder = resources() / "fonts"
@@ -38,14 +42,14 @@ def text_font(weight: QFont.Weight = REGULAR, *, tabular: bool = True) -> QFont:
     return QFont(_font(TEXT_SIZE, weight, tabular))
 
 
-def caption_font(weight: QFont.Weight = REGULAR) -> QFont:
+def caption_font(weight: QFont.Weight = REGULAR, *, tabular: bool = True) -> QFont:
     """12 px: labels, headers, chips, hints."""
-    return QFont(_font(CAPTION_SIZE, weight, True))
+    return QFont(_font(CAPTION_SIZE, weight, tabular))
 
 
-def total_font(weight: QFont.Weight = SEMIBOLD) -> QFont:
+def total_font(weight: QFont.Weight = SEMIBOLD, *, tabular: bool = True) -> QFont:
     """15 px: totals and the company's name."""
-    return QFont(_font(TOTAL_SIZE, weight, True))
+    return QFont(_font(TOTAL_SIZE, weight, tabular))
 
 
 def title_font() -> QFont:

@@ -42,15 +42,14 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid @accent; }
 QPushButton[kind="link"]:disabled { color: @muted; }
 QToolButton[kind="quiet"] { padding: 0 6px; }
-QPushButton::menu-indicator, QToolButton::menu-indicator { image: url("@{icons}/sheet/down-@{mode}.svg"); width:
-  12px; height: 12px;
-  subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
+QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[menu="true"] { padding-right: 26px; }
 QLineEdit[kind="field"], QPlainTextEdit[kind="field"], QTextEdit[kind="field"], QComboBox {
   border: 1px solid @control_line; border-radius: 6px; background: @panel; color: @text;
   selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit[kind="field"], QComboBox { min-height: 30px; max-height: 30px; padding: 0 8px; }
 QPlainTextEdit[kind="field"] { padding: 4px 6px; }
+QLineEdit[search="true"] { padding-left: 0; }
 QLineEdit[kind="field"]:focus, QPlainTextEdit[kind="field"]:focus, QComboBox:focus, QComboBox:on {
   border: 2px solid @accent; }
 QLineEdit[kind="field"]:focus, QComboBox:focus { min-height: 28px; max-height: 28px; padding: 0 7px; }

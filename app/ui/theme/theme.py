@@ -43,7 +43,7 @@ class Theme(QObject):
         """Dress ``app``: Fusion, our font, palette and style sheet; from then on follow the system's colour scheme."""
         app.setStyle("Fusion")
         load_fonts()
-        app.setFont(text_font())
+        app.setFont(text_font(tabular=False))
         self._applied = app
         self.mode, self.compact = mode, compact
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)

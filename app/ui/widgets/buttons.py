@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from app.ui.override import override
 from app.ui.plain import no_mnemonic, tool_tip
 from app.ui.theme.fonts import caption_font
-from app.ui.theme.icons import set_icon
+from app.ui.theme.icons import draw_icon, set_icon
 from app.ui.theme.theme import theme
 
 
@@ -59,7 +68,8 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor if kind is Kind.LINK else Qt.CursorShape.ArrowCursor)
         if icon:
-            self.setIconSize(QSize(16, 16))
+            # Four pixels wider than the icon: Qt leaves too little between icon and words.
+            self.setIconSize(QSize(20, 16))
             set_icon(self, icon, {Kind.PRIMARY: "on_accent", Kind.DANGER: "bad"}.get(kind, "text"))
         if menu is not None:
             self.setProperty("menu", "true")
@@ -85,9 +95,10 @@ class Button(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._hint:
             super().paintEvent(event)
+            if self.menu() is not None:
+                place = QRectF(self.width() - 24, (self.height() - 12) / 2, 12, 12)
+                draw_icon(QPainter(self), place, "chevron-down", theme.color("muted"))
             return
-        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
-
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter = QStylePainter(self)
@@ -106,8 +117,6 @@ class Button(QPushButton):
     def _hint_width(self) -> int:
         if not self._hint:
             return 0
-        from PySide6.QtGui import QFontMetrics
-
         return QFontMetrics(caption_font()).horizontalAdvance(self._hint) + 8
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.ui.override import override
 from app.ui.plain import one_line
-from app.ui.theme.fonts import MEDIUM, caption_font, text_font
+from app.ui.theme.fonts import MEDIUM, NARROW_HYPHEN, caption_font, text_font
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CELL_PADDING, Role
 from app.ui.widgets.chips import paint_chip
@@ -87,19 +87,19 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint ``text``, and ``muted`` smaller after it, both cut to fit."""
         font, metrics = self._fonts[strong]
-        shown = metrics.elidedText(one_line(text), Qt.TextElideMode.ElideRight, rect.width())
+        whole = one_line(text).replace("-", NARROW_HYPHEN)
+        shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, rect.width())
+        width = metrics.horizontalAdvance(shown)
+        base = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) // 2
         painter.setFont(font)
         painter.setPen(theme.color(tone.value))
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
-        if muted and not right:
-            width = metrics.horizontalAdvance(shown) + 6
-            rest = rect.adjusted(width, 1, 0, 1)
-            if rest.width() > 16:
-                painter.setFont(self._caption)
-                painter.setPen(theme.color("muted"))
-                cut = self._caption_metrics.elidedText(one_line(muted), Qt.TextElideMode.ElideRight, rest.width())
-                painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), cut)
+        painter.drawText(rect.right() + 1 - width if right else rect.left(), base, shown)
+        rest = rect.width() - width - 6
+        if muted and not right and rest > 16:
+            painter.setFont(self._caption)
+            painter.setPen(theme.color("muted"))
+            cut = self._caption_metrics.elidedText(one_line(muted), Qt.TextElideMode.ElideRight, rest)
+            painter.drawText(rect.left() + width + 6, base, cut)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:

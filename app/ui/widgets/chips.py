@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.override import override
 from app.ui.plain import one_line
-from app.ui.theme.fonts import MEDIUM, caption_font
+from app.ui.theme.fonts import MEDIUM, NARROW_HYPHEN, caption_font
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import Role
 
@@ -18,13 +18,14 @@ _PADDING = 8
 
 def chip_width(text: str) -> int:
     """Return the width of a chip that shows all of ``text``."""
-    return QFontMetrics(caption_font(MEDIUM)).horizontalAdvance(text) + 2 * _PADDING
+    return QFontMetrics(caption_font(MEDIUM)).horizontalAdvance(text.replace("-", NARROW_HYPHEN)) + 2 * _PADDING
 
 
 def paint_chip(
     painter: QPainter, rect: QRect, text: str, role: Role, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
 ) -> int:
     """Paint a chip into ``rect``, vertically centred, cut to fit; return the width used."""
+    text = text.replace("-", NARROW_HYPHEN)
     font = caption_font(MEDIUM)
     metrics = QFontMetrics(font)
     width = min(metrics.horizontalAdvance(text) + 2 * _PADDING, rect.width())

@@ -24,6 +24,7 @@ class DateEdit(LineEdit):
     Attributes:
         value_changed: the day, or None, whenever it changes.
         said: ``(state, text)`` for the field around: state ``""``, ``"hint"`` or ``"error"``.
+        remark: what was said last.
     """
 
     value_changed = Signal(object)
@@ -51,6 +52,7 @@ class DateEdit(LineEdit):
         self._formats, self._today, self._base = formats, today, base
         self._value: date | None = None
         self._problem = ""
+        self.remark = ("", "")
         self._pick = QAction(self.tr("Open calendar"), self)
         set_icon(self._pick, "calendar", "muted")
         self._pick.triggered.connect(self.open_calendar)
@@ -108,11 +110,12 @@ class DateEdit(LineEdit):
             except Unreadable as error:
                 self._problem = str(error)
         if self._problem:
-            self.said.emit("error", self._problem)
+            self.remark = ("error", self._problem)
         elif self._value is not None and self._formats.day(self._value) != text.strip():
-            self.said.emit("hint", "= " + self._formats.day(self._value))
+            self.remark = ("hint", "= " + self._formats.day(self._value))
         else:
-            self.said.emit("", "")
+            self.remark = ("", "")
+        self.said.emit(*self.remark)
         if self._value != before:
             self.value_changed.emit(self._value)
 

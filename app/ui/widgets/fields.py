@@ -13,7 +13,7 @@ from app.ui.theme.tokens import GAP
 from app.ui.widgets.inputs import restate
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 
-MESSAGE_HEIGHT = 18
+MESSAGE_HEIGHT = 20
 """Kept free below each input, so that a message of one line moves nothing."""
 
 _TONES = {"error": Tone.BAD, "warning": Tone.ATTENTION, "hint": Tone.MUTED}
@@ -40,6 +40,7 @@ class Field(QWidget):
         self.label.setBuddy(widget)
         self.message = PlainLabel(hint, size=Size.CAPTION, tone=Tone.MUTED, wrap=True)
         self.message.setMinimumHeight(MESSAGE_HEIGHT)
+        self.message.setContentsMargins(0, 0, 0, 4)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         if not widget.accessibleName():
             widget.setAccessibleName(label)
@@ -56,6 +57,7 @@ class Field(QWidget):
         said = getattr(widget, "said", None)
         if said is not None:
             said.connect(self._on_said)
+            self._on_said(*getattr(widget, "remark", ("", "")))
         widget.installEventFilter(self)
 
     def set_error(self, text: str) -> None:

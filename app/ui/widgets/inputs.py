@@ -122,7 +122,9 @@ class SearchField(LineEdit):
         self._last = ""
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
         self._timer.timeout.connect(self._tell)
-        self.setMinimumWidth(200)
+        self.setProperty("search", "true")
+        self.setMinimumWidth(160)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._glass = QAction(self.tr("Search"), self)
         set_icon(self._glass, "search", "muted")
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
@@ -134,6 +136,10 @@ class SearchField(LineEdit):
         self._clear.setVisible(False)
         self.textChanged.connect(self._on_text_changed)
         self.returnPressed.connect(self._tell)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(300, super().sizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -33,15 +33,16 @@ class Size(StrEnum):
     TOTAL = "total"
     TITLE = "title"
 
-    def font(self) -> QFont:
-        """Return the font of this size."""
+    def font_for(self, text: str) -> QFont:
+        """Return the font of this size; its figures are tabular unless a hyphen stands among them."""
+        tabular = "-" not in text
         if self is Size.CAPTION:
-            return caption_font()
+            return caption_font(tabular=tabular)
         if self is Size.STRONG:
-            return text_font(MEDIUM)
+            return text_font(MEDIUM, tabular=tabular)
         if self is Size.TOTAL:
-            return total_font(SEMIBOLD)
-        return title_font() if self is Size.TITLE else text_font()
+            return total_font(SEMIBOLD, tabular=tabular)
+        return title_font() if self is Size.TITLE else text_font(tabular=tabular)
 
 
 class PlainLabel(QLabel):
@@ -59,7 +60,8 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(size.font())
+        self._size, self._hyphen = size, False
+        self.setFont(size.font_for(""))
         self.setWordWrap(wrap)
         self._tone = Tone.TEXT
         self.set_tone(tone)
@@ -68,6 +70,14 @@ class PlainLabel(QLabel):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         self.setText(text)
+
+    @override
+    def setText(self, text: str, /) -> None:
+        hyphen = "-" in text
+        if hyphen != self._hyphen:
+            self._hyphen = hyphen
+            self.setFont(self._size.font_for(text))
+        super().setText(text)
 
     def set_tone(self, tone: Tone) -> None:
         """Say it in another colour."""

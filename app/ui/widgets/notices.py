@@ -67,6 +67,7 @@ class NoticeBar(QWidget):
         for detail in shown:
             self.words.addWidget(PlainLabel(detail, size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
         row.addLayout(self.words, 1)
+        row.setAlignment(self.words, top)
         if action is not None:
             row.addWidget(Button(action.text, lambda: self._act(action), kind=Kind.QUIET), 0, top)
         if closable:
@@ -211,7 +212,7 @@ class Notices(QObject):
         width = min(WIDTH, self._host.width() - 2 * GAP)
         bottom = self._host.height() - self._bottom - GAP
         for bar in reversed(self._shown):
-            height = max(bar.sizeHint().height(), bar.heightForWidth(width))
+            height = bar.heightForWidth(width) if bar.hasHeightForWidth() else bar.sizeHint().height()
             bar.setGeometry(self._host.width() - width - GAP, bottom - height, width, height)
             bottom -= height + GAP_SMALL
 

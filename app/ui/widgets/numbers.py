@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.currencies import CURRENCIES
 from app.ui.formats import Formats, Unreadable
 from app.ui.override import override
+from app.ui.theme.fonts import text_font
 from app.ui.widgets.inputs import LineEdit
 
 
@@ -22,6 +23,7 @@ class DecimalEdit(LineEdit):
     Attributes:
         value_changed: the value, or None, whenever it changes.
         said: ``(state, text)`` for the field around: state ``""``, ``"hint"`` or ``"error"``.
+        remark: what was said last.
     """
 
     value_changed = Signal(object)
@@ -41,6 +43,8 @@ class DecimalEdit(LineEdit):
         self._minimum, self._max_decimals = minimum, max_decimals
         self._value: Decimal | None = None
         self._problem = ""
+        self.remark = ("", "")
+        self.setFont(text_font())
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.textChanged.connect(self._on_text_changed)
         self.editingFinished.connect(self._tidy)
@@ -82,11 +86,12 @@ class DecimalEdit(LineEdit):
 
     def _say(self, text: str) -> None:
         if self._problem:
-            self.said.emit("error", self._problem)
+            self.remark = ("error", self._problem)
         elif self._value is not None and not self._reads_as_it_looks(text.strip()):
-            self.said.emit("hint", "= " + self._shown(self._value))
+            self.remark = ("hint", "= " + self._shown(self._value))
         else:
-            self.said.emit("", "")
+            self.remark = ("", "")
+        self.said.emit(*self.remark)
 
     def _reads_as_it_looks(self, text: str) -> bool:
         """Whether the text is plain digits with the locale's own mark, or what we would write ourselves."""
