@@ -73,6 +73,8 @@ class Button(QPushButton):
             set_icon(self, icon, {Kind.PRIMARY: "on_accent", Kind.DANGER: "bad"}.get(kind, "text"))
         if menu is not None:
             self.setProperty("menu", "true")
+            # Qt does not own the menu of a button; the button does.
+            self._own_menu = menu
             self.setMenu(menu)
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
