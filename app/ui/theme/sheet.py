@@ -83,6 +83,7 @@ QMenu::item:disabled { color: @muted; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QFrame[kind="card"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
+QFrame[kind="well"] { background: @neutral_soft; border: 1px solid @line; border-radius: 8px; }
 QFrame[kind="rail"] { background: @rail; border: 0; border-right: 1px solid @line; }
 QFrame[kind="status"] { background: @rail; border: 0; border-top: 1px solid @line; }
 QFrame[kind="hairline"] { background: @line; border: 0; }
