@@ -193,6 +193,14 @@ def sums(connection: sqlite3.Connection, document_ids: Sequence[int]) -> list[Cu
     return [CurrencySum(*row) for row in connection.execute(sql, {"ids": _json(document_ids)}).fetchall()]
 
 
+def standing(connection: sqlite3.Connection, state: StateFilter, today: date) -> list[CurrencySum]:
+    """Return the sums of all documents of a state per currency, the currency of most documents first."""
+    columns = "SELECT currency, count(*), sum(amount), sum(CASE state WHEN 'draft' THEN 0 ELSE balance END)"
+    grouped = "GROUP BY currency ORDER BY count(*) DESC, currency"
+    sql = _joined(columns, "FROM document WHERE", _STATES[state], grouped)
+    return [CurrencySum(*row) for row in connection.execute(sql, {"today": today.isoformat()}).fetchall()]
+
+
 def _joined(*parts: str) -> str:
     """Return a statement of parts, all of which are words of this module; values are bound."""
     return " ".join(parts)

@@ -306,3 +306,14 @@ def find_id(connection: sqlite3.Connection, reference: str) -> int | None:
     sql = "SELECT id FROM document WHERE uid = :uid UNION ALL SELECT id FROM document WHERE number = :number"
     rows = select(connection, sql, {"uid": reference.lower(), "number": reference})
     return int(rows[0]["id"]) if rows else None
+
+
+def credited_quantities(connection: sqlite3.Connection, document_id: int) -> list[tuple[int, Decimal]]:
+    """Return, per line of each credit note of a document, the original's line position and the quantity."""
+    sql = """
+        SELECT original_position, quantity FROM credited_line
+        JOIN document ON document.id = credited_line.document_id WHERE document.corrects_id = :id
+    """
+    return [
+        (row["original_position"], Decimal(row["quantity"])) for row in select(connection, sql, {"id": document_id})
+    ]

@@ -1,0 +1,121 @@
+"""Number series: which number is next, who took which, what is missing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.errors import InputRefused, Problem
+from app.domain.series import Series, check_series
+from app.services.books import Books
+from app.storage.records import company as records
+from app.storage.records.rows import select, time_of
+
+# A gap in a hundred thousand numbers would be as many lines; the page needs to know that there is one.
+_MOST_GAPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TakenNumber:
+    """A number that was given out: to which document and customer, of which date, by whom and when (UTC)."""
+
+    document_id: int
+    number: str
+    issue_date: date
+    customer_name: str
+    issued_by: str
+    issued_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesUse:
+    """A series and what became of it.
+
+    Attributes:
+        series: the series as set now.
+        next_counter, next_number: what a document issued today would get.
+        taken: the numbers given out, newest first.
+        gaps: numbers missing between those given out; there are none unless the data was tampered with, or the
+            first number was raised while the series was in use.
+    """
+
+    series: Series
+    next_counter: int
+    next_number: str
+    taken: tuple[TakenNumber, ...]
+    gaps: tuple[str, ...]
+
+
+def listing(books: Books) -> list[SeriesUse]:
+    """Return each series with its use."""
+    with books.reading() as connection:
+        return [_use(connection, series, books.today()) for series in records.load_series(connection)]
+
+
+def set_series(books: Books, series: Series) -> SeriesUse:
+    """Change a series; numbers given out stay, the counter of a period goes on where it stands.
+
+    Raises:
+        InputRefused: the pattern or the first number does not hold.
+    """
+    from app.storage.writes import company as writes
+
+    problems = check_series(series)
+    with books.writing() as unit:
+        others = [other for other in records.load_series(unit.raw) if other.kind is not series.kind]
+        if any(other.pattern == series.pattern for other in others):
+            problems.append(Problem("pattern", "Another series has the same pattern; numbers would collide."))
+        if problems:
+            raise InputRefused(problems)
+        writes.put_series(unit, series)
+        return _use(unit.raw, series, books.today())
+
+
+def next_counter(connection: sqlite3.Connection, series: Series, day: date) -> int:
+    """Return the counter a document issued on ``day`` would get."""
+    sql = "SELECT last FROM counter WHERE series = :series AND period = :period"
+    rows = select(connection, sql, {"series": series.kind.value, "period": series.period(day)})
+    return max(series.start, rows[0]["last"] + 1 if rows else 1)
+
+
+def _use(connection: sqlite3.Connection, series: Series, today: date) -> SeriesUse:
+    sql = """
+        SELECT id, number, issue_date, buyer_name, issued_by, issued_at, series_period, series_counter
+        FROM document WHERE series = :series ORDER BY series_period DESC, series_counter DESC
+    """
+    rows = select(connection, sql, {"series": series.kind.value})
+    counter = next_counter(connection, series, today)
+    return SeriesUse(
+        series=series,
+        next_counter=counter,
+        next_number=series.number(today, counter),
+        taken=tuple(
+            TakenNumber(
+                document_id=row["id"],
+                number=row["number"],
+                issue_date=date.fromisoformat(row["issue_date"]),
+                customer_name=row["buyer_name"],
+                issued_by=row["issued_by"],
+                issued_at=time_of(row["issued_at"]),
+            )
+            for row in rows
+        ),
+        gaps=tuple(_gaps(series, rows)),
+    )
+
+
+def _gaps(series: Series, rows: Sequence[sqlite3.Row]) -> Iterator[str]:
+    """Yield what is missing between the first and the last number of each period, oldest first."""
+    found = 0
+    previous: sqlite3.Row | None = None
+    for row in reversed(rows):
+        if previous is not None and previous["series_period"] == row["series_period"]:
+            day = date.fromisoformat(row["issue_date"])
+            for missing in range(previous["series_counter"] + 1, row["series_counter"]):
+                if found == _MOST_GAPS:
+                    return
+                found += 1
+                yield series.number(day, missing)
+        previous = row
