@@ -58,7 +58,7 @@ def _below(part: QAccessibleInterface, path: str) -> Iterator[tuple[str, QAccess
         return
     for index in range(part.childCount()):
         child = part.child(index)
-        if child is not None and child.isValid():
+        if child.isValid():
             label = _name(child) or _class_of(child)
             yield from _below(child, f"{path} > {child.role().name} {label!r}")
 
@@ -68,5 +68,4 @@ def _name(part: QAccessibleInterface) -> str:
 
 
 def _class_of(part: QAccessibleInterface) -> str:
-    source = part.object()
-    return "" if source is None else str(source.metaObject().className())
+    return type(part.object()).__name__
