@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -117,9 +118,11 @@ class Books:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection whose reads all see one state of the books; nested blocks share it.
 
+        Inside a write transaction of the same thread the reads see what it has written so far.
         Keep the block short, as a writer has to wait for its end.
         """
-        current: sqlite3.Connection | None = getattr(self._of_thread, "reading", None)
+        written: Unit | None = getattr(self._of_thread, "unit", None)
+        current: sqlite3.Connection | None = written.raw if written else getattr(self._of_thread, "reading", None)
         if current is not None:
             yield current
             return
@@ -137,9 +140,18 @@ class Books:
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
-        """Open a write transaction: committed at the end of the block, undone when the block raises."""
+        """Open a write transaction: committed at the end of the block, undone when the block raises.
+
+        A block inside another one of the same thread is part of its transaction: undone alone when it raises, kept
+        when the outer one is. So several services make one step.
+        """
         from app.storage import unit
 
+        outer: Unit | None = getattr(self._of_thread, "unit", None)
+        if outer is not None:
+            with outer.sql.begin_nested():
+                yield replace(outer, now=self.now())
+            return
         if getattr(self._of_thread, "reading", None) is not None:
             raise RuntimeError("A thread that reads cannot write: it would wait for itself.")
         with self._lock:
@@ -147,7 +159,11 @@ class Books:
                 self._engine = unit.engine_for(self.paths.database)
             engine = self._engine
         with unit.writing(engine, self.paths.database, self.now()) as open_unit:
-            yield open_unit
+            self._of_thread.unit = open_unit
+            try:
+                yield open_unit
+            finally:
+                self._of_thread.unit = None
 
     def close(self) -> None:
         """Close every connection; a block that still reads closes its own at its end."""

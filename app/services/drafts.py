@@ -83,7 +83,7 @@ def create_many(books: Books, contents: Iterable[Content]) -> list[Document]:
     with books.writing() as unit:
         ids = []
         for content in listed:
-            check_links(unit, content)
+            _check_links(unit, content)
             ids.append(writes.insert_draft(unit, str(uuid.uuid4()), content, calculate(content)))
         return [_loaded(unit, document_id) for document_id in ids]
 
@@ -97,22 +97,17 @@ def save(books: Books, document_id: int, revision: int, content: Content) -> Doc
         NotAllowed: it is issued.
         ChangedMeanwhile: somebody else saved it since.
     """
+    from app.storage.writes import documents as writes
+
     problems = content_problems(content)
     if problems:
         raise InputRefused(problems)
     with books.writing() as unit:
-        replace_content(unit, document_id, revision, content)
+        require_draft(unit, document_id, "changed")
+        _check_links(unit, content)
+        if not writes.update_draft(unit, document_id, revision, content, calculate(content)):
+            raise ChangedMeanwhile("This draft was changed meanwhile. Nothing was overwritten; open it again.")
         return _loaded(unit, document_id)
-
-
-def replace_content(unit: Unit, document_id: int, revision: int, content: Content) -> None:
-    """Do what `save` does inside a transaction, with a content that was already found to be without problems."""
-    from app.storage.writes import documents as writes
-
-    require_draft(unit, document_id, "changed")
-    check_links(unit, content)
-    if not writes.update_draft(unit, document_id, revision, content, calculate(content)):
-        raise ChangedMeanwhile("This draft was changed meanwhile. Nothing was overwritten; open it again.")
 
 
 def delete(books: Books, document_id: int) -> None:
@@ -158,7 +153,7 @@ def require_draft(unit: Unit, document_id: int, what: str) -> None:
         raise NotAllowed(f"An issued document cannot be {what}. Correct it with a credit note or a cancellation.")
 
 
-def check_links(unit: Unit, content: Content) -> None:
+def _check_links(unit: Unit, content: Content) -> None:
     """Refuse links to customers and items that do not exist.
 
     Raises:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -14,13 +13,10 @@ from app.domain.errors import InputRefused, NotAllowed, NotFound, Problem
 from app.domain.invoice_json import read_content
 from app.domain.party import Contact, Customer, Party
 from app.domain.tax import Tax, TaxCategory
-from app.domain.totals import calculate
 from app.services import company, documents, drafts
 from app.services.books import Books
-from app.services.limits import content_problems
 from app.storage.keys import name_key
 from app.storage.records import customers as customer_records
-from app.storage.records import documents as records
 from app.storage.records.rows import select
 
 if TYPE_CHECKING:
@@ -54,17 +50,8 @@ def add(books: Books, contents: Sequence[Content]) -> list[Document]:
     Raises:
         InputRefused: for what no document may hold; with several contents the fields begin with ``[0]``, ``[1]``, ...
     """
-    from app.storage.writes import documents as writes
-
-    _refuse(contents)
     with books.writing() as unit:
-        ids = []
-        for content in contents:
-            linked = _linked(unit, content)
-            drafts.check_links(unit, linked)
-            ids.append(writes.insert_draft(unit, str(uuid.uuid4()), linked, calculate(linked)))
-        stored = [records.load(unit.raw, document_id) for document_id in ids]
-    return [document for document in stored if document is not None]
+        return drafts.create_many(books, [_linked(unit, content) for content in contents])
 
 
 def edit(books: Books, document_id: int, value: object) -> Document:
@@ -81,21 +68,8 @@ def edit(books: Books, document_id: int, value: object) -> Document:
     content = given.content
     if "customer" in given.given:
         content = _named(_defaults(books, value), content, given.customer_ref)
-    _refuse([content])
     with books.writing() as unit:
-        linked = _linked(unit, content)
-        drafts.replace_content(unit, document_id, draft.revision, linked)
-    return documents.get(books, document_id)
-
-
-def _refuse(contents: Sequence[Content]) -> None:
-    problems = [
-        problem.under(f"[{place}]") if len(contents) > 1 else problem
-        for place, content in enumerate(contents)
-        for problem in content_problems(content)
-    ]
-    if problems:
-        raise InputRefused(problems)
+        return drafts.save(books, document_id, draft.revision, _linked(unit, content))
 
 
 def _defaults(books: Books, value: object) -> Content:
