@@ -48,9 +48,8 @@ def build_payment(document: Document, seller: Company, words: Texts, form: Forma
     bank = [
         (words.account_holder, seller.account_holder or seller.name),
         ("IBAN", " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))),
-        ("BIC", seller.bic),
         (words.account_number, seller.account_number),
-        (words.bank, seller.bank_name),
+        (words.bank if seller.bank_name else "BIC", _bank(seller)),
     ]
     has_account = bool(iban or seller.account_number)
     facts = [(label, value) for label, value in bank if value] if has_account else []
@@ -88,6 +87,13 @@ def _transfer_code(document: Document, seller: Company, iban: str) -> str:
         _single_line(document.number or "")[:_REFERENCE_LENGTH],
     )
     return "\n".join(fields)
+
+
+def _bank(seller: Company) -> str:
+    """Name and BIC of the bank, as far as they are known."""
+    if seller.bank_name and seller.bic:
+        return f"{seller.bank_name} · BIC {seller.bic}"
+    return seller.bank_name or seller.bic
 
 
 def _single_line(text: str) -> str:

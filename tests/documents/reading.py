@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]  # ships no type information
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -33,3 +34,36 @@ def dictionaries(pdf: bytes) -> Iterator[DictionaryObject]:
         found = file.get_object(IndirectObject(number, 0, file))
         if isinstance(found, DictionaryObject):
             yield found
+
+
+def stream(found: DictionaryObject, *path: str) -> bytes:
+    """The content of the stream that a path of keys leads to."""
+    for key in path:
+        inner = found[key].get_object()
+        assert isinstance(inner, DictionaryObject)
+        found = inner
+    assert isinstance(found, StreamObject)
+    return found.get_data()
+
+
+def identity(pdf: bytes) -> str:
+    """What the file calls itself."""
+    return str(reader(pdf).trailer["/ID"])
+
+
+class Box(NamedTuple):
+    """A visible character and where it stands, points from the lower left corner."""
+
+    char: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def boxes(pdf: bytes) -> list[Box]:
+    """Every visible character of the first page, with its whole advance."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        chars = [(index, text.get_text_range(index, 1)) for index in range(text.count_chars())]
+        return [Box(char, *text.get_charbox(index, loose=True)) for index, char in chars if char.strip()]

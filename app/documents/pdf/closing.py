@@ -14,6 +14,7 @@ from app.documents.view import DocumentView
 _BLOCK = 236.0  # width of the totals
 _SUM_LEADING = 15.0
 _TEXT_WIDTH = 390.0  # longer lines are hard to read
+_ASIDE = 30.0  # between remarks and the totals beside them
 _CODE = 76.0
 
 
@@ -43,8 +44,8 @@ class Totals:
         self.due_label = line(view.due_label, design.total_label)
         due_width = self.due.width * design.total.size / 1000 + 18
         label_width = self.due_label.width * design.total_label.size / 1000
-        self._block = min(max(_BLOCK, due_width + label_width), design.room)
-        room = self._block - amounts - 14
+        self.width = min(max(_BLOCK, due_width + label_width), design.room)
+        room = self.width - amounts - 14
         self.rows = [
             SetSum(tuple(wrap(row.label, design.figure, room)), line(row.amount, design.figure), row.strong)
             for row in view.sums
@@ -59,9 +60,9 @@ class Totals:
         """Draw a row that begins at ``y``; return where it ends."""
         design = self._design
         style = design.figure if row.strong else design.figure_label
-        left = design.right - self._block
+        left = design.right - self.width
         if row.strong:
-            canvas.rule(left, y + 4, self._block, HAIRLINE)
+            canvas.rule(left, y + 4, self.width, HAIRLINE)
             y += 2
         baseline = y + _SUM_LEADING
         for place, run in enumerate(row.label):
@@ -72,26 +73,39 @@ class Totals:
     def draw_due(self, canvas: Canvas, y: float) -> float:
         """Draw what is due below a rule; return where it ends."""
         design = self._design
-        left = design.right - self._block
-        canvas.rule(left, y + 9, self._block, INK, 1.0)
+        left = design.right - self.width
+        canvas.rule(left, y + 9, self.width, INK, 1.0)
         baseline = y + 30
         canvas.text(left, baseline, self.due_label, design.total_label)
         canvas.text_right(design.right, baseline, self.due, design.total)
         return y + self.total_height
 
 
-def remarks(view: DocumentView, design: Design, overflow: list[Run]) -> list[list[tuple[Run, Style]]]:
-    """Return the paragraphs below the totals: short sentences, the notes, what the foot had no room for."""
-    sentences = [*view.remarks]
-    if view.payment.sentence and not view.payment.title:
-        sentences.insert(0, view.payment.sentence)
-    room = min(_TEXT_WIDTH, design.room)
-    paragraphs = [[(run, design.body) for run in wrap(text, design.body, room)] for text in sentences]
-    if view.notes:
-        paragraphs.append([(run, design.body) for run in wrap(view.notes, design.body, room)])
-    if overflow:
-        paragraphs.append([(run, design.small) for run in overflow])
-    return paragraphs
+class Remarks:
+    """Short sentences, the notes, what the foot had no room for: beside the totals where they fit, else below them."""
+
+    gap = 6.5  # above a paragraph
+
+    def __init__(self, view: DocumentView, design: Design, totals: Totals, overflow: list[Run]) -> None:
+        """Set every paragraph."""
+        sentences = [*view.remarks]
+        if view.payment.sentence and not view.payment.title:
+            sentences.insert(0, view.payment.sentence)
+        texts = [text for text in (*sentences, view.notes) if text]
+        self.paragraphs = _set(texts, design.body, design.room - totals.width - _ASIDE)
+        self.beside = not overflow and self.height <= totals.height - self.gap
+        if not self.beside:
+            self.paragraphs = _set(texts, design.body, min(_TEXT_WIDTH, design.room))
+            self.paragraphs += [[(run, design.small) for run in overflow]] if overflow else []
+
+    @property
+    def height(self) -> float:
+        """Of all paragraphs with the white above each."""
+        return sum([len(paragraph) * LEADING + self.gap for paragraph in self.paragraphs])
+
+
+def _set(texts: list[str], style: Style, room: float) -> list[list[tuple[Run, Style]]]:
+    return [[(run, style) for run in wrap(text, style, room)] for text in texts]
 
 
 class PaymentBlock:

@@ -51,7 +51,7 @@ class Design:
     accent: Colour
 
     left: float = 22 * MM
-    right_margin: float = 20 * MM
+    right_margin: float = 18 * MM
     top: float = 15 * MM
     logo_width: float = 62 * MM
     logo_height: float = 16 * MM
@@ -60,9 +60,9 @@ class Design:
     recipient_width: float = 82 * MM
     facts_left: float = 118 * MM
     facts_label: float = 30 * MM
-    table_line: float = 100 * MM
+    table_line: float = 92 * MM
     next_page_line: float = 29 * MM
-    foot: float = 14 * MM
+    foot: float = 11 * MM
 
     @property
     def right(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.documents.logo import prepare
 from app.documents.pdf.canvas import Canvas
-from app.documents.pdf.closing import PaymentBlock, Totals, remarks
+from app.documents.pdf.closing import PaymentBlock, Remarks, Totals
 from app.documents.pdf.design import HAIRLINE, LEADING, SMALL_LEADING, design
 from app.documents.pdf.head import draw_head
 from app.documents.pdf.output import Metadata, write
@@ -15,8 +15,7 @@ from app.documents.view import DocumentView
 
 _FOOT_LINES = 6  # of the seller's own text on every page; more of it follows the notes
 _PAGE_COUNT_ROOM = 90.0
-_PARAGRAPH_GAP = 8.0
-_BLOCK_GAP = 20.0
+_BLOCK_GAP = 16.0
 _KEPT_TOGETHER = 3  # a paragraph of so few lines is not broken
 
 
@@ -36,10 +35,10 @@ class _Layout:
         foot = [run for text in view.footer for run in wrap(text, small, self._design.room - _PAGE_COUNT_ROOM)]
         self._foot, overflow = foot[:_FOOT_LINES], foot[_FOOT_LINES:]
         self._foot_line = self._design.height - self._design.foot - max(len(self._foot), 1) * SMALL_LEADING
-        self._bottom = self._foot_line - 16
+        self._bottom = self._foot_line - 14
         self._table = Table(view, self._design)
         self._totals = Totals(view, self._design)
-        self._remarks = remarks(view, self._design, overflow)
+        self._remarks = Remarks(view, self._design, self._totals, overflow)
         self._payment = PaymentBlock(view, self._design)
         self._y = 0.0
 
@@ -50,7 +49,8 @@ class _Layout:
         self._y = draw_head(self._canvas, view, self._design, picture)
         self._draw_table()
         self._draw_totals()
-        self._draw_remarks()
+        if not self._remarks.beside:
+            self._draw_remarks()
         self._draw_payment()
         self._draw_feet()
         metadata = Metadata(f"{view.title} {view.number}", view.seller_name, view.language, view.created)
@@ -99,12 +99,17 @@ class _Layout:
     def _tail(self, most: float) -> float:
         """The height of what should stand with the last row: all that follows, else the totals, else a part of them."""
         totals = self._totals.height + _BLOCK_GAP
-        texts = sum(len(paragraph) * LEADING + _PARAGRAPH_GAP for paragraph in self._remarks)
+        texts = 0 if self._remarks.beside else self._remarks.height
         everything = totals + texts + (self._payment.height + _BLOCK_GAP if self._payment.height else 0)
         return everything if everything <= most else min(totals, most)
 
     def _draw_totals(self) -> None:
         totals, canvas = self._totals, self._canvas
+        if self._remarks.beside:
+            self._need(totals.height)
+            top = self._y
+            self._draw_remarks()
+            self._y = top
         self._y += 4
         for row in totals.rows[:-1]:
             self._need(row.height)
@@ -117,8 +122,8 @@ class _Layout:
         self._y = totals.draw_due(canvas, self._y) + 6
 
     def _draw_remarks(self) -> None:
-        for paragraph in self._remarks:
-            self._y += _PARAGRAPH_GAP
+        for paragraph in self._remarks.paragraphs:
+            self._y += self._remarks.gap
             if len(paragraph) <= _KEPT_TOGETHER:
                 self._need(len(paragraph) * LEADING)
             for run, style in paragraph:

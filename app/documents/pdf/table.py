@@ -15,8 +15,8 @@ from app.documents.view import DocumentView, Row
 HEADER = 19.0  # from the baseline of the headings to the first row
 CARRY = 22.0  # height of a carried subtotal
 
-_ABOVE, _BELOW = 3.5, 5.5  # white in a row, above its first line's room and below the last baseline
-_GAP = 16.0  # between columns
+_ABOVE, _BELOW = 3.0, 5.0  # white in a row, above its first line's room and below the last baseline
+_GAP = 15.0  # between columns
 _POSITION = 18.0
 _WIDEST_FIGURE = 84.0  # of a quantity, price or discount; longer ones go on below
 
