@@ -24,6 +24,7 @@ T = TypeVar("T")
 Presenter = Callable[[QObject, BaseException], None]
 
 SHOW_PROGRESS_AFTER_MS = 500
+STOP_SECONDS = 5.0
 
 
 class Lane(Enum):
@@ -162,7 +163,7 @@ class Runner(QObject):
         for queue in self._queues.values():
             queue.put(None)
         for thread in self._threads:
-            thread.join()
+            thread.join(STOP_SECONDS)
         self._queues.clear()
         self._threads.clear()
 
