@@ -1,0 +1,47 @@
+"""The command that makes the sample company."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.cli.commands import Command
+from app.cli.context import Context, note
+from app.cli.output import Answer
+from app.services import demo as service
+from app.services.demo import Demo
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", metavar="DIR", help="where to write the PDFs; the folder pdf of the home when left out"
+    )
+
+
+def _run(context: Context, options: Namespace) -> Answer:
+    out = Path(options.out).expanduser() if options.out else context.home / "pdf"
+    note("Making two years of Harbour Works ...")
+    made = service.fill(context.books, out)
+    value: dict[str, object] = {
+        "home": str(context.home),
+        "customers": made.customers,
+        "items": made.items,
+        "invoices": made.invoices,
+        "drafts": made.drafts,
+        "corrections": made.corrections,
+        "payments": made.payments,
+        "files": [str(file) for file in made.files],
+    }
+    return Answer(value, lambda: _text(context.home, made))
+
+
+def _text(home: Path, made: Demo) -> str:
+    counts = (
+        f"{made.customers} customers, {made.items} items, {made.invoices} invoices ({made.drafts} of them drafts),"
+        f" {made.corrections} credit notes and cancellations, {made.payments} payments in {home}"
+    )
+    return "\n".join((counts, *map(str, made.files)))
+
+
+COMMANDS: Mapping[str, Command] = {"": Command(_arguments, _run)}
