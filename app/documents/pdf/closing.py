@@ -13,6 +13,7 @@ from app.documents.view import DocumentView
 
 _BLOCK = 236.0  # width of the totals
 _SUM_LEADING = 15.0
+_STRONG_GAP = 5.0
 _TEXT_WIDTH = 390.0  # longer lines are hard to read
 _ASIDE = 30.0  # between remarks and the totals beside them
 _CODE = 76.0
@@ -27,8 +28,8 @@ class SetSum(NamedTuple):
 
     @property
     def height(self) -> float:
-        """Of all its lines."""
-        return _SUM_LEADING + (len(self.label) - 1) * LEADING
+        """Of all its lines, and of the rule above a strong one."""
+        return _SUM_LEADING + (len(self.label) - 1) * LEADING + (_STRONG_GAP if self.strong else 0)
 
 
 class Totals:
@@ -61,14 +62,14 @@ class Totals:
         design = self._design
         style = design.figure if row.strong else design.figure_label
         left = design.right - self.width
-        if row.strong:
-            canvas.rule(left, y + 4, self.width, HAIRLINE)
-            y += 2
         baseline = y + _SUM_LEADING
+        if row.strong:
+            canvas.rule(left, y + _STRONG_GAP, self.width, HAIRLINE)
+            baseline += _STRONG_GAP
         for place, run in enumerate(row.label):
             canvas.text(left, baseline + place * LEADING, run, style)
         canvas.text_right(design.right, baseline, row.amount, design.figure)
-        return y + row.height - (2 if row.strong else 0)
+        return y + row.height
 
     def draw_due(self, canvas: Canvas, y: float) -> float:
         """Draw what is due below a rule; return where it ends."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from app.documents.pdf.canvas import Colour, Style
 from app.domain.party import Paper
 
 MM = 72 / 25.4
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _SIZES = {Paper.A4: (210 * MM, 297 * MM), Paper.LETTER: (612.0, 792.0)}
 
 INK: Colour = (27, 35, 48)
@@ -120,4 +122,7 @@ def _linear(part: float) -> float:
 
 
 def _parsed(accent: str) -> Colour:
+    """Read ``#rrggbb``; anything else is ink, so that a page never fails for a colour."""
+    if not _COLOUR.fullmatch(accent):
+        return INK
     return int(accent[1:3], 16), int(accent[3:5], 16), int(accent[5:7], 16)
