@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
@@ -100,7 +100,11 @@ class _Parser(ArgumentParser):
 
 def _arguments(name: str, about: str, command: Command, words: Sequence[str]) -> Parsed:
     parser = _Parser(
-        prog=f"counterfoil {name}", description=f"{about[:1].upper()}{about[1:]}.", epilog=_COMMON, allow_abbrev=False
+        prog=f"counterfoil {name}",
+        description=f"{about[:1].upper()}{about[1:]}.",
+        epilog=_COMMON,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     command.arguments(parser)
     return Parsed(command, parser.parse_args(list(words)))
