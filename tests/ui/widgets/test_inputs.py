@@ -1,0 +1,244 @@
+"""The inputs: what is typed becomes a value or a sentence, and the keyboard reaches everything."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCalendarWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import Problem
+from app.ui.formats import Formats
+from app.ui.widgets.dates import DateEdit
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import ComboBox, LineEdit, SearchField, TextEdit
+from app.ui.widgets.numbers import DecimalEdit, MoneyEdit
+from app.ui.widgets.segmented import Segment, SegmentedControl
+from tests.support.accessibility import named, nameless
+
+GERMAN, BRITISH = Formats(QLocale("de_DE")), Formats(QLocale("en_GB"))
+TODAY = date(2026, 11, 21)
+
+
+class TestDecimals:
+    def test_typing_tells_the_value_at_each_keystroke(self, qtbot: QtBot) -> None:
+        field = DecimalEdit(BRITISH, "Quantity")
+        qtbot.addWidget(field)
+        values: list[Decimal | None] = []
+        field.value_changed.connect(values.append)
+        QTest.keyClicks(field, "12.50")
+        # "12." is no number yet; then the fraction makes one, and "12.50" equals "12.5".
+        assert values == [Decimal(1), Decimal(12), None, Decimal("12.5")]
+        assert field.value() == Decimal("12.50")
+        assert field.problem() == ""
+
+    def test_a_number_that_can_be_read_in_two_ways_is_no_value(self, qtbot: QtBot) -> None:
+        field = DecimalEdit(GERMAN, "Menge")
+        qtbot.addWidget(field)
+        QTest.keyClicks(field, "1.234")
+        assert field.value() is None
+        assert "two ways" in field.problem()
+
+    def test_leaving_writes_the_number_out(self, qtbot: QtBot) -> None:
+        field = MoneyEdit(GERMAN, "Preis", "EUR")
+        qtbot.addWidget(field)
+        QTest.keyClicks(field, "1234,5")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert field.text() == "1.234,50"
+        assert field.value() == Decimal("1234.50")
+
+    def test_an_amount_has_no_more_decimals_than_its_currency(self, qtbot: QtBot) -> None:
+        field = MoneyEdit(BRITISH, "Amount", "EUR")
+        qtbot.addWidget(field)
+        field.setText("1.005")
+        assert field.value() is None
+        assert field.problem() == "At most 2 decimals."
+        field.set_currency("KWD")
+        assert field.value() == Decimal("1.005")
+
+    def test_less_than_the_least_is_refused(self, qtbot: QtBot) -> None:
+        field = DecimalEdit(BRITISH, "Price", minimum=Decimal(0))
+        qtbot.addWidget(field)
+        field.setText("-1")
+        assert (field.value(), field.problem()) == (None, "At least 0.")
+
+    def test_the_field_shows_how_it_reads_what_looks_different(self, qtbot: QtBot) -> None:
+        field = MoneyEdit(GERMAN, "Preis", "EUR")
+        around = Field("Preis", field)
+        qtbot.addWidget(around)
+        field.setText("1 234,5")
+        assert around.message.text() == "= € 1.234,50"
+        field.setText("1234,50")
+        assert around.message.text() == ""
+
+    def test_an_empty_field_has_neither_value_nor_problem(self, qtbot: QtBot) -> None:
+        field = DecimalEdit(BRITISH, "Quantity")
+        qtbot.addWidget(field)
+        field.set_value(Decimal("1234.5"))
+        assert field.text() == "1,234.5"
+        field.set_value(None)
+        assert (field.text(), field.value(), field.problem()) == ("", None, "")
+
+
+class TestDays:
+    @pytest.fixture
+    def day(self, qtbot: QtBot) -> DateEdit:
+        field = DateEdit(BRITISH, "Due date", today=lambda: TODAY, base=lambda: date(2026, 12, 1))
+        qtbot.addWidget(field)
+        return field
+
+    def test_days_are_counted_from_the_issue_date(self, day: DateEdit, qtbot: QtBot) -> None:
+        QTest.keyClicks(day, "+30")
+        assert day.value() == date(2026, 12, 31)
+        assert day.text() == "+30", "nothing changes under the cursor"
+        QTest.keyClick(day, Qt.Key.Key_Return)
+        assert day.text() == "31 Dec 2026"
+
+    def test_up_and_down_move_by_a_day_and_by_a_month(self, day: DateEdit, qtbot: QtBot) -> None:
+        day.set_value(date(2026, 1, 31))
+        QTest.keyClick(day, Qt.Key.Key_PageUp)
+        assert day.value() == date(2026, 2, 28)
+        QTest.keyClick(day, Qt.Key.Key_Up)
+        assert day.value() == date(2026, 3, 1)
+        QTest.keyClick(day, Qt.Key.Key_Down)
+        QTest.keyClick(day, Qt.Key.Key_PageDown)
+        assert day.value() == date(2026, 1, 28)
+
+    def test_a_day_is_picked_from_the_calendar_by_keyboard(self, day: DateEdit, qtbot: QtBot) -> None:
+        day.set_value(date(2026, 11, 21))
+        with qtbot.waitSignal(day.editingFinished):
+            QTest.keyClick(day, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+            [calendar] = day.findChildren(QCalendarWidget)
+            assert calendar.accessibleName() == "Calendar"
+            table = calendar.findChild(QWidget, "qt_calendar_calendarview")
+            assert table is not None
+            QTest.keyClick(table, Qt.Key.Key_Right)
+            QTest.keyClick(table, Qt.Key.Key_Return)
+        assert day.value() == date(2026, 11, 22)
+
+    def test_an_impossible_day_is_refused_with_an_example(self, day: DateEdit) -> None:
+        day.setText("31 Feb")
+        assert day.value() is None
+        assert day.problem() == '"31 Feb" is not a day. Write it like 21 Nov 2026.'
+
+
+class TestSearch:
+    def test_the_search_waits_for_a_pause(self, qtbot: QtBot) -> None:
+        field = SearchField("Search", "Ctrl F")
+        qtbot.addWidget(field)
+        asked: list[str] = []
+        field.searched.connect(asked.append)
+        with qtbot.waitSignal(field.searched):
+            QTest.keyClicks(field, "acme")
+        assert asked == ["acme"]
+
+    def test_enter_asks_at_once_and_escape_clears(self, qtbot: QtBot) -> None:
+        field = SearchField("Search")
+        qtbot.addWidget(field)
+        asked: list[str] = []
+        field.searched.connect(asked.append)
+        field.setText("acme")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        assert asked == ["acme", ""]
+        assert field.text() == ""
+
+
+class TestFields:
+    def test_a_problem_is_shown_read_out_and_gone_again_without_moving_anything(self, qtbot: QtBot) -> None:
+        field = Field("Email", LineEdit(), path="email")
+        qtbot.addWidget(field)
+        field.resize(300, 100)
+        field.show()
+        before = field.sizeHint().height()
+        field.set_error("This is no e-mail address.")
+        assert field.state == "error"
+        assert field.widget.accessibleDescription() == "This is no e-mail address."
+        assert field.heightForWidth(300) == before
+        field.clear()
+        assert (field.state, field.message.text()) == ("", "")
+
+    def test_the_label_names_the_input(self, qtbot: QtBot) -> None:
+        field = Field("Email", LineEdit())
+        qtbot.addWidget(field)
+        field.show()
+        assert "Email" in named(field)
+        assert nameless(field) == []
+
+    def test_every_problem_of_a_form_finds_its_field_and_the_first_gets_the_keyboard(self, qtbot: QtBot) -> None:
+        form = FormGrid()
+        qtbot.addWidget(form)
+        for row, path in enumerate(("name", "address", "email")):
+            form.add(Field(path, LineEdit(), path=path), row, span=12)
+        form.show()
+        homeless = form.show_problems(
+            [Problem("email", "No."), Problem("address.city", "Missing."), Problem("lines[0]", "Empty.")]
+        )
+        assert [problem.field for problem in homeless] == ["lines[0]"]
+        assert form.field("address").message.text() == "Missing."
+        assert form.field("email").state == "error"
+        assert form.field("name").state == ""
+        assert form.focusWidget() is form.field("address").widget
+        form.clear_problems()
+        assert form.field("email").state == ""
+
+
+class TestChoices:
+    def test_choosing_in_code_tells_nobody_choosing_by_hand_does(self, qtbot: QtBot) -> None:
+        box = ComboBox("Currency")
+        qtbot.addWidget(box)
+        for code in ("EUR", "USD", "GBP"):
+            box.add(code, code)
+        told: list[object] = []
+        box.chosen_changed.connect(told.append)
+        assert box.choose("GBP")
+        assert not box.choose("XXX")
+        assert box.chosen() == "GBP"
+        QTest.keyClick(box, Qt.Key.Key_Up)
+        assert told == ["USD"]
+
+    def test_segments_are_moved_through_by_arrow_keys(self, qtbot: QtBot) -> None:
+        control = SegmentedControl(
+            "State", [Segment("all", "All"), Segment("open", "Open", 28), Segment("paid", "Paid")]
+        )
+        qtbot.addWidget(control)
+        control.show()
+        told: list[str] = []
+        control.changed.connect(told.append)
+        control.step(1)
+        control.step(1)
+        control.step(1)
+        assert told == ["open", "paid"]
+        assert control.chosen() == "paid"
+
+    def test_choosing_a_segment_moves_nothing_and_counts_are_read_out(self, qtbot: QtBot) -> None:
+        control = SegmentedControl("State", [Segment("all", "All"), Segment("open", "Open", 28)])
+        qtbot.addWidget(control)
+        before = control.sizeHint()
+        control.choose("open")
+        assert control.sizeHint() == before
+        control.set_counts({"open": 29})
+        [button] = [child for child in control.children() if getattr(child, "text", str)() == "Open"]
+        assert isinstance(button, QWidget)
+        assert (button.accessibleName(), button.accessibleDescription()) == ("Open", "29")
+
+    def test_new_segments_keep_the_choice_when_it_is_still_there(self, qtbot: QtBot) -> None:
+        control = SegmentedControl("State", [Segment("a", "A"), Segment("b", "B")])
+        qtbot.addWidget(control)
+        control.choose("b")
+        control.set_segments([Segment("b", "B"), Segment("c", "C")])
+        assert control.chosen() == "b"
+        control.set_segments([Segment("c", "C")])
+        assert control.chosen() == "c"
+
+
+def test_tab_leaves_a_text_and_its_length_is_bounded(qtbot: QtBot) -> None:
+    text = TextEdit("Notes", max_length=10)
+    qtbot.addWidget(text)
+    text.set_text("x" * 25)
+    assert text.text() == "x" * 10
+    assert text.tabChangesFocus()
