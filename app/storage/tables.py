@@ -75,7 +75,8 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 
 
 def _day(column: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IS date({column})", name=column)
+    # The modifier makes SQLite calculate: without it, 2026-02-30 comes back as it went in.
+    return CheckConstraint(f"{column} IS date({column}, '+0 days')", name=column)
 
 
 setting = Table(
@@ -391,7 +392,7 @@ payment = Table(
     Column("reverses", Integer, ForeignKey("payment.id")),
     UniqueConstraint("reverses"),
     CheckConstraint("amount <> 0", name="amount"),
-    CheckConstraint("date IS date(date) AND date IS NOT NULL", name="date"),
+    CheckConstraint("date IS date(date, '+0 days')", name="date"),
     Index(None, "document_id"),
     Index(None, "date"),
     sqlite_strict=True,

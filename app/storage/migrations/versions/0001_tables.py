@@ -272,14 +272,14 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.Text(), nullable=False),
         sa.CheckConstraint(_NUMBERED, name="ck_document_numbered"),
         sa.CheckConstraint("correction IN ('credit', 'cancellation')", name="ck_document_correction"),
+        sa.CheckConstraint("due_date IS date(due_date, '+0 days')", name="ck_document_due_date"),
+        sa.CheckConstraint("issue_date IS date(issue_date, '+0 days')", name="ck_document_issue_date"),
         sa.CheckConstraint("kind IN ('invoice', 'credit_note')", name="ck_document_kind"),
         sa.CheckConstraint("state IN ('draft', 'issued', 'cancelled')", name="ck_document_state"),
         sa.CheckConstraint(
             "abs(total_due) < 1000000000000000 AND abs(total_gross) < 1000000000000000", name="ck_document_bounded"
         ),
         sa.CheckConstraint("correction IS NULL OR corrects_id IS NOT NULL", name="ck_document_corrects"),
-        sa.CheckConstraint("due_date IS date(due_date)", name="ck_document_due_date"),
-        sa.CheckConstraint("issue_date IS date(issue_date)", name="ck_document_issue_date"),
         sa.CheckConstraint("length(uid) = 36", name="ck_document_uid"),
         sa.CheckConstraint("total_due = total_gross - total_prepaid + total_rounding", name="ck_document_due"),
         sa.CheckConstraint("total_gross = total_net + total_tax", name="ck_document_gross"),
@@ -367,7 +367,7 @@ def upgrade() -> None:
         sa.Column("buyer_delivery_country", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("seller", sa.Text(), nullable=True),
         sa.Column("seller_logo", sa.Text(), nullable=True),
-        sa.CheckConstraint("delivery_date IS date(delivery_date)", name="ck_document_body_delivery_date"),
+        sa.CheckConstraint("delivery_date IS date(delivery_date, '+0 days')", name="ck_document_body_delivery_date"),
         sa.CheckConstraint("prices_include_tax IN (0, 1)", name="ck_document_body_prices_include_tax"),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name="fk_document_body_document_id", ondelete="CASCADE"
@@ -446,8 +446,8 @@ def upgrade() -> None:
         sa.Column("reference", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.Column("reverses", sa.Integer(), nullable=True),
+        sa.CheckConstraint("date IS date(date, '+0 days')", name="ck_payment_date"),
         sa.CheckConstraint("amount <> 0", name="ck_payment_amount"),
-        sa.CheckConstraint("date IS date(date) AND date IS NOT NULL", name="ck_payment_date"),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_payment_document_id"),
         sa.ForeignKeyConstraint(["reverses"], ["payment.id"], name="fk_payment_reverses"),
         sa.PrimaryKeyConstraint("id", name="pk_payment"),

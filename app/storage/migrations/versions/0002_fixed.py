@@ -22,7 +22,7 @@ def upgrade() -> None:
     """Make the triggers and the full-text index."""
     changed = " OR ".join(f"new.{column} IS NOT old.{column}" for column in _FIXED)
     refuse = "BEGIN SELECT RAISE(ABORT, '{}'); END"
-    issued = "(SELECT state FROM document WHERE id = {}.document_id) <> 'draft' "
+    issued = "(SELECT state FROM document WHERE id = {}.document_id) <> 'draft'"
     op.execute(
         f"CREATE TRIGGER document_fixed BEFORE UPDATE ON document WHEN old.state <> 'draft' AND ({changed}) "
         + refuse.format("an issued document cannot be changed")
@@ -37,11 +37,25 @@ def upgrade() -> None:
         "CREATE TRIGGER document_kept BEFORE DELETE ON document WHEN old.state <> 'draft' "
         + refuse.format("an issued document cannot be deleted")
     )
+    # INSERT OR REPLACE deletes without the triggers of a deletion.
+    same = "SELECT 1 FROM document WHERE (id = new.id OR uid = new.uid OR number = new.number) AND state <> 'draft'"
+    op.execute(
+        f"CREATE TRIGGER document_replaced BEFORE INSERT ON document WHEN EXISTS ({same}) "
+        + refuse.format("an issued document cannot be replaced")
+    )
+    same = "SELECT 1 FROM payment WHERE id = new.id OR reverses = new.reverses"
+    op.execute(
+        f"CREATE TRIGGER payment_replaced BEFORE INSERT ON payment WHEN EXISTS ({same}) "
+        + refuse.format("a payment cannot be replaced")
+    )
     for table in _PARTS:
-        for event, row in (("INSERT", "new"), ("UPDATE", "old"), ("DELETE", "old")):
+        for event, condition in (
+            ("INSERT", issued.format("new")),
+            ("UPDATE", f"{issued.format('old')} OR {issued.format('new')}"),
+            ("DELETE", issued.format("old")),
+        ):
             op.execute(
-                f"CREATE TRIGGER {table}_fixed_{event.lower()} BEFORE {event} ON {table} WHEN "
-                + issued.format(row)
+                f"CREATE TRIGGER {table}_fixed_{event.lower()} BEFORE {event} ON {table} WHEN {condition} "
                 + refuse.format("an issued document cannot be changed")
             )
     for table in _APPEND_ONLY:
