@@ -119,8 +119,11 @@ class TableView(QTableView):
     def choose_row(self, row: int) -> None:
         """Select one row, put the keyboard on it and bring it into view."""
         if 0 <= row < self.row_count():
-            self.selectRow(row)
-            self.scrollTo(self.model().index(row, 0))
+            index = self.model().index(row, 0)
+            # Not selectRow(): it would extend the selection while Shift is held.
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(index, flags)
+            self.scrollTo(index)
 
     def row_count(self) -> int:
         """Return how many rows the model has now; 0 without a model."""
@@ -147,8 +150,9 @@ class TableView(QTableView):
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and plain:
             # Qt's Home and End walk along the row; in a list they go to its ends.
             self.choose_row(0 if key == Qt.Key.Key_Home else self.row_count() - 1)
-        elif key == Qt.Key.Key_Down and plain and row < 0:
-            self.choose_row(0)
+        elif key == Qt.Key.Key_Down and plain and self.row_count() and not self.selectionModel().hasSelection():
+            # Taking the focus makes a row current without selecting it; the first step goes there, not past it.
+            self.choose_row(max(row, 0))
         else:
             super().keyPressEvent(event)
 
@@ -160,7 +164,7 @@ class TableView(QTableView):
         else:
             index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
             if index.isValid() and not self.selectionModel().isRowSelected(index.row(), QModelIndex()):
-                self.selectRow(index.row())
+                self.choose_row(index.row())
             place = event.globalPos()
         self.menu_asked.emit(place)
 
