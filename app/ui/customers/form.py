@@ -1,0 +1,123 @@
+"""The fields of one customer, in sections; it shows a `Customer` and gives one back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.party import Address, Customer
+from app.ui.choices import currency_box, language_box
+from app.ui.customers.contacts import ContactRows
+from app.ui.forms import AddressGrid, days, watch
+from app.ui.theme.tokens import GAP
+from app.ui.widgets.cards import Card
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import CheckBox, LineEdit, TextEdit
+
+
+class CustomerForm(QWidget):
+    """Name, how to reach them, addresses, people, and what new documents start with.
+
+    Attributes:
+        changed: emitted when the user changed anything.
+        name_settled, tax_id_settled: emitted when the user left that field.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = Customer()
+        self.name = LineEdit(max_length=200)
+        self.tax_id = LineEdit(max_length=200)
+        self.email, self._phone = LineEdit(max_length=200), LineEdit(max_length=200)
+        self._billing = AddressGrid("address")
+        self._elsewhere = CheckBox(self.tr("Deliveries go to another address"))
+        self._delivery = AddressGrid("delivery", title=self.tr("Delivery"))
+        self._contacts = ContactRows()
+        self._currency = currency_box("", empty=self.tr("As the company"))
+        self._language = language_box("", empty=self.tr("As the company"))
+        self._terms = LineEdit(max_length=4, placeholder=self.tr("As the company"))
+        self._notes = TextEdit(rows=3)
+        self.name_field = Field(self.tr("Name"), self.name, path="name")
+        self.tax_id_field = Field(
+            self.tr("Tax id"), self.tax_id, self.tr("With its country, such as DE123456789"), path="tax_id"
+        )
+        self._lay_out()
+        self._elsewhere.toggled.connect(self._delivery.setVisible)
+        self._elsewhere.clicked.connect(self.changed.emit)
+        self._contacts.changed.connect(self.changed)
+        watch((self._main, self._billing, self._delivery, self._defaults), self.changed)
+
+    def set_customer(self, customer: Customer) -> None:
+        """Show a customer; nothing is told."""
+        self._shown = customer
+        self.name.setText(customer.name)
+        self.tax_id.setText(customer.tax_id)
+        self.email.setText(customer.email)
+        self._phone.setText(customer.phone)
+        self._billing.set_address(customer.address)
+        self._delivery.set_address(customer.delivery)
+        self._elsewhere.setChecked(bool(customer.delivery))
+        self._delivery.setVisible(bool(customer.delivery))
+        self._contacts.set_contacts(customer.contacts)
+        self._currency.choose(customer.currency)
+        self._language.choose(customer.language)
+        self._terms.setText("" if customer.terms_days is None else str(customer.terms_days))
+        blocked = self._notes.blockSignals(True)
+        self._notes.set_text(customer.notes)
+        self._notes.blockSignals(blocked)
+
+    def customer(self) -> Customer:
+        """Return what stands in the fields; payment terms that are no number become -1, which no customer may have."""
+        return replace(
+            self._shown,
+            name=self.name.text().strip(),
+            email=self.email.text().strip(),
+            phone=self._phone.text().strip(),
+            tax_id=self.tax_id.text().strip(),
+            address=self._billing.address(),
+            delivery=self._delivery.address() if self._elsewhere.isChecked() else Address(),
+            contacts=self._contacts.contacts(),
+            currency=str(self._currency.chosen() or ""),
+            language=str(self._language.chosen() or ""),
+            terms_days=days(self._terms.text()) if self._terms.text().strip() else None,
+            notes=self._notes.text(),
+        )
+
+    def adopt(self, customer: Customer) -> None:
+        """Take over id and revision of a customer just stored; the fields stay as they are."""
+        self._shown = customer
+
+    def country(self) -> str:
+        """Return the code of the billing country, empty for none."""
+        return self._billing.address().country
+
+    def _lay_out(self) -> None:
+        self._main = FormGrid()
+        self._main.add(self.name_field, 0, 0, 8)
+        self._main.add(self.tax_id_field, 0, 8, 4)
+        self._main.add(Field(self.tr("Email"), self.email, path="email"), 1, 0, 7)
+        self._main.add(Field(self.tr("Phone"), self._phone, path="phone"), 1, 7, 5)
+        self._defaults = FormGrid()
+        self._defaults.add(Field(self.tr("Currency"), self._currency, path="currency"), 0, 0, 4)
+        self._defaults.add(Field(self.tr("Document language"), self._language, path="language"), 0, 4, 4)
+        self._defaults.add(Field(self.tr("Payment terms in days"), self._terms, path="terms_days"), 0, 8, 4)
+        notes = Field(self.tr("Notes"), self._notes, self.tr("For you; no document shows them"), path="notes")
+        self._defaults.add(notes, 1, 0, 12)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
+            (self.tr("Customer"), (self._main,)),
+            (self.tr("Billing address"), (self._billing, self._elsewhere, self._delivery)),
+            (self.tr("Contacts"), (self._contacts,)),
+            (self.tr("New documents"), (self._defaults,)),
+        )
+        for title, widgets in sections:
+            card = Card(title)
+            for widget in widgets:
+                card.body.addWidget(widget)
+            layout.addWidget(card)

@@ -1,0 +1,216 @@
+"""The page of one customer: its fields, what looks like a double, and the documents it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.party import Customer
+from app.services import invoice_list
+from app.services.invoice_list import InvoiceQuery
+from app.ui import tasks
+from app.ui.customers.form import CustomerForm
+from app.ui.customers.removal import customer_removal
+from app.ui.form_page import FormPage
+from app.ui.forms import column, scrolled
+from app.ui.invoices.list.short_list import ShortInvoiceList
+from app.ui.override import override
+from app.ui.plain import isolated, one_line
+from app.ui.settings import checks
+from app.ui.shell.navigator import NewCustomer, OpenCustomer
+from app.ui.shell.page import Action, Shell
+from app.ui.theme.tokens import GAP, GAP_SMALL
+from app.ui.widgets.buttons import Button, IconButton, Kind
+
+if TYPE_CHECKING:
+    from app.services.books import Books
+
+_WIDEST, _ASIDE = 760, 344
+_RECENT = 8
+
+
+class CustomerPage(FormPage[Customer]):
+    """Opens a customer, or begins one."""
+
+    def __init__(self, shell: Shell, books: Books) -> None:
+        super().__init__(shell, QCoreApplication.translate("CustomerPage", "New customer"))
+        self._books = books
+        self._id = 0
+        self._fields = CustomerForm()
+        self._fields.setMaximumWidth(_WIDEST)
+        self._recent = ShortInvoiceList(
+            self.tr("Last documents"), shell.formats, books.today, ("number", "state", "amount"), self.tr("None yet.")
+        )
+        self._recent.setFixedWidth(_ASIDE)
+        self._removal = customer_removal(self, books)
+        self._invoice = Button(self.tr("New invoice"), self._on_invoice)
+        self._archive = Button(self.tr("Archive"), self._on_archive, kind=Kind.QUIET)
+        self._delete = Button(self.tr("Delete"), self._on_delete, kind=Kind.QUIET)
+        self.header.add_before(IconButton("chevron-left", self.tr("Back"), shell.navigator.back))
+        for button in (self._delete, self._archive, self._invoice, self.save_button):
+            self.header.add(button)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._fields, 1)
+        row.addWidget(self._recent, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(0)
+        inner = QWidget()
+        inner.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        layout = QVBoxLayout(self.form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        layout.addWidget(scrolled(column(inner)))
+        self.body.addWidget(self.form, 1)
+        self._fields.changed.connect(self.touched)
+        self._fields.name.editingFinished.connect(self._look_for_double)
+        self._recent.opened.connect(shell.navigator.open_invoice)
+        checks.check_when_left(self._fields.tax_id, checks.tax_id(self._fields.country), warning=True)
+        checks.check_when_left(self._fields.email, checks.email)
+        self._begin()
+
+    @override
+    def open(self, target: object) -> None:
+        if isinstance(target, OpenCustomer):
+            self._begin(target.id)
+            self._load(target.id)
+        elif isinstance(target, NewCustomer):
+            self._begin()
+
+    @override
+    def target(self) -> object:
+        return OpenCustomer(self._id) if self._id else NewCustomer()
+
+    @override
+    def on_shown(self) -> None:
+        self.tell()
+        if not self._id:
+            self._fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        if self._id and kinds & {"invoice", "payment"}:
+            self._load_documents(self._id)
+
+    @override
+    def read(self) -> Customer:
+        return self._fields.customer()
+
+    @override
+    def store(self, value: Customer) -> Customer:
+        from app.services import customers
+
+        return customers.save(self._books, value) if value.id else customers.create(self._books, value)
+
+    @override
+    def show_stored(self, value: Customer) -> None:
+        self._id = value.id
+        self._fields.set_customer(value)
+        self._dress(value)
+
+    @override
+    def adopt(self, value: Customer) -> None:
+        self._id = value.id
+        self._fields.adopt(value)
+        self._dress(value)
+
+    @override
+    def stored(self, value: Customer) -> None:
+        self.shell.changes.tell("customer")
+
+    @override
+    def actions_now(self) -> Sequence[Action]:
+        kept = bool(self._id)
+        return (
+            *super().actions_now(),
+            Action("invoice-customer", self.tr("New invoice for this customer"), self._on_invoice, "", "invoice", kept),
+            Action("archive", self._archive.text(), self._on_archive, "", "archive", kept),
+            Action("delete", self.tr("Delete customer"), self._on_delete, "", "trash", kept),
+        )
+
+    def _begin(self, customer_id: int = 0) -> None:
+        """Show an empty form, until a customer is loaded into it."""
+        self._id = customer_id
+        self._fields.set_customer(Customer())
+        self._fields.setEnabled(not customer_id)
+        self._recent.show_rows(())
+        self._dress(Customer())
+        self.settled()
+
+    def _dress(self, customer: Customer) -> None:
+        self.set_title(one_line(customer.name) if customer.id else self.tr("New customer"))
+        words = self.tr("Take back into use") if customer.archived else self.tr("Archive")
+        self._archive.set_text(words)
+        for button in (self._archive, self._delete, self._invoice):
+            button.setVisible(bool(customer.id))
+        self._invoice.setEnabled(not customer.archived)
+        self._recent.setVisible(bool(customer.id))
+
+    def _load(self, customer_id: int) -> None:
+        def look() -> Customer:
+            from app.services import customers
+
+            return customers.get(self._books, customer_id)
+
+        tasks.run(self, look, self._on_loaded, key="load")
+        self._load_documents(customer_id)
+
+    def _on_loaded(self, customer: Customer) -> None:
+        if customer.id != self._id or self.dirty:
+            return
+        self._fields.setEnabled(True)
+        self.show_stored(customer)
+        self.settled()
+        self._fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _load_documents(self, customer_id: int) -> None:
+        query = InvoiceQuery(customer_id=customer_id)
+
+        tasks.run(
+            self,
+            lambda: invoice_list.first(self._books, query, _RECENT),
+            self._recent.show_rows,
+            key="documents",
+        )
+
+    def _look_for_double(self) -> None:
+        customer = self._fields.customer()
+        if not customer.name:
+            return
+
+        def look() -> list[Customer]:
+            from app.services import customers
+
+            return customers.duplicates(self._books, customer)
+
+        tasks.run(self, look, self._on_doubles, key="double")
+
+    def _on_doubles(self, found: list[Customer]) -> None:
+        field = self._fields.name_field
+        if field.state == "error":
+            return
+        if not found:
+            field.clear()
+            return
+        other = found[0]
+        place = f", {one_line(other.address.city, 40)}" if other.address.city else ""
+        name = isolated(one_line(other.name, 60) + place)
+        field.set_warning(self.tr("There is already {name}. You can save this one all the same.").format(name=name))
+
+    def _on_invoice(self) -> None:
+        self.flush()
+        if self._id:
+            self.shell.navigator.new_invoice(self._id)
+
+    def _on_archive(self) -> None:
+        self.flush()
+        if self._id:
+            self._removal.archive([self._id], back=self._fields.customer().archived, then=lambda: self._load(self._id))
+
+    def _on_delete(self) -> None:
+        if self._id:
+            self.dirty = False
+            self._removal.delete(self._id, self.shell.navigator.back)

@@ -1,0 +1,1 @@
+"""The dashboard: how the business stands, the last documents, and what to do next."""

@@ -1,0 +1,152 @@
+"""What the longer forms share: sections on cards, problems led to fields across them, and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.errors import Problem
+from app.domain.party import Address
+from app.ui.choices import country_box
+from app.ui.theme.tokens import GAP
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import ComboBox, LineEdit, TextEdit
+
+ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "region", "country")
+
+
+def show_problems(
+    form: QWidget, problems: Iterable[Problem], reveal: Callable[[Field], object] | None = None
+) -> list[Problem]:
+    """Mark the fields of all problems, put the cursor into the first, and return the problems without a field.
+
+    Every `Field` below ``form`` takes part, in whichever section it stands. A problem of a part (``address.city`` where
+    the form has only ``address``) marks the field of the whole. ``reveal`` is told the first field before it gets the
+    cursor, where it may stand in a section that is not shown.
+    """
+    clear_problems(form)
+    fields = {field.path: field for field in form.findChildren(Field) if field.path}
+    messages: dict[str, list[str]] = {}
+    homeless: list[Problem] = []
+    for problem in problems:
+        path = problem.field
+        while path and path not in fields:
+            path = path.rpartition(".")[0]
+        if path:
+            messages.setdefault(path, []).append(problem.message)
+        else:
+            homeless.append(problem)
+    wrong = [field for path, field in fields.items() if path in messages]
+    for field in wrong:
+        field.set_error(" ".join(messages[field.path]))
+    if wrong:
+        if reveal is not None:
+            reveal(wrong[0])
+        wrong[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        _reveal(wrong[0])
+    return homeless
+
+
+def clear_problems(form: QWidget) -> None:
+    """Take every error away."""
+    for field in form.findChildren(Field):
+        if field.state == "error":
+            field.clear()
+
+
+def watch(grids: Iterable[QWidget], changed: SignalInstance) -> None:
+    """Emit ``changed`` whenever the user changes any input of ``grids``."""
+    for grid in grids:
+        for line in grid.findChildren(LineEdit):
+            if not isinstance(line.parent(), ComboBox):
+                line.textEdited.connect(lambda _text: changed.emit())
+        for text in grid.findChildren(TextEdit):
+            text.textChanged.connect(changed.emit)
+        for box in grid.findChildren(ComboBox):
+            box.chosen_changed.connect(lambda _value: changed.emit())
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return ``content`` in a frameless area that scrolls downwards and shows whatever gets the focus."""
+    area = QScrollArea()
+    area.setProperty("kind", "plain")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("kind", "plain")
+    area.setWidget(content)
+    return area
+
+
+def column(*widgets: QWidget) -> QWidget:
+    """Return ``widgets`` below each other, at their own heights."""
+    content = QWidget()
+    layout = QVBoxLayout(content)
+    layout.setContentsMargins(0, 0, 8, GAP)
+    layout.setSpacing(GAP)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return content
+
+
+def days(text: str) -> int:
+    """Read a whole number of days; -1, which nothing accepts, for what is none."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+class AddressGrid(FormGrid):
+    """The separate fields of an address; problems are led to ``<path>.line1`` and so on."""
+
+    def __init__(self, path: str, *, title: str = "", parent: QWidget | None = None) -> None:
+        """Make the fields.
+
+        Args:
+            path: of the address in the form's JSON, e.g. ``delivery``.
+            title: set before each accessible name where a form has several addresses, e.g. "Delivery".
+            parent: the widget that owns it.
+        """
+        super().__init__(parent=parent)
+        words = {
+            "line1": self.tr("Street and number"),
+            "line2": self.tr("Further line"),
+            "postal_code": self.tr("Postcode"),
+            "city": self.tr("Town"),
+            "region": self.tr("Region"),
+            "country": self.tr("Country"),
+        }
+        names = {part: f"{title}: {text}" if title else text for part, text in words.items()}
+        self.lines = {part: LineEdit(names[part], max_length=200) for part in ADDRESS_PARTS if part != "country"}
+        self.country = country_box(names["country"])
+        places = {"line1": (0, 0, 7), "line2": (0, 7, 5), "postal_code": (1, 0, 3), "city": (1, 3, 4)}
+        places |= {"region": (1, 7, 2), "country": (1, 9, 3)}
+        for part in ADDRESS_PARTS:
+            row, start, span = places[part]
+            widget = self.country if part == "country" else self.lines[part]
+            self.add(Field(words[part], widget, path=f"{path}.{part}"), row, start, span)
+
+    def set_address(self, address: Address) -> None:
+        """Show an address; a country the chooser lacks is added as its code."""
+        for part, line in self.lines.items():
+            line.setText(getattr(address, part))
+        if not self.country.choose(address.country):
+            self.country.add(address.country, address.country)
+            self.country.choose(address.country)
+
+    def address(self) -> Address:
+        """Return what stands in the fields."""
+        parts = {part: line.text().strip() for part, line in self.lines.items()}
+        return Address(**parts, country=str(self.country.chosen() or ""))
+
+
+def _reveal(field: QWidget) -> None:
+    """Scroll the area around ``field`` so that its input and message are seen."""
+    parent = field.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    if parent is not None:
+        parent.ensureWidgetVisible(field, 0, GAP)

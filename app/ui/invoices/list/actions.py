@@ -1,0 +1,172 @@
+"""What may be done with the documents selected in the list: one table of actions for menu, keys and palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from app.ui import tasks
+from app.ui.invoices.list.batch import Outcome, delete_drafts, duplicate_all, issue_all, restore_all
+from app.ui.invoices.list.dialogs import DocumentDialogs
+from app.ui.invoices.list.export import PdfExport
+from app.ui.invoices.list.selection import (
+    Selection,
+    can_be_cancelled,
+    can_be_credited,
+    can_be_repeated,
+    is_draft,
+    takes_payment,
+)
+from app.ui.lists.list_page import fill_menu
+from app.ui.plain import isolated
+from app.ui.shell.page import Action, Page
+from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.notices import NoticeAction
+
+if TYPE_CHECKING:
+    from app.domain.document import Document
+    from app.services.books import Books
+
+_SEPARATED = frozenset({"duplicate", "record-payment", "export-pdf", "delete"})
+"""The menu draws a line before these."""
+
+
+class InvoiceActions(QObject):
+    """Acts on a selection through the services, and tells what came of it."""
+
+    def __init__(self, page: Page, books: Books, selected: Callable[[], Selection]) -> None:
+        """Act for ``page`` on what ``selected`` returns."""
+        super().__init__(page)
+        self._page, self._books, self._selected = page, books, selected
+        self._export = PdfExport(page, books)
+        self._dialogs = DocumentDialogs(page, books)
+
+    def actions(self) -> list[Action]:
+        """Return all actions, saying which can be done now."""
+        chosen = self._selected()
+        one = len(chosen.ids) == 1
+        payable = one and chosen.any(takes_payment)
+        creditable, cancellable = one and chosen.any(can_be_credited), one and chosen.any(can_be_cancelled)
+        return [
+            Action("open", self.tr("Open"), self.open, "Enter", "edit", one),
+            Action("issue", self.tr("Issue"), self.issue, "Ctrl+Enter", "issue", chosen.any(is_draft)),
+            Action(
+                "duplicate", self.tr("Duplicate"), self.duplicate, "Ctrl+D", "duplicate", chosen.any(can_be_repeated)
+            ),
+            Action("record-payment", self.tr("Record payment…"), self.record_payment, "", "payments", payable),
+            Action("credit", self.tr("Credit…"), self.credit, "", "credit", creditable),
+            Action("cancel-document", self.tr("Cancel invoice…"), self.cancel, "", "cancel", cancellable),
+            Action("export-pdf", self.tr("Export PDF"), self.export, "Ctrl+E", "export", bool(chosen.ids)),
+            Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print", one),
+            Action("delete", self._delete_words(chosen), self.delete, "Del", "trash", chosen.any(is_draft)),
+        ]
+
+    def fill(self, menu: QMenu) -> None:
+        """Add the actions to a menu."""
+        fill_menu(menu, self.actions(), _SEPARATED)
+
+    def open(self) -> None:
+        """Show the one document."""
+        ids = self._selected().ids
+        if len(ids) == 1:
+            self._page.shell.navigator.open_invoice(ids[0])
+
+    def export(self) -> None:
+        """Write the PDFs."""
+        self._export.start(self._selected().ids)
+
+    def duplicate(self) -> None:
+        """Make drafts that say the same."""
+        ids = self._selected().where(can_be_repeated)
+        if ids:
+            tasks.run(self._page, lambda: duplicate_all(self._books, ids), self._on_duplicated)
+
+    def issue(self) -> None:
+        """Issue the drafts, after a question: it cannot be undone."""
+        ids = self._selected().where(is_draft)
+        if not ids:
+            return
+        count = len(ids)
+        title = self.tr("Issue this draft?") if count == 1 else self.tr("Issue {n} drafts?").format(n=count)
+        text = self.tr(
+            "Each gets its number, and from then on nothing in it can change. Drafts that lack something stay."
+        )
+        confirm(self._page, title, text, self.tr("Issue"), lambda: self._issue(ids))
+
+    def delete(self) -> None:
+        """Delete the drafts; a notice offers to bring them back."""
+        ids = self._selected().where(is_draft)
+        if ids:
+            tasks.run(self._page, lambda: delete_drafts(self._books, ids), self._on_deleted)
+
+    def record_payment(self) -> None:
+        """Ask for a payment for the one document."""
+        self._with_one(self._dialogs.record_payment)
+
+    def credit(self) -> None:
+        """Ask what of the one invoice is taken back."""
+        self._with_one(self._dialogs.credit)
+
+    def cancel(self) -> None:
+        """Ask why the one document is cancelled."""
+        self._with_one(self._dialogs.cancel)
+
+    def print(self) -> None:
+        """Show the sheets of the one document and print them."""
+        self._with_one(self._dialogs.print)
+
+    def _with_one(self, run: Callable[[int], object]) -> None:
+        ids = self._selected().ids
+        if len(ids) == 1:
+            run(ids[0])
+
+    def _issue(self, ids: list[int]) -> None:
+        title = self.tr("Issuing")
+        tasks.run_long(self._page, title, lambda step: issue_all(self._books, ids, step), self._on_issued)
+
+    def _on_issued(self, outcome: Outcome) -> None:
+        self._page.shell.changes.tell("invoice", "series")
+        notices = self._page.shell.notices
+        if len(outcome.done) == 1:
+            number = isolated(outcome.done[0].number or "")
+            notices.success(self.tr("{number} is issued.").format(number=number))
+        elif outcome.done:
+            notices.success(self.tr("{n} documents are issued.").format(n=len(outcome.done)))
+        if outcome.refused:
+            count, first = len(outcome.refused), outcome.refused[0][0]
+            words = self.tr("This draft cannot be issued yet. It stays a draft.")
+            if count > 1:
+                words = self.tr("{n} drafts cannot be issued yet. They stay drafts.").format(n=count)
+            details = [message for _id, messages in outcome.refused for message in messages]
+            open_it = NoticeAction(self.tr("Open draft"), lambda: self._page.shell.navigator.open_invoice(first))
+            notices.error(words, list(dict.fromkeys(details)), open_it)
+
+    def _on_duplicated(self, made: list[Document]) -> None:
+        self._page.shell.changes.tell("invoice")
+        if len(made) == 1:
+            self._page.shell.navigator.open_invoice(made[0].id)
+        else:
+            self._page.shell.notices.success(self.tr("{n} drafts were made.").format(n=len(made)))
+
+    def _on_deleted(self, gone: list[Document]) -> None:
+        if not gone:
+            return
+        self._page.shell.changes.tell("invoice")
+        words = self.tr("1 draft was deleted.") if len(gone) == 1 else self.tr("{n} drafts were deleted.")
+        self._page.shell.notices.success(
+            words.format(n=len(gone)), NoticeAction(self.tr("Undo"), lambda: self._restore(gone))
+        )
+
+    def _restore(self, gone: list[Document]) -> None:
+        tasks.run(
+            self._page,
+            lambda: restore_all(self._books, gone),
+            lambda _done: self._page.shell.changes.tell("invoice"),
+        )
+
+    def _delete_words(self, chosen: Selection) -> str:
+        drafts = len(chosen.where(is_draft))
+        return self.tr("Delete {n} drafts").format(n=drafts) if drafts > 1 else self.tr("Delete draft")

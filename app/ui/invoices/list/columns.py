@@ -1,0 +1,114 @@
+"""The columns of the invoice list: one declaration each, from a summary row to what its cell shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.document import Correction, Kind, PaymentState, State
+from app.ui.formats import Formats
+from app.ui.lists.cells import NOTHING, RIGHT, Cell, Column
+from app.ui.theme.tokens import Role
+from app.ui.widgets.labels import Tone
+
+if TYPE_CHECKING:
+    from app.services.invoice_list import InvoiceSummary
+
+NO_AMOUNT = "–"
+
+
+def invoice_columns(formats: Formats, today: Callable[[], date]) -> tuple[Column[InvoiceSummary], ...]:
+    """Return the columns, writing amounts and dates with ``formats`` and counting late days up to ``today()``."""
+
+    def issued(row: InvoiceSummary) -> Cell:
+        if row.state == State.DRAFT or not row.issue_date:
+            return NOTHING
+        return Cell(formats.day(date.fromisoformat(row.issue_date)))
+
+    def due(row: InvoiceSummary) -> Cell:
+        if row.state == State.DRAFT or row.kind == Kind.CREDIT_NOTE or not row.due_date:
+            return NOTHING
+        day = date.fromisoformat(row.due_date)
+        if not row.overdue:
+            return Cell(formats.day(day))
+        return Cell(f"{formats.day(day)} · {late((today() - day).days)}", tone=Tone.BAD)
+
+    def late(days: int) -> str:
+        return _tr("1 day late") if days == 1 else _tr("{days} days late").format(days=formats.whole(days))
+
+    def amount(row: InvoiceSummary) -> Cell:
+        return Cell(formats.money(row.amount, row.currency))
+
+    def balance(row: InvoiceSummary) -> Cell:
+        if row.state == State.DRAFT:
+            return NOTHING
+        return Cell(formats.money(row.balance, row.currency) if row.balance else NO_AMOUNT)
+
+    return (
+        Column("number", _tr("Number"), 136, number_cell, sort="number"),
+        Column("customer", _tr("Customer"), 200, customer_cell, sort="customer", stretch=True),
+        Column("issued", _tr("Issued"), 108, issued, sort="issued", rank=2),
+        Column("due", _tr("Due"), 196, due, sort="due", rank=1),
+        Column("state", _tr("State"), 116, state_cell, sort="state"),
+        Column("collected", _tr("Collected by"), 168, collected_cell, sort="settled_by", rank=3),
+        Column("amount", _tr("Amount"), 124, amount, sort="amount", alignment=RIGHT),
+        Column("balance", _tr("Balance"), 124, balance, sort="balance", alignment=RIGHT),
+    )
+
+
+def number_cell(row: InvoiceSummary) -> Cell:
+    """Return the document's number, or that it is still a draft."""
+    return Cell(row.number) if row.number else Cell(_tr("Draft"))
+
+
+def customer_cell(row: InvoiceSummary) -> Cell:
+    """Return the customer's name with the place after it; a draft may have neither."""
+    if not row.customer_name:
+        return Cell(detail=_tr("No customer yet"))
+    return Cell(row.customer_name, detail=row.customer_place, strong=True)
+
+
+def state_cell(row: InvoiceSummary) -> Cell:
+    """Return the one word that says how the document stands."""
+    word, role = _state(row)
+    return Cell(word, chip=role)
+
+
+def collected_cell(row: InvoiceSummary) -> Cell:
+    """Return what settled the document, or what it corrects."""
+    if row.corrects_number:
+        words = _tr("cancels {number}") if row.correction == Correction.CANCELLATION else _tr("credits {number}")
+        return Cell(detail=words.format(number=row.corrects_number))
+    return Cell(detail=row.settled_by) if row.settled_by else NOTHING
+
+
+def _state(row: InvoiceSummary) -> tuple[str, Role]:
+    if row.state == State.DRAFT:
+        return _tr("Draft"), Role.NEUTRAL
+    if row.state == State.CANCELLED:
+        return _tr("Cancelled"), Role.NEUTRAL
+    if row.kind == Kind.CREDIT_NOTE:
+        cancels = row.correction == Correction.CANCELLATION
+        return _tr("Cancellation") if cancels else _tr("Credit note"), Role.NEUTRAL
+    return (_tr("Overdue"), Role.BAD) if row.overdue else _payment(row)
+
+
+def _payment(row: InvoiceSummary) -> tuple[str, Role]:
+    match row.payment_state:
+        case PaymentState.PARTLY_PAID:
+            return _tr("Partly paid"), Role.ACCENT
+        case PaymentState.OVERPAID:
+            return _tr("Overpaid"), Role.ATTENTION
+        case PaymentState.PAID:
+            # Settled without a payment means credit notes took it back: nobody paid.
+            credited = not row.settled_by and row.amount != 0
+            return (_tr("Credited"), Role.NEUTRAL) if credited else (_tr("Paid"), Role.GOOD)
+        case _:
+            return _tr("Open"), Role.ACCENT
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("InvoiceList", text)

@@ -1,0 +1,108 @@
+"""What is done with one document of the list in a dialog: a payment, a credit note, a cancellation, printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.document import Document
+from app.ui import tasks
+from app.ui.plain import isolated
+from app.ui.shell.page import Page
+from app.ui.widgets.notices import NoticeAction
+
+if TYPE_CHECKING:
+    from app.domain.payments import Payment
+    from app.services.books import Books
+
+
+class DocumentDialogs(QObject):
+    """Reads the document, opens the dialog, and tells what came of it."""
+
+    def __init__(self, page: Page, books: Books) -> None:
+        super().__init__(page)
+        self._page, self._books = page, books
+
+    def record_payment(self, document_id: int) -> None:
+        """Ask for a payment."""
+
+        def show(document: Document) -> None:
+            from app.ui.invoices.payment_dialog import PaymentDialog
+
+            PaymentDialog(self._page.window(), self._books, self._page.shell.formats, document, self._on_paid).open()
+
+        self._with_document(document_id, show)
+
+    def credit(self, document_id: int) -> None:
+        """Ask what of an invoice is taken back."""
+
+        def look() -> tuple[Document, list[Decimal]]:
+            from app.services import corrections, documents
+
+            return documents.get(self._books, document_id), corrections.creditable(self._books, document_id)
+
+        def show(found: tuple[Document, list[Decimal]]) -> None:
+            from app.ui.invoices.credit_dialog import CreditDialog
+
+            document, left = found
+            formats = self._page.shell.formats
+            CreditDialog(self._page.window(), self._books, formats, document, left, self._on_corrected).open()
+
+        tasks.run(self._page, look, show, key="dialog")
+
+    def cancel(self, document_id: int) -> None:
+        """Ask for the reason of a cancellation."""
+
+        def show(document: Document) -> None:
+            from app.ui.invoices.cancel_dialog import CancelDialog
+
+            CancelDialog(self._page.window(), self._books, document, self._on_corrected).open()
+
+        self._with_document(document_id, show)
+
+    def print(self, document_id: int) -> None:
+        """Show the sheets and print them."""
+
+        def look() -> tuple[bytes, str]:
+            from app.services import documents
+
+            document = documents.get(self._books, document_id)
+            return documents.pdf(self._books, document_id), documents.file_name(document).removesuffix(".pdf")
+
+        def show(found: tuple[bytes, str]) -> None:
+            from app.ui.invoices.printing import print_preview
+
+            print_preview(self._page.window(), *found)
+
+        tasks.run(self._page, look, show, lane=tasks.Lane.PAGES, key="print")
+
+    def _with_document(self, document_id: int, show: Callable[[Document], object]) -> None:
+        def look() -> Document:
+            from app.services import documents
+
+            return documents.get(self._books, document_id)
+
+        tasks.run(self._page, look, show, key="dialog")
+
+    def _on_paid(self, payment: Payment) -> None:
+        self._page.shell.changes.tell("payment", "invoice")
+        self._page.shell.notices.success(
+            self.tr("The payment is recorded."), NoticeAction(self.tr("Reverse"), lambda: self._reverse(payment.id))
+        )
+
+    def _reverse(self, payment_id: int) -> None:
+        def work() -> Payment:
+            from app.services import payments
+
+            return payments.reverse(self._books, payment_id)
+
+        tasks.run(self._page, work, lambda _payment: self._page.shell.changes.tell("payment", "invoice"))
+
+    def _on_corrected(self, made: Document) -> None:
+        self._page.shell.changes.tell("invoice", "series")
+        show = NoticeAction(self.tr("Open"), lambda: self._page.shell.navigator.open_invoice(made.id))
+        words = self.tr("{number} is issued.").format(number=isolated(made.number or ""))
+        self._page.shell.notices.success(words, show)

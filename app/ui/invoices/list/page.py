@@ -1,0 +1,258 @@
+"""The page of the invoice list: asks for what the filters say, shows it, and tells what is selected."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QMenu, QStackedWidget
+
+from app.services import invoice_list
+from app.services.invoice_list import CurrencySum, InvoiceQuery, StateFilter
+from app.ui import tasks
+from app.ui.invoices.list.actions import InvoiceActions
+from app.ui.invoices.list.columns import invoice_columns
+from app.ui.invoices.list.filters import FilterBar
+from app.ui.invoices.list.model import InvoiceListModel
+from app.ui.invoices.list.selection import Selection
+from app.ui.lists.delegate import ListDelegate
+from app.ui.lists.fit import ColumnFit
+from app.ui.lists.list_page import SEARCH_WIDTH
+from app.ui.lists.place import Place, place_of, return_to
+from app.ui.override import override
+from app.ui.shell.page import Action, Page, Shell, Span
+from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.cards import Card, EmptyState
+from app.ui.widgets.inputs import SearchField
+from app.ui.widgets.tables import TableView
+
+if TYPE_CHECKING:
+    from app.services.books import Books
+
+FIRST_ROWS = 64
+COUNT_DELAY_MS = 120
+"""Counts of the states follow once typing pauses: rows first."""
+SUM_DELAY_MS = 30
+LOOKED_AT = 200
+"""Of a larger selection nothing is looked up before an action is offered."""
+
+
+class InvoiceListPage(Page):
+    """Every invoice and credit note: narrowed, sorted, selected, and acted on."""
+
+    def __init__(self, shell: Shell, books: Books) -> None:
+        super().__init__(shell, self.tr("Invoices"))
+        self._books = books
+        self._columns = invoice_columns(shell.formats, books.today)
+        self._sort, self._descending = "issued", True
+        self._loaded, self._stale = False, True
+        self._search = SearchField(self.tr("Search numbers, customers, lines…"), "Ctrl F")
+        self._filters = FilterBar(books, shell.formats, books.today)
+        self._table = TableView(self.tr("Invoices"), "invoices")
+        self._model = InvoiceListModel(self._columns, lambda ids: invoice_list.rows(books, ids), self)
+        self._do = InvoiceActions(self, books, self._selection)
+        self._counting = QTimer(self, singleShot=True, interval=COUNT_DELAY_MS)
+        self._summing = QTimer(self, singleShot=True, interval=SUM_DELAY_MS)
+        self._lay_out()
+        self._counting.timeout.connect(self._count)
+        self._summing.timeout.connect(self._sum)
+        self._search.searched.connect(lambda _text: self._reload())
+        self._filters.changed.connect(self._reload)
+        self._table.selection_told.connect(self._summing.start)
+        self._table.activated_row.connect(self._on_activated)
+        self._table.menu_asked.connect(self._on_menu_asked)
+        self._table.sort_asked.connect(self._on_sort_asked)
+
+    # What the window calls
+
+    @override
+    def on_shown(self) -> None:
+        if not self._loaded:
+            self._loaded = True
+            rows = invoice_list.first(self._books, self._query(), FIRST_ROWS)
+            self._model.show_first(rows)
+            self._stack.setCurrentWidget(self._table if rows else self._nothing_yet)
+        if self._stale:
+            self._refresh()
+        self._tell()
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"invoice", "payment", "customer", "company"}:
+            self._stale = True
+            if self.isVisible():
+                self._refresh()
+
+    @override
+    def open(self, target: object) -> None:
+        if isinstance(target, StateFilter):
+            self._search.clear()
+            self._filters.widen()
+            self._filters.choose_state(target)
+            self._stale = True
+
+    @override
+    def actions_now(self) -> Sequence[Action]:
+        return self._do.actions()
+
+    @override
+    def focus_search(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    @override
+    def flush(self) -> None:
+        self._table.remember(self.shell.settings)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        self._export = Button(self.tr("Export PDF"), self._do.export)
+        self.header.add(self._search)
+        self.header.add(self._export)
+        self.header.add(Button(self.tr("New invoice"), self._on_new, kind=Kind.PRIMARY))
+        self._search.setMinimumWidth(SEARCH_WIDTH)
+        self.body.addWidget(self._filters)
+        self._table.setModel(self._model)
+        self._table.setItemDelegate(ListDelegate(self._table))
+        for index, column in enumerate(self._columns):
+            self._table.set_column(index, column.width, stretch=column.stretch)
+        self._table.restore(self.shell.settings)
+        ColumnFit(self._table, self._columns)
+        self._show_sort()
+        self._nothing_yet = EmptyState(
+            "invoice",
+            self.tr("Your invoices will stand here"),
+            self.tr("Write the first one. It stays a draft, free to change, until you issue it."),
+            self.tr("New invoice"),
+            self._on_new,
+        )
+        self._nothing_found = EmptyState(
+            "search",
+            self.tr("Nothing matches"),
+            self.tr("Search for a part of a number, a name or a line, or show all invoices again."),
+            self.tr("Show all invoices"),
+            self._on_widen,
+        )
+        self._stack = QStackedWidget()
+        for shown in (self._table, self._nothing_yet, self._nothing_found):
+            self._stack.addWidget(shown)
+        card = Card(padding=0)
+        card.body.addWidget(self._stack)
+        self.body.addWidget(card, 1)
+
+    # Loading
+
+    def _query(self) -> InvoiceQuery:
+        return self._filters.query(self._search.text().strip(), self._sort, descending=self._descending)
+
+    def _reload(self) -> None:
+        """Answer another question: its answer begins at the top."""
+        query = self._query()
+        tasks.run(self, lambda: invoice_list.ids(self._books, query), self._show_answer, key="ids")
+        self._counting.start()
+
+    def _refresh(self) -> None:
+        """Answer the same question anew: the user's place is kept."""
+        self._stale = False
+        query = self._query()
+        tasks.run(self, lambda: invoice_list.ids(self._books, query), self._show_refreshed, key="ids")
+        self._counting.start()
+
+    def _show_answer(self, ids: array[int]) -> None:
+        selected = Place(selected=place_of(self._table, self._model.ids).selected)
+        if self._model.show(ids):
+            return_to(self._table, self._model.ids, selected)
+        self._table.scrollToTop()
+        self._show_stack()
+
+    def _show_refreshed(self, ids: array[int]) -> None:
+        place = place_of(self._table, self._model.ids)
+        if self._model.show(ids):
+            return_to(self._table, self._model.ids, place)
+        self._show_stack()
+
+    def _show_stack(self) -> None:
+        if len(self._model.ids):
+            self._stack.setCurrentWidget(self._table)
+        else:
+            asked = self._filters.narrowed or bool(self._search.text().strip())
+            self._stack.setCurrentWidget(self._nothing_found if asked else self._nothing_yet)
+        self._summing.start()
+
+    def _count(self) -> None:
+        query = self._query()
+        tasks.run(self, lambda: invoice_list.counts(self._books, query), self._show_counts, key="counts")
+
+    def _show_counts(self, counts: dict[StateFilter, int]) -> None:
+        self._filters.show_counts(counts)
+
+    # Selection
+
+    def _selection(self) -> Selection:
+        """Return what is selected, looked at row by row where it is not too much."""
+        ids = self._model.ids
+        chosen = [row for row in self._table.selected_rows() if row < len(ids)]
+        rows = [self._model.summary(row) for row in chosen] if len(chosen) <= LOOKED_AT else []
+        return Selection([ids[row] for row in chosen], [row for row in rows if row is not None])
+
+    def _sum(self) -> None:
+        ids = self._model.ids
+        selected = [ids[row] for row in self._table.selected_rows() if row < len(ids)]
+        self._export.setEnabled(bool(selected))
+        if selected:
+            tasks.run(self, lambda: invoice_list.sums(self._books, selected), self._show_sums, key="sums")
+        else:
+            self._tell()
+
+    def _show_sums(self, sums: Sequence[CurrencySum]) -> None:
+        formats = self.shell.formats
+        count = sum(entry.count for entry in sums)
+        amount = " + ".join(formats.money(entry.amount, entry.currency) for entry in sums)
+        balance = " + ".join(formats.money(entry.balance, entry.currency) for entry in sums if entry.balance)
+        spans = [Span(self.tr("{n} selected ·").format(n=formats.whole(count))), Span(amount, strong=True)]
+        if balance:
+            spans.append(Span(self.tr("· balance {amount}").format(amount=balance)))
+        self.set_status(spans)
+
+    def _tell(self) -> None:
+        if self._table.selected_rows():
+            return
+        count = len(self._model.ids)
+        shown = self.shell.formats.whole(count)
+        self.set_status(self.tr("1 document") if count == 1 else self.tr("{n} documents").format(n=shown))
+
+    # What the user did
+
+    def _on_new(self) -> None:
+        self.shell.navigator.new_invoice()
+
+    def _on_widen(self) -> None:
+        self._filters.widen()
+        self._search.clear()
+        self._reload()
+
+    def _on_activated(self, row: int) -> None:
+        if 0 <= row < len(self._model.ids):
+            self.shell.navigator.open_invoice(self._model.ids[row])
+
+    def _on_menu_asked(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._do.fill(menu)
+        menu.popup(place)
+
+    def _on_sort_asked(self, column: int, order: Qt.SortOrder) -> None:
+        key = self._columns[column].sort
+        if key:
+            self._sort, self._descending = key, order is Qt.SortOrder.DescendingOrder
+            self._show_sort()
+            self._reload()
+
+    def _show_sort(self) -> None:
+        keys = [column.sort for column in self._columns]
+        order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+        self._table.show_sort(keys.index(self._sort), order)

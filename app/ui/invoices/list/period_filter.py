@@ -1,0 +1,131 @@
+"""The button that narrows the invoice list to a period, and the dialog for a period of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from app.ui.formats import Formats
+from app.ui.invoices.list.periods import DateRange, Period, date_range
+from app.ui.lists.drop_button import DropButton
+from app.ui.theme.tokens import GAP
+from app.ui.widgets.buttons import Kind
+from app.ui.widgets.dates import DateEdit
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.fields import Field
+
+
+class PeriodFilter(DropButton):
+    """Chooses a period; the button says which.
+
+    Attributes:
+        changed: emitted when the user chose another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, formats: Formats, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(self._on_open, parent)
+        self._menu = QMenu(self)
+        self._formats, self._today = formats, today
+        self._period, self._own = Period.ANY, DateRange()
+        self._words = {
+            Period.ANY: self.tr("Any date"),
+            Period.THIS_MONTH: self.tr("This month"),
+            Period.THIS_QUARTER: self.tr("This quarter"),
+            Period.THIS_YEAR: self.tr("This year"),
+            Period.LAST_YEAR: self.tr("Last year"),
+            Period.CUSTOM: self.tr("Other dates…"),
+        }
+        group = QActionGroup(self._menu)
+        self._entries = {}
+        for period, words in self._words.items():
+            entry = self._menu.addAction(words)
+            entry.setCheckable(True)
+            group.addAction(entry)
+            entry.triggered.connect(lambda _checked=False, chosen=period: self._on_chosen(chosen))
+            self._entries[period] = entry
+        self._say()
+
+    @property
+    def period(self) -> Period:
+        """The choice."""
+        return self._period
+
+    def dates(self) -> DateRange:
+        """Return the days chosen, worked out anew: "this month" moves on with the calendar."""
+        return self._own if self._period is Period.CUSTOM else date_range(self._period, self._today())
+
+    def choose(self, period: Period, own: DateRange | None = None) -> None:
+        """Choose a period without telling anybody; ``own`` are the days of `Period.CUSTOM`."""
+        self._period, self._own = period, own or DateRange()
+        self._say()
+
+    def _on_open(self) -> None:
+        right_edges_in_line = self.width() - self._menu.sizeHint().width()
+        self._menu.popup(self.mapToGlobal(QPoint(right_edges_in_line, self.height() + 4)))
+
+    def _on_chosen(self, period: Period) -> None:
+        if period is Period.CUSTOM:
+            self._say()
+            dialog = PeriodDialog(self, self._formats, self._today, self.dates())
+            dialog.chosen.connect(self._on_own_chosen)
+            dialog.open()
+            return
+        self.choose(period)
+        self.changed.emit()
+
+    def _on_own_chosen(self, own: DateRange) -> None:
+        self.choose(Period.CUSTOM if own != DateRange() else Period.ANY, own)
+        self.changed.emit()
+
+    def _say(self) -> None:
+        self._entries[self._period].setChecked(True)
+        words = self._words[self._period]
+        if self._period is Period.CUSTOM:
+            first, last = (self._formats.day(day) or "…" for day in (self._own.first, self._own.last))
+            words = f"{first} – {last}"
+        self.set_text(words)
+        self.setAccessibleName(self.tr("Period: {period}").format(period=words))
+
+
+class PeriodDialog(Dialog):
+    """Asks for first and last day; either may stay open.
+
+    Attributes:
+        chosen: the `DateRange`.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, formats: Formats, today: Callable[[], date], present: DateRange) -> None:
+        super().__init__(parent, self.tr("Invoices of these days"))
+        self._first = DateEdit(formats, today=today)
+        self._last = DateEdit(formats, today=today, base=self._first.value)
+        self._first.set_value(present.first)
+        self._last.set_value(present.last)
+        self._first_field = Field(self.tr("From"), self._first)
+        self._last_field = Field(self.tr("To"), self._last)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._first_field)
+        row.addWidget(self._last_field)
+        self.body.addLayout(row)
+        self.add_button(self.tr("Cancel"), self.reject)
+        self.add_button(self.tr("Show"), self._on_show, Kind.PRIMARY)
+
+    def _on_show(self) -> None:
+        if self._first.problem() or self._last.problem():
+            (self._first if self._first.problem() else self._last).setFocus()
+            return
+        first, last = self._first.value(), self._last.value()
+        if first is not None and last is not None and last < first:
+            self._last_field.set_error(self.tr("The last day lies before the first."))
+            self._last.setFocus()
+            return
+        self.chosen.emit(DateRange(first, last))
+        self.accept()

@@ -1,0 +1,84 @@
+"""A card with a handful of documents: the last ones of the company, or of one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.formats import Formats
+from app.ui.invoices.list.columns import invoice_columns
+from app.ui.lists.delegate import ListDelegate
+from app.ui.lists.records_model import RecordsModel
+from app.ui.theme.theme import theme
+from app.ui.theme.tokens import CELL_PADDING, GAP
+from app.ui.widgets.cards import Card
+from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.tables import TableView
+
+if TYPE_CHECKING:
+    from app.services.invoice_list import InvoiceSummary
+
+
+class ShortInvoiceList(Card):
+    """Shows every row it is given, without scrolling.
+
+    Attributes:
+        opened: id of the document that the user wants to see.
+    """
+
+    opened = Signal(int)
+
+    def __init__(
+        self,
+        title: str,
+        formats: Formats,
+        today: Callable[[], date],
+        keys: Sequence[str],
+        nothing: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the card.
+
+        Args:
+            title: above the rows, and their accessible name.
+            formats: how the user writes amounts and days.
+            today: the local business day.
+            keys: of the columns to show.
+            nothing: said while there are no rows.
+            parent: the widget that owns it.
+        """
+        super().__init__(padding=0, parent=parent)
+        self.body.setSpacing(0)
+        head = PlainLabel(title, size=Size.TOTAL)
+        head.setContentsMargins(CELL_PADDING, GAP, CELL_PADDING, GAP // 2)
+        self._nothing = PlainLabel(nothing, tone=Tone.MUTED, wrap=True)
+        self._nothing.setContentsMargins(CELL_PADDING, 0, CELL_PADDING, GAP)
+        columns = [column for column in invoice_columns(formats, today) if column.key in keys]
+        self._model: RecordsModel[InvoiceSummary] = RecordsModel(columns, self)
+        self.table = TableView(title)
+        self.table.setModel(self._model)
+        self.table.setItemDelegate(ListDelegate(self.table))
+        self.table.horizontalHeader().hide()
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        stretching = any(column.stretch for column in columns)
+        for index, column in enumerate(columns):
+            self.table.set_column(index, column.width, stretch=column.stretch or (not stretching and index == 0))
+        self.table.activated_row.connect(lambda row: self.opened.emit(self._model.records[row].id))
+        for widget in (head, self._nothing, self.table):
+            self.body.addWidget(widget)
+        theme.changed.connect(self._fit)
+        self.show_rows(())
+
+    def show_rows(self, rows: Sequence[InvoiceSummary]) -> None:
+        """Show these documents."""
+        self._model.show(rows)
+        self.table.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.table.setFixedHeight(theme.row_height * self._model.rowCount())

@@ -1,0 +1,1 @@
+"""Items: the catalogue of products and services."""

@@ -1,0 +1,98 @@
+"""What a list shows: columns declared once, and for each row and column one cell that says how it is to be painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+
+from app.ui.plain import tool_tip
+from app.ui.theme.tokens import Role
+from app.ui.widgets.labels import Tone
+
+R = TypeVar("R")
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+CELL = int(Qt.ItemDataRole.UserRole) + 1
+"""The role for which a list model answers the `Cell` itself: one question per cell painted instead of five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        text: shown literally, on one line.
+        detail: further text after it, smaller and muted; alone, it is what is read second.
+        chip: the text is a word on the soft ground of this role.
+        tone: colour of the text by what it says.
+        strong: medium weight, for what a row is known by.
+    """
+
+    text: str = ""
+    detail: str = ""
+    chip: Role | None = None
+    tone: Tone = Tone.TEXT
+    strong: bool = False
+
+    def spoken(self) -> str:
+        """Return the whole cell as one text, for screen readers, tool tips and the clipboard."""
+        return " ".join(part for part in (self.text, self.detail) if part)
+
+    def answer(self, role: int) -> object:
+        """Return what a model's ``data`` answers for ``role``, None where the cell has nothing to say."""
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.text
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.spoken()
+            case Qt.ItemDataRole.ToolTipRole:
+                return tool_tip(self.spoken())
+            case _:
+                return self if role == CELL else None
+
+
+NOTHING = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """A column of a list.
+
+    Attributes:
+        key: its stable name, under which its width is remembered.
+        title: what the header says.
+        width: in pixels, unless the user chose another.
+        cell: what it shows of a record.
+        sort: what the list is ordered by when the header is pressed; empty when it cannot be.
+        alignment: of header and cells.
+        stretch: takes the width the others leave.
+        rank: columns of a higher rank are left out first where the window is narrow; 0 always stays.
+    """
+
+    key: str
+    title: str
+    width: int
+    cell: Callable[[R], Cell]
+    sort: str = ""
+    alignment: Qt.AlignmentFlag = LEFT
+    stretch: bool = False
+    rank: int = 0
+
+
+def fitting(columns: Sequence[Column[R]], width: int, least: int = 160) -> set[str]:
+    """Return the keys of the columns to show in ``width`` pixels, leaving out those of the highest rank first.
+
+    A stretching column counts with ``least``.
+    """
+    shown = list(columns)
+    while sum(least if column.stretch else column.width for column in shown) > width:
+        last = max(shown, key=lambda column: column.rank)
+        if last.rank == 0:
+            break
+        shown.remove(last)
+    return {column.key for column in shown}

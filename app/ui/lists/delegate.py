@@ -1,0 +1,38 @@
+"""Paints the cells of a list model, asking the model once for each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from app.ui.lists.cells import CELL, Cell
+from app.ui.override import override
+from app.ui.plain import one_line
+from app.ui.theme.fonts import caption_font
+from app.ui.theme.theme import theme
+from app.ui.widgets.cells import AnyIndex, CellDelegate
+from app.ui.widgets.chips import paint_chip
+from app.ui.widgets.labels import Tone
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+class ListDelegate(CellDelegate):
+    """Chips, names with a muted place, amounts in tabular figures."""
+
+    @override
+    def paint_cell(self, painter: QPainter, rect: QRect, index: AnyIndex, *, selected: bool) -> None:
+        cell = index.data(CELL)
+        if not isinstance(cell, Cell):
+            return
+        right = bool(index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight)
+        if cell.chip is not None:
+            paint_chip(painter, rect, cell.text, cell.chip)
+        elif cell.text:
+            self.paint_text(painter, rect, cell.text, cell.detail, tone=cell.tone, strong=cell.strong, right=right)
+        elif cell.detail:
+            font = caption_font()
+            painter.setFont(font)
+            painter.setPen(theme.color(Tone.MUTED if cell.tone is Tone.TEXT else cell.tone))
+            shown = QFontMetrics(font).elidedText(one_line(cell.detail), Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, int(_MIDDLE), shown)

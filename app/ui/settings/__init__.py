@@ -1,0 +1,1 @@
+"""Settings: the company, its number series, taxes, and how the window looks."""

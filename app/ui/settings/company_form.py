@@ -1,0 +1,193 @@
+"""The fields of the company, in sections; it shows a `Company` and gives one back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.decimals import plain
+from app.domain.party import Company, Paper
+from app.domain.tax import RATE_ZERO, TaxCategory
+from app.ui.choices import country_box, currency_box, language_box
+from app.ui.formats import Formats
+from app.ui.forms import days, watch
+from app.ui.settings.accent_field import AccentField
+from app.ui.settings.logo_field import LogoField
+from app.ui.settings.tax_words import category_box
+from app.ui.theme.tokens import GAP
+from app.ui.widgets.cards import Card
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, TextEdit
+from app.ui.widgets.numbers import DecimalEdit
+
+# Texts that a line edit shows and the company holds under the same name.
+_LINES = (
+    "name", "email", "phone", "website", "street", "building", "line2", "postal_code", "city", "region", "tax_id",
+    "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number",
+)  # fmt: skip
+
+
+class CompanyForm(QWidget):
+    """Who the documents are from, how they are paid, and how they look.
+
+    Attributes:
+        changed: emitted when the user changed anything.
+    """
+
+    changed = Signal()
+
+    def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = Company()
+        self.lines = {name: LineEdit(max_length=200) for name in _LINES}
+        self._country = country_box(self.tr("Country"))
+        self._category = category_box(self.tr("Tax of a new line"))
+        self._rate = DecimalEdit(formats, minimum=Decimal(0), max_decimals=4)
+        self._inclusive = CheckBox(self.tr("Prices include tax"))
+        self._logo, self._accent = LogoField(), AccentField()
+        self._currency, self._language = currency_box(""), language_box("")
+        self._paper = ComboBox()
+        for paper, words in ((Paper.A4, self.tr("A4")), (Paper.LETTER, self.tr("US Letter"))):
+            self._paper.add(words, paper)
+        self._terms = LineEdit(max_length=4)
+        self._notes, self._footer = TextEdit(rows=2), TextEdit(rows=2, max_length=1000)
+        self._lay_out()
+        watch((self,), self.changed)
+        self._inclusive.clicked.connect(self.changed.emit)
+        self._logo.changed.connect(self.changed)
+        self._accent.changed.connect(self.changed)
+        self._category.chosen_changed.connect(lambda _value: self._on_category())
+
+    def set_company(self, company: Company) -> None:
+        """Show the company; nothing is told."""
+        self._shown = company
+        for name, line in self.lines.items():
+            line.setText(getattr(company, name))
+        self._country.choose(company.country)
+        self._category.choose(company.default_category)
+        self._rate.set_value(Decimal(company.default_rate))
+        self._inclusive.setChecked(company.prices_include_tax)
+        self._logo.set_logo(company.logo)
+        self._accent.set_color(company.accent)
+        self._currency.choose(company.currency)
+        self._language.choose(company.language)
+        self._paper.choose(company.paper)
+        self._terms.setText(str(company.terms_days))
+        blocked = self.blockSignals(True)
+        self._notes.set_text(company.notes)
+        self._footer.set_text(company.footer)
+        self.blockSignals(blocked)
+        self._on_category()
+
+    def company(self) -> Company:
+        """Return what stands in the fields; what cannot be read becomes something that no company may have."""
+        rate = self._rate.value()
+        texts: dict[str, Any] = {name: line.text().strip() for name, line in self.lines.items()}
+        return replace(
+            self._shown,
+            **texts,
+            country=self.country(),
+            default_category=str(self._category.chosen()),
+            default_rate=self._rate.text() if rate is None else plain(rate),
+            prices_include_tax=self._inclusive.isChecked(),
+            logo=self._logo.logo(),
+            accent=self._accent.color(),
+            currency=str(self._currency.chosen()),
+            language=str(self._language.chosen()),
+            paper=Paper(str(self._paper.chosen())),
+            terms_days=days(self._terms.text()),
+            notes=self._notes.text(),
+            footer=self._footer.text(),
+        )
+
+    def adopt(self, company: Company) -> None:
+        """Take over the revision of a company just stored; the fields stay as they are."""
+        self._shown = company
+
+    def country(self) -> str:
+        """Return the code of the country chosen, empty for none."""
+        return str(self._country.chosen() or "")
+
+    def _on_category(self) -> None:
+        free = TaxCategory(str(self._category.chosen() or "S")) in RATE_ZERO
+        self._rate.setEnabled(not free)
+        if free:
+            self._rate.set_value(Decimal(0))
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        for title, grid in (
+            (self.tr("Company"), self._who()),
+            (self.tr("Tax and registration"), self._tax()),
+            (self.tr("Bank details"), self._bank()),
+            (self.tr("Look of documents"), self._look()),
+            (self.tr("New documents"), self._defaults()),
+        ):
+            card = Card(title)
+            card.body.addWidget(grid)
+            layout.addWidget(card)
+
+    def _who(self) -> FormGrid:
+        grid = FormGrid()
+        self._line(grid, self.tr("Name"), "name", "name", 0, 0, 12)
+        self._line(grid, self.tr("Street"), "street", "address.street", 1, 0, 6)
+        self._line(grid, self.tr("Building number"), "building", "address.building", 1, 6, 2)
+        self._line(grid, self.tr("Further line"), "line2", "address.line2", 1, 8, 4)
+        self._line(grid, self.tr("Postcode"), "postal_code", "address.postal_code", 2, 0, 2)
+        self._line(grid, self.tr("Town"), "city", "address.city", 2, 2, 4)
+        self._line(grid, self.tr("Region"), "region", "address.region", 2, 6, 2)
+        grid.add(Field(self.tr("Country"), self._country, path="address.country"), 2, 8, 4)
+        self._line(grid, self.tr("Email"), "email", "email", 3, 0, 5)
+        self._line(grid, self.tr("Phone"), "phone", "phone", 3, 5, 3)
+        self._line(grid, self.tr("Website"), "website", "website", 3, 8, 4)
+        return grid
+
+    def _tax(self) -> FormGrid:
+        grid = FormGrid()
+        hint = self.tr("With its country, such as DE123456789")
+        self._line(grid, self.tr("Tax id"), "tax_id", "tax_id", 0, 0, 4, hint)
+        self._line(grid, self.tr("Local tax number"), "tax_number", "tax_number", 0, 4, 4)
+        self._line(grid, self.tr("Registration"), "registration", "registration", 0, 8, 4, self.tr("Court and number"))
+        grid.add(Field(self.tr("Tax of a new line"), self._category, path="tax.category"), 1, 0, 4)
+        grid.add(Field(self.tr("Rate in per cent"), self._rate, path="tax.rate"), 1, 4, 2)
+        grid.add(Field("", self._inclusive, path="prices_include_tax"), 1, 8, 4)
+        return grid
+
+    def _bank(self) -> FormGrid:
+        grid = FormGrid()
+        self._line(grid, self.tr("IBAN"), "iban", "bank.iban", 0, 0, 6)
+        self._line(grid, self.tr("BIC"), "bic", "bank.bic", 0, 6, 3)
+        self._line(grid, self.tr("Bank"), "bank_name", "bank.name", 0, 9, 3)
+        self._line(grid, self.tr("Account holder"), "account_holder", "bank.holder", 1, 0, 6)
+        hint = self.tr("Where there is no IBAN")
+        self._line(grid, self.tr("Account number"), "account_number", "bank.account_number", 1, 6, 6, hint)
+        return grid
+
+    def _look(self) -> FormGrid:
+        grid = FormGrid()
+        hint = self.tr("PNG or JPEG, at most 4,000 by 4,000 pixels and 5 MB")
+        grid.add(Field(self.tr("Logo"), self._logo, hint, path="logo"), 0, 0, 7)
+        grid.add(Field(self.tr("Accent colour"), self._accent, path="accent"), 0, 7, 5)
+        grid.add(Field(self.tr("Paper"), self._paper, path="paper"), 1, 0, 3)
+        grid.add(Field(self.tr("Footer"), self._footer, path="footer"), 1, 3, 9)
+        return grid
+
+    def _defaults(self) -> FormGrid:
+        grid = FormGrid()
+        grid.add(Field(self.tr("Currency"), self._currency, path="currency"), 0, 0, 4)
+        grid.add(Field(self.tr("Document language"), self._language, path="language"), 0, 4, 4)
+        grid.add(Field(self.tr("Payment terms in days"), self._terms, path="terms_days"), 0, 8, 4)
+        notes = Field(self.tr("Notes"), self._notes, self.tr("Below the totals of each new document"), path="notes")
+        grid.add(notes, 1, 0, 12)
+        return grid
+
+    def _line(
+        self, grid: FormGrid, label: str, name: str, path: str, row: int, start: int, span: int, hint: str = ""
+    ) -> None:
+        grid.add(Field(label, self.lines[name], hint, path=path), row, start, span)

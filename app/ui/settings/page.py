@@ -1,0 +1,154 @@
+"""The settings page: four sections of which one is shown, and one button that saves the company with all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.party import Company
+from app.ui import tasks
+from app.ui.form_page import FormPage
+from app.ui.forms import column, scrolled
+from app.ui.override import override
+from app.ui.settings import checks
+from app.ui.settings.appearance_section import AppearanceSection
+from app.ui.settings.company_form import CompanyForm
+from app.ui.settings.series_section import SeriesSection
+from app.ui.settings.tax_section import TaxSection
+from app.ui.shell.page import Shell
+from app.ui.widgets.fields import Field
+from app.ui.widgets.segmented import Segment, SegmentedControl
+
+if TYPE_CHECKING:
+    from app.services.books import Books
+    from app.services.series import SeriesUse
+
+_WIDEST = 880
+
+
+class SettingsPage(FormPage[Company]):
+    """Company, numbers, reasons for no tax, and appearance."""
+
+    def __init__(self, shell: Shell, books: Books) -> None:
+        super().__init__(shell, self.tr("Settings"))
+        self._books = books
+        self._stale = True
+        self._company = CompanyForm(shell.formats)
+        self._series = SeriesSection(shell.formats, books.today)
+        self._tax = TaxSection()
+        self._appearance = AppearanceSection(shell.settings)
+        self._sections: dict[str, QWidget] = {
+            "company": self._company,
+            "numbers": self._series,
+            "tax": self._tax,
+            "appearance": self._appearance,
+        }
+        words = {
+            "company": self.tr("Company"),
+            "numbers": self.tr("Numbers"),
+            "tax": self.tr("Tax texts"),
+            "appearance": self.tr("Appearance"),
+        }
+        self._chooser = SegmentedControl(self.tr("Section"), [Segment(key, text) for key, text in words.items()])
+        self._stack = QStackedWidget()
+        for section in self._sections.values():
+            section.setMaximumWidth(_WIDEST)
+            self._stack.addWidget(scrolled(column(section)))
+        self.header.add(self.save_button)
+        self.body.addLayout(self.row(self._chooser, None))
+        layout = QVBoxLayout(self.form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.body.addWidget(self.form, 1)
+        self._chooser.changed.connect(self._on_chosen)
+        for section in (self._company, self._series, self._tax):
+            section.changed.connect(self.touched)
+        self._series.opened.connect(shell.navigator.open_invoice)
+        self._check_codes()
+        self.settled()
+
+    @override
+    def on_shown(self) -> None:
+        if self._stale and not self.dirty:
+            self._stale = False
+            self._load()
+
+    @override
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"company", "series", "invoice"}:
+            self._stale = True
+            if self.isVisible() and not self.dirty:
+                self.on_shown()
+
+    @override
+    def open(self, target: object) -> None:
+        """Show a section by its key, or put the cursor into the field of a path such as ``bank.iban``."""
+        if not isinstance(target, str) or not target:
+            return
+        if target in self._sections:
+            self._choose(target)
+            return
+        for field in self.form.findChildren(Field):
+            if field.path == target:
+                self.reveal(field)
+                field.widget.setFocus()
+                return
+
+    @override
+    def read(self) -> Company:
+        return self._series.applied(self._tax.applied(self._company.company()))
+
+    @override
+    def store(self, value: Company) -> Company:
+        from app.services import company
+
+        return company.save(self._books, value)
+
+    @override
+    def show_stored(self, value: Company) -> None:
+        for section in (self._company, self._series, self._tax):
+            section.set_company(value)
+
+    @override
+    def adopt(self, value: Company) -> None:
+        self._company.adopt(value)
+
+    @override
+    def stored(self, value: Company) -> None:
+        self.shell.changes.tell("company", "series")
+
+    @override
+    def reveal(self, field: Field) -> None:
+        for key, section in self._sections.items():
+            if section.isAncestorOf(field):
+                self._choose(key)
+
+    def _check_codes(self) -> None:
+        lines = self._company.lines
+        checks.check_when_left(lines["iban"], checks.iban)
+        checks.check_when_left(lines["bic"], checks.bic)
+        checks.check_when_left(lines["email"], checks.email)
+        checks.check_when_left(lines["tax_id"], checks.tax_id(self._company.country))
+
+    def _load(self) -> None:
+        def look() -> tuple[Company, list[SeriesUse]]:
+            from app.services import company, series
+
+            return company.get(self._books), series.listing(self._books)
+
+        tasks.run(self, look, self._show_loaded, key="load")
+
+    def _show_loaded(self, loaded: tuple[Company, list[SeriesUse]]) -> None:
+        company, uses = loaded
+        if not self.dirty:
+            self.show_stored(company)
+            self.settled()
+        self._series.show_use(uses)
+
+    def _on_chosen(self, key: str) -> None:
+        self._stack.setCurrentIndex(list(self._sections).index(key))
+
+    def _choose(self, key: str) -> None:
+        self._chooser.choose(key)
+        self._on_chosen(key)
