@@ -107,8 +107,10 @@ def unit(books: Books) -> Iterator[Unit]:
         "UPDATE document SET state = 'cancelled' WHERE id = 3",
         "DELETE FROM document WHERE id = 1",
         "DELETE FROM document",
-        "INSERT OR REPLACE INTO document (id, uid, kind, currency, created_at, updated_at)"
-        + " VALUES (1, '00000000-0000-0000-0000-000000000000', 'invoice', 'EUR', '', '')",
+        (
+            "INSERT OR REPLACE INTO document (id, uid, kind, currency, created_at, updated_at)"
+            " VALUES (1, '00000000-0000-0000-0000-000000000000', 'invoice', 'EUR', '', '')"
+        ),
         "UPDATE document_body SET notes = 'x' WHERE document_id = 1",
         "UPDATE document_body SET seller = NULL WHERE document_id = 1",
         "DELETE FROM document_body WHERE document_id = 1",
@@ -143,8 +145,10 @@ def test_what_is_issued_cannot_be_changed_by_any_statement(unit: Unit, statement
         ("UPDATE document SET total_gross = 0, total_due = 0 WHERE id = 3", "ck_document_gross"),
         ("UPDATE document SET total_net = 0, total_gross = total_tax, total_due = total_tax WHERE id = 3", "_net"),
         (
-            "UPDATE document SET total_prepaid = -1000000000000000, total_due = total_gross + 1000000000000000"
-            + " WHERE id = 3",
+            (
+                "UPDATE document SET total_prepaid = -1000000000000000, total_due = total_gross + 1000000000000000"
+                " WHERE id = 3"
+            ),
             "ck_document_bounded",
         ),
         ("UPDATE document SET issue_date = '2026-02-30' WHERE id = 3", "ck_document_issue_date"),
