@@ -56,6 +56,17 @@ def counts(books: Books) -> dict[StateFilter, int]:
         return summaries.counts(connection, InvoiceQuery(), books.today())
 
 
+def records(books: Books) -> dict[str, int]:
+    """Return how many ``invoices`` (documents of every kind), ``customers`` and ``items`` there are, archived ones not."""
+    sql = """
+        SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM customer WHERE archived = 0),
+            (SELECT count(*) FROM item WHERE archived = 0)
+    """
+    with books.reading() as connection:
+        documents, customers, items = connection.execute(sql).fetchone()
+    return {"invoices": documents, "customers": customers, "items": items}
+
+
 def _received(connection: sqlite3.Connection, days: Mapping[str, object]) -> tuple[CurrencySum, ...]:
     """Return what came in between two days, both included, less what was given back or reversed."""
     sql = """

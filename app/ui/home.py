@@ -55,7 +55,7 @@ class Home(QObject):
         from app.services import company, dashboard
 
         tasks.run(self, lambda: company.get(self._books), lambda found: self.window.set_company(found.name), key="name")
-        tasks.run(self, lambda: dashboard.counts(self._books), self._show_counts, key="counts")
+        tasks.run(self, lambda: dashboard.records(self._books), self._show_counts, key="counts")
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         for key, count in counts.items():

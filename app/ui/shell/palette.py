@@ -22,7 +22,7 @@ from app.ui import tasks
 from app.ui.override import override
 from app.ui.plain import one_line
 from app.ui.shell.matching import score
-from app.ui.theme.fonts import MEDIUM, caption_font, text_font
+from app.ui.theme.fonts import MEDIUM, NARROW_HYPHEN, caption_font, text_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import GAP, GAP_SMALL, RADIUS, RADIUS_CARD
@@ -253,10 +253,14 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.drawText(area, middle | int(Qt.AlignmentFlag.AlignRight), entry.shortcut)
         area.setWidth(area.width() - caption.horizontalAdvance(entry.shortcut) - GAP_SMALL)
         metrics = QFontMetrics(text_font(MEDIUM))
-        title = metrics.elidedText(one_line(entry.title), Qt.TextElideMode.ElideRight, area.width())
+        title = metrics.elidedText(
+            one_line(entry.title).replace("-", NARROW_HYPHEN), Qt.TextElideMode.ElideRight, area.width()
+        )
         rest = area.adjusted(metrics.horizontalAdvance(title) + GAP_SMALL, 1, 0, 1)
         if rest.width() > GAP:
-            shown = caption.elidedText(one_line(entry.detail), Qt.TextElideMode.ElideRight, rest.width())
+            shown = caption.elidedText(
+                one_line(entry.detail).replace("-", NARROW_HYPHEN), Qt.TextElideMode.ElideRight, rest.width()
+            )
             painter.drawText(rest, middle, shown)
         painter.setFont(text_font(MEDIUM))
         painter.setPen(theme.color("text"))

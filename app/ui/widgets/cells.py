@@ -98,7 +98,9 @@ class CellDelegate(QStyledItemDelegate):
         if muted and not right and rest > 16:
             painter.setFont(self._caption)
             painter.setPen(theme.color("muted"))
-            cut = self._caption_metrics.elidedText(one_line(muted), Qt.TextElideMode.ElideRight, rest)
+            cut = self._caption_metrics.elidedText(
+                one_line(muted).replace("-", NARROW_HYPHEN), Qt.TextElideMode.ElideRight, rest
+            )
             painter.drawText(rect.left() + width + 6, base, cut)
 
     @override
