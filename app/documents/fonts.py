@@ -79,7 +79,8 @@ class Face:
         }
         codes = {glyph: _escaped(glyph) for glyph in characters}
         self._letters = {char: (codes[glyph], self.widths[glyph]) for char, glyph in self.glyphs.items()}
-        self._figures = {char: (codes[glyph], self.widths[glyph]) for char, glyph in self.tabular_glyphs.items()}
+        self._figure_codes = {char: codes[glyph] for char, glyph in self.tabular_glyphs.items()}
+        self._figure_widths = {char: self.widths[glyph] for char, glyph in self.tabular_glyphs.items()}
         extents = self.hb_font.get_font_extents("ltr")
         self.ascent, self.descent = self._units(extents.ascender), self._units(extents.descender)
         self.cap_height = self._units(self.hb_font.get_metric_position(hb.OTMetricsTag.CAP_HEIGHT))
@@ -139,8 +140,8 @@ class Face:
 
     def figures(self, word: str) -> Run:
         """Shape a word with figures of one width, so that amounts stand below each other digit by digit."""
-        shaped = [self._figures[char] for char in word]
-        return Run(word, b"".join([code for code, _ in shaped]), sum([advance for _, advance in shaped]))
+        codes, widths = self._figure_codes, self._figure_widths
+        return Run(word, b"".join([codes[char] for char in word]), sum([widths[char] for char in word]))
 
     def subset(self, glyphs: Iterable[int]) -> bytes:
         """Return the font program reduced to ``glyphs``, which keep their ids."""
@@ -162,14 +163,24 @@ def _kerning(face: Face, left: str, right: str) -> int:
     return face.kerning(left, right)
 
 
-@lru_cache(maxsize=1 << 14)
 def shape(weight: Weight, word: str, tabular: bool = False) -> Run:
     """Shape a word of cleaned text; characters the fonts lack become `REPLACEMENT`."""
+    if not tabular:
+        return _shaped(weight, word)
+    # Amounts seldom come again, so they are not kept.
+    typeface = face(weight)
+    return typeface.figures(word if word.isascii() else _known(typeface, word))
+
+
+def _known(typeface: Face, word: str) -> str:
+    return "".join([char if char in typeface.glyphs else REPLACEMENT for char in word])
+
+
+@lru_cache(maxsize=1 << 14)
+def _shaped(weight: Weight, word: str) -> Run:
     typeface = face(weight)
     if not typeface.glyphs.keys() >= set(word):
-        word = "".join(char if char in typeface.glyphs else REPLACEMENT for char in word)
-    if tabular:
-        return typeface.figures(word)
+        word = _known(typeface, word)
     if not word.isascii() and any(unicodedata.category(char) in _MARKS for char in word):
         return typeface.marked(word)
     return typeface.letters(word)

@@ -69,6 +69,10 @@ class Recorder(Canvas):
     def text_right(self, right: float, y: float, run: Run, style: Style) -> None:
         self._current.append(("text_right", (right, self.height - y, run.text, style)))
 
+    def texts_right(self, texts: Iterable[tuple[float, Run]], y: float, style: Style) -> None:
+        for right, run in texts:
+            self.text_right(right, y, run, style)
+
     def area(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         self._current.append(("area", (x, self.height - y - height, width, height, colour)))
 

@@ -16,7 +16,7 @@ EMPTY = Run("", b"", 0)
 
 def row(lines: int, amount: int = 1) -> SetRow:
     """A row of so many text lines."""
-    return SetRow(amount, EMPTY, (Text(EMPTY, STYLE, 12.5),) * lines, ((Text(EMPTY, STYLE, 12.5),),))
+    return SetRow(amount, EMPTY, (Text(EMPTY, STYLE, 12.5),) * lines, (EMPTY,), (), 12.5 * lines + 8)
 
 
 def height(parts: list[Part]) -> float:

@@ -58,19 +58,23 @@ class Canvas:
         if not run.codes:
             return
         self.texts[style.weight, style.tabular].append(run.text)
-        font, fill = style[:2], style.colour
-        setting = b""
-        if self._state != (font, fill):
-            if self._state[0] != font:
-                setting += b"%s %s Tf " % (FONT_NAMES[style.weight], _number(style.size))
-            if self._state[1] != fill:
-                setting += _rgb(fill) + b" rg "
-            self._state = (font, fill)
-        self._out += b"BT %s%.2f %.2f Td [(%s)] TJ ET\n" % (setting, x, self.height - y, run.codes)
+        self._out += b"BT %s%.2f %.2f Td [(%s)] TJ ET\n" % (self._setting(style), x, self.height - y, run.codes)
 
     def text_right(self, right: float, y: float, run: Run, style: Style) -> None:
         """Draw ``run`` so that it ends at ``right``."""
         self.text(right - run.width * style.size / 1000, y, run, style)
+
+    def texts_right(self, texts: Iterable[tuple[float, Run]], y: float, style: Style) -> None:
+        """Draw runs on one baseline, each ending at the edge named before it."""
+        kept, scale = self.texts[style.weight, style.tabular], style.size / 1000
+        pieces = [b"BT " + self._setting(style)]
+        at, down = 0.0, self.height - y
+        for right, run in texts:
+            x = round(right - run.width * scale, 2)
+            pieces.append(b"%.2f %.2f Td [(%s)] TJ " % (x - at, down, run.codes))
+            at, down = x, 0.0
+            kept.append(run.text)
+        self._out += b"".join(pieces) + b"ET\n"
 
     def watermark(self, run: Run, style: Style) -> None:
         """Draw ``run`` across the page from lower left to upper right, behind what is drawn later."""
@@ -106,6 +110,19 @@ class Canvas:
         self._out += b"q %.2f 0 0 %.2f %.2f %.2f cm %s Do Q\n" % (
             width, height, x, self.height - y - height, PICTURE_NAME,
         )  # fmt: skip
+
+    def _setting(self, style: Style) -> bytes:
+        """The operators that change to the font and colour of a style, as far as they differ."""
+        font, fill = style[:2], style.colour
+        if self._state == (font, fill):
+            return b""
+        setting = b""
+        if self._state[0] != font:
+            setting = b"%s %s Tf " % (FONT_NAMES[style.weight], _number(style.size))
+        if self._state[1] != fill:
+            setting += _rgb(fill) + b" rg "
+        self._state = (font, fill)
+        return setting
 
     def _fill(self, colour: Colour) -> None:
         if self._state[1] != colour:

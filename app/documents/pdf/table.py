@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -38,19 +38,27 @@ class Text(NamedTuple):
 
 
 class SetRow(NamedTuple):
-    """A row as it is set: its text lines, and per column the lines of its figure, which stand beside the first."""
+    """A row as it is set.
+
+    Attributes:
+        amount: minor units, for the subtotals.
+        position: its number.
+        texts: description and details.
+        figures: the figure of each column, beside the first text line.
+        below: further lines of figures, with the number of their column.
+        height: with the white above and below.
+    """
 
     amount: int
     position: Run
     texts: tuple[Text, ...]
-    cells: tuple[tuple[Text, ...], ...]
+    figures: tuple[Run, ...]
+    below: tuple[tuple[int, Text], ...]
+    height: float
 
 
 class Part(NamedTuple):
-    """The text lines ``start`` to ``end`` of a row: all of them, unless the row is taller than a page.
-
-    ``height`` includes the white above and below.
-    """
+    """The text lines ``start`` to ``end`` of a row: all of them, unless the row is taller than a page."""
 
     row: SetRow
     start: int
@@ -60,15 +68,25 @@ class Part(NamedTuple):
 
 def part_of(row: SetRow, start: int, end: int) -> Part:
     """Return some of the text lines of a row, measured."""
-    height = sum([text.leading for text in row.texts[start:end]])
-    if start == 0:
-        height = max(height, *[sum([text.leading for text in cell]) for cell in row.cells])
-    return Part(row, start, end, height + _ABOVE + _BELOW)
+    if start == 0 and end == len(row.texts):
+        return Part(row, start, end, row.height)
+    return Part(row, start, end, _height(row.texts[start:end], row.below if start == 0 else ()))
+
+
+def _height(texts: Sequence[Text], below: Sequence[tuple[int, Text]]) -> float:
+    height = sum([text.leading for text in texts])
+    if below:
+        columns: dict[int, float] = {}
+        for column, text in below:
+            columns[column] = columns.get(column, LEADING) + text.leading
+        height = max(height, *columns.values())
+    return max(height, LEADING) + _ABOVE + _BELOW
 
 
 _FIGURES: tuple[Callable[[Row], str], ...] = tuple(
     attrgetter(name) for name in ("quantity", "price", "discount", "tax", "shown")
 )
+_PRICE = 1
 
 
 class Table:
@@ -86,6 +104,8 @@ class Table:
         self.columns = self._columns(
             [line(headings[place], design.heading) for place in shown], [runs[p] for p in shown]
         )
+        self._edges = [column.right for column in self.columns]
+        self._price = shown.index(_PRICE) if _PRICE in shown else 0
         self._text_left = design.left + _POSITION
         first = self.columns[0] if self.columns else Column(line("", design.heading), design.right, 0)
         self._text_room = first.right - first.width - _GAP - self._text_left
@@ -111,20 +131,16 @@ class Table:
         texts = [Text(run, design.body, LEADING) for run in wrap(row.description, design.body, self._text_room)]
         for detail in row.details:
             texts += [Text(run, design.small, SMALL_LEADING) for run in wrap(detail, design.small, self._text_room)]
-        cells = [self._cell(run, column) for run, column in zip(runs, self.columns, strict=True)]
+        below: list[tuple[int, Text]] = []
+        for place, (run, column) in enumerate(zip(runs, self.columns, strict=True)):
+            if run.width * design.figure.size > (column.width + 0.01) * 1000:
+                runs[place], *rest = wrap(run.text, design.figure, column.width)
+                below += [(place, Text(piece, design.figure, LEADING)) for piece in rest]
         if row.price_basis:
-            price = 1 if row.quantity or self.columns[0].heading.text == self._view.words.quantity else 0
-            cells[price] += tuple(
-                Text(run, design.figure_muted, SMALL_LEADING)
-                for run in wrap(row.price_basis, design.figure_muted, self.columns[price].width + _GAP / 2)
-            )
-        return SetRow(row.amount, line(row.position, design.figure_muted), tuple(texts), tuple(cells))
-
-    def _cell(self, run: Run, column: Column) -> tuple[Text, ...]:
-        style = self._design.figure
-        if run.width * style.size <= (column.width + 0.01) * 1000:
-            return (Text(run, style, LEADING),)
-        return tuple(Text(piece, style, LEADING) for piece in wrap(run.text, style, column.width))
+            style, room = design.figure_muted, self.columns[self._price].width + _GAP / 2
+            below += [(self._price, Text(run, style, SMALL_LEADING)) for run in wrap(row.price_basis, style, room)]
+        position = line(row.position, design.figure_muted)
+        return SetRow(row.amount, position, tuple(texts), tuple(runs), tuple(below), _height(texts, below))
 
     def draw_header(self, canvas: Canvas, y: float) -> float:
         """Draw the headings with their baseline at ``y``; return where the first row begins."""
@@ -138,14 +154,14 @@ class Table:
     def draw(self, canvas: Canvas, y: float, part: Part) -> float:
         """Draw a row, or a part of it, that begins at ``y``; return where it ends."""
         design, row = self._design, part.row
-        if part.start == 0:
-            canvas.text(design.left, y + _ABOVE + LEADING - 2.5, row.position, design.figure_muted)
-            for column, cell in zip(self.columns, row.cells, strict=True):
-                baseline = y + _ABOVE - 2.5
-                for text in cell:
-                    baseline += text.leading
-                    canvas.text_right(column.right, baseline, text.run, text.style)
         baseline = y + _ABOVE - 2.5
+        if part.start == 0:
+            canvas.text(design.left, baseline + LEADING, row.position, design.figure_muted)
+            canvas.texts_right(zip(self._edges, row.figures, strict=True), baseline + LEADING, design.figure)
+            lines = [baseline + LEADING] * len(self.columns)
+            for place, text in row.below:
+                lines[place] += text.leading
+                canvas.text_right(self._edges[place], lines[place], text.run, text.style)
         for text in row.texts[part.start : part.end]:
             baseline += text.leading
             canvas.text(self._text_left, baseline, text.run, text.style)

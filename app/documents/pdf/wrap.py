@@ -12,7 +12,7 @@ _JOINTS = "-/.,;:_@&?="
 def line(text: str, style: Style) -> Run:
     """Return ``text`` as one run; line ends become blanks."""
     cleaned = clean(text).replace("\n", " ")
-    if " " not in cleaned:
+    if style.tabular or " " not in cleaned:
         return shape(style.weight, cleaned, style.tabular)
     return _joined([shape(style.weight, word, style.tabular) for word in cleaned.split(" ")], style)
 
