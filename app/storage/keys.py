@@ -8,13 +8,17 @@ import unicodedata
 _DIGITS = re.compile(r"[0-9]+")
 _WIDTH = 12
 _LIMIT = 120
+# Letters with a stroke and ligatures, which Unicode does not take apart: "lodz" finds Łódź, "oystein" Øystein.
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
 
 
 def folded(text: str) -> str:
     """Return ``text`` as it is compared: "Müller & Söhne" and "MULLER & SOHNE" are alike; control characters go."""
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
     kept = (" " if not c.isprintable() else c for c in plain.casefold() if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
+    return " ".join("".join(kept).translate(_LETTERS).split())
 
 
 def name_key(name: str) -> str:

@@ -16,7 +16,8 @@ from app.storage.keys import folded, name_key, number_key
         ("  two \n lines\t", "two lines"),
         ("ＡＣＭＥ", "acme"),
         ("null\x00byte", "null byte"),
-        ("Łódź", "łodz"),
+        ("Łódź", "lodz"),
+        ("Øystein Ærø", "oystein aero"),
         ("", ""),
     ],
 )
