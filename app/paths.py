@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -73,6 +72,8 @@ def private_folder(folder: Path) -> Path:
 
 def write_private(file: Path, content: bytes) -> None:
     """Write a file that only its owner may read, whole or not at all: a reader never sees half of it."""
+    import tempfile  # brings shutil and random, which a start without writing need not pay for
+
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -25,7 +25,7 @@ def list_arguments(parser: ArgumentParser) -> None:
     """Take the conditions of a list."""
     parser.add_argument("--state", metavar="S", default="all", help=f"one of {', '.join(_STATES)}")
     parser.add_argument("--query", metavar="TEXT", default="", help="words in number, customer, lines or notes")
-    parser.add_argument("--customer", metavar="C", help="a customer's id or exact name")
+    parser.add_argument("--customer", metavar="C", help="a customer's id or name, or a part of it")
     parser.add_argument("--limit", metavar="N", help="answer at most N of them")
     parser.add_argument("--offset", metavar="N", help="leave out the first N")
 
@@ -35,18 +35,23 @@ def list_documents(context: Context, options: Namespace) -> Answer:
     if options.state not in _STATES:
         raise UsageError(f"--state is one of: {', '.join(_STATES)}.")
     offset, limit = _number("--offset", options.offset) or 0, _number("--limit", options.limit)
-    picked = _PICKED.get(options.state)
+    customers = None if options.customer is None else _customer_ids(context, options.customer)
+    wanted = _PICKED.get(options.state)
     query = InvoiceQuery(
-        state=StateFilter.ALL if picked else StateFilter(options.state),
-        customer_id=_customer_id(context, options.customer),
+        state=StateFilter.ALL if wanted else StateFilter(options.state),
+        customer_id=customers[0] if customers and len(customers) == 1 else None,
         text=options.query,
     )
     end = None if limit is None else offset + limit
-    rows = service.first(context.books, query, _ALL if picked or end is None else end)
-    if picked:
-        rows = [row for row in rows if picked(row)]
+    if wanted or (customers and len(customers) > 1):
+        rows = [
+            row
+            for row in service.first(context.books, query, _ALL)
+            if (not wanted or wanted(row)) and (not customers or row.customer_id in customers)
+        ]
         total = len(rows)
     else:
+        rows = service.first(context.books, query, _ALL if end is None else end)
         total = len(rows) if end is None or len(rows) < end else len(service.ids(context.books, query))
     return listing([summary_json(row) for row in rows[offset:end]], COLUMNS, total, "There are no documents.")
 
@@ -74,12 +79,19 @@ def summary_json(row: InvoiceSummary) -> dict[str, object]:
     }
 
 
-def _customer_id(context: Context, reference: str | None) -> int | None:
-    if reference is None:
-        return None
+def _customer_ids(context: Context, reference: str) -> list[int]:
+    """Return the customer of that id or name, else all whose name, town, e-mail ... contain the words."""
+    from app.domain.errors import NotFound
     from app.services import customers
 
-    return customers.find(context.books, reference).id
+    try:
+        return [customers.find(context.books, reference).id]
+    except NotFound:
+        query = customers.CustomerQuery(text=reference, archived=None)
+        found = [customer.id for customer in customers.listing(context.books, query)]
+        if not found:
+            raise
+        return found
 
 
 def _number(name: str, text: str | None) -> int | None:
