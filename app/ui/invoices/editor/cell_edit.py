@@ -15,6 +15,7 @@ from app.ui.invoices.editor.edits import Cell, field_of, with_line
 from app.ui.invoices.editor.lines_model import RIGHT_ALIGNED, LinesModel
 from app.ui.invoices.editor.numbers import write_number
 from app.ui.invoices.editor.suggestions import Suggestion, Suggestions
+from app.ui.invoices.editor.undo_filter import leave_undo_to_editor
 from app.ui.invoices.editor.words import read_unit, tax_choices, unit_choices, unit_name
 from app.ui.override import override
 from app.ui.widgets.inputs import restate
@@ -44,6 +45,7 @@ class CellEdit(QLineEdit):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.show_state)
         self.textEdited.connect(self._on_edited)
+        leave_undo_to_editor(self)
 
     @property
     def row(self) -> int:

@@ -13,6 +13,7 @@ from app.domain.document import AllowanceCharge
 from app.domain.tax import Tax
 from app.ui.invoices.editor.amount_edit import EntryEdit
 from app.ui.invoices.editor.numbers import NumberStyle
+from app.ui.invoices.editor.undo_filter import leave_undo_to_editor
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton, Kind
 from app.ui.widgets.inputs import ComboBox, LineEdit
@@ -154,6 +155,7 @@ class _Row(QWidget):
         self.amount.typed.connect(self._on_amount)
         self.reason.textEdited.connect(lambda text: self._tell(replace(self._entry, reason=text), "reason"))
         self.tax.chosen_changed.connect(self._on_tax)
+        leave_undo_to_editor(self)
 
     def show_entry(
         self,

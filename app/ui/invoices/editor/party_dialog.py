@@ -57,7 +57,7 @@ class PartyDialog(Dialog):
             edit.setText(text)
         self.address.set_address(party.address)
         self.add_button(self.tr("Cancel"), self.reject)
-        self.add_button(self.tr("Create") if keep else self.tr("Apply"), self._on_done, Kind.PRIMARY)
+        self._apply = self.add_button(self.tr("Create") if keep else self.tr("Apply"), self._on_done, Kind.PRIMARY)
         self.name.setFocus()
 
     def party(self) -> Party:
@@ -71,6 +71,13 @@ class PartyDialog(Dialog):
             contact=self.contact.text().strip(),
             address=self.address.address(),
         )
+
+    def set_read_only(self) -> None:
+        """Only show the party: the document is fixed."""
+        for edit in self.findChildren(LineEdit):
+            edit.setReadOnly(True)
+        self.address.country.setEnabled(False)
+        self._apply.hide()
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Show what is wrong at its fields."""

@@ -1,0 +1,63 @@
+"""Undoing a whole invoice: the reason, and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.document import Document
+from app.domain.errors import InputRefused
+from app.ui import tasks
+from app.ui.plain import isolated
+from app.ui.widgets.buttons import Kind
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.fields import Field
+from app.ui.widgets.inputs import LineEdit
+from app.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from app.services.books import Books
+
+
+class CancelDialog(Dialog):
+    """Asks for a reason and issues the cancellation; ``done`` gets it."""
+
+    def __init__(self, parent: QWidget, books: Books, document: Document, done: Callable[[Document], object]) -> None:
+        super().__init__(parent, parent.tr("Cancel {number}?").format(number=isolated(document.number or "")))
+        self._books, self._document, self._done = books, document, done
+        words = self.tr(
+            "A cancellation with its own number undoes the whole document. Both stay in your books, and neither can be"
+            " changed afterwards."
+        )
+        self.body.addWidget(PlainLabel(words, wrap=True))
+        self.reason = LineEdit(max_length=1000)
+        self._field = Field(self.tr("Reason"), self.reason, self.tr("printed on the cancellation; may stay empty"))
+        self.body.addWidget(self._field)
+        self.add_button(self.tr("Keep it"), self.reject)
+        self._go = self.add_button(self.tr("Issue cancellation"), self._on_go, Kind.DANGER)
+        self.reason.setFocus()
+
+    def _on_go(self) -> None:
+        reason = self.reason.text().strip()
+
+        def work() -> Document:
+            from app.services import corrections
+
+            return corrections.cancel(self._books, self._document.id, reason)
+
+        self._go.setEnabled(False)
+        tasks.run(self, work, self._on_done, self._on_failed)
+
+    def _on_done(self, made: Document) -> None:
+        done = self._done
+        self.accept()
+        done(made)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._go.setEnabled(True)
+        if isinstance(error, InputRefused):
+            self._field.set_error(" ".join(problem.message for problem in error.problems))
+        else:
+            tasks.runner().present(self, error)

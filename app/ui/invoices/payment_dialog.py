@@ -1,0 +1,129 @@
+"""Money that came in for one document: how much, when, how; what it leaves open is said before it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.domain.currencies import currency
+from app.domain.decimals import from_minor, to_minor
+from app.domain.document import Document
+from app.domain.errors import InputRefused, Problem
+from app.domain.payments import Payment, balance
+from app.ui import tasks
+from app.ui.formats import Formats
+from app.ui.forms import show_problems
+from app.ui.plain import isolated
+from app.ui.widgets.buttons import Kind
+from app.ui.widgets.dates import DateEdit
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import ComboBox, LineEdit
+from app.ui.widgets.labels import PlainLabel, Tone
+from app.ui.widgets.numbers import MoneyEdit
+
+if TYPE_CHECKING:
+    from app.services.books import Books
+
+
+class PaymentDialog(Dialog):
+    """Records a payment for ``document``; ``done`` hears of it once it is stored."""
+
+    def __init__(
+        self, parent: QWidget, books: Books, formats: Formats, document: Document, done: Callable[[Payment], object]
+    ) -> None:
+        title = parent.tr("Record payment for {number}").format(number=isolated(document.number or ""))
+        super().__init__(parent, title, width=480)
+        self._books, self._formats, self._document, self._done = books, formats, document, done
+        code = document.content.currency
+        self._open = balance(document.calculation.totals.due, document.paid, document.credited)
+        self.amount = MoneyEdit(formats, "", code)
+        self.day = DateEdit(formats, today=books.today)
+        self.method = ComboBox()
+        self.method.setEditable(True)
+        self.method.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for words in (
+            self.tr("Bank transfer"),
+            self.tr("Cash"),
+            self.tr("Card"),
+            self.tr("Direct debit"),
+            self.tr("Cheque"),
+        ):
+            self.method.add(words, words)
+        line = self.method.lineEdit()
+        if line is not None:
+            line.setMaxLength(80)
+            line.setAccessibleName(self.tr("Method"))
+        self.reference = LineEdit(max_length=200, placeholder=self.tr("for example the statement"))
+        grid = FormGrid()
+        grid.add(Field(self.tr("Amount"), self.amount, path="amount"), 0, 0, 6)
+        grid.add(Field(self.tr("Date"), self.day, path="date"), 0, 6, 6)
+        grid.add(Field(self.tr("Method"), self.method, path="method"), 1, 0, 6)
+        grid.add(Field(self.tr("Reference"), self.reference, path="reference"), 1, 6, 6)
+        self.body.addWidget(grid)
+        self.outcome = PlainLabel("", tone=Tone.MUTED, wrap=True)
+        self.body.addWidget(self.outcome)
+        self.amount.set_value(from_minor(self._open, currency(code).digits) if self._open else None)
+        self.day.set_value(books.today())
+        self.amount.value_changed.connect(lambda _value: self._tell_outcome())
+        self._tell_outcome()
+        self.add_button(self.tr("Cancel"), self.reject)
+        self._record = self.add_button(self.tr("Record payment"), self._on_record, Kind.PRIMARY)
+        self.amount.setFocus()
+        self.amount.selectAll()
+
+    def _tell_outcome(self) -> None:
+        """Say what the amount typed would leave: nothing, something, or too much."""
+        amount, code = self.amount.value(), self._document.content.currency
+        if amount is None:
+            self.outcome.setText("")
+            return
+        rest = self._open - to_minor(amount, currency(code).digits)
+        shown = self._formats.money(abs(rest), code)
+        if rest == 0:
+            words = self.tr("Settles the document.")
+        elif (rest > 0) == (self._document.calculation.totals.due >= 0):
+            words = self.tr("A part payment: {amount} stays open.").format(amount=shown)
+        else:
+            words = self.tr("{amount} more than is open. It is kept as an over-payment.").format(amount=shown)
+        self.outcome.setText(words)
+
+    def _on_record(self) -> None:
+        amount, day = self.amount.value(), self.day.value()
+        problems = [Problem(*pair) for pair in (("amount", self.amount.problem()), ("date", self.day.problem()))]
+        missing = [problem for problem in problems if problem.message]
+        if amount is None and not self.amount.problem():
+            missing.append(Problem("amount", self.tr("Type the amount.")))
+        if day is None and not self.day.problem():
+            missing.append(Problem("date", self.tr("Type the day.")))
+        if missing or amount is None or day is None:
+            show_problems(self, missing)
+            return
+        self._store(amount, day, self.method.currentText().strip(), self.reference.text().strip())
+
+    def _store(self, amount: Decimal, day: date, method: str, reference: str) -> None:
+        def work() -> Payment:
+            from app.services import payments
+
+            return payments.record(self._books, self._document.id, amount, day, method, reference)
+
+        self._record.setEnabled(False)
+        tasks.run(self, work, self._on_stored, self._on_failed)
+
+    def _on_stored(self, payment: Payment) -> None:
+        done = self._done
+        self.accept()
+        done(payment)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._record.setEnabled(True)
+        if isinstance(error, InputRefused):
+            rest = show_problems(self, error.problems)
+            if rest:
+                self.outcome.setText(" ".join(problem.message for problem in rest))
+        else:
+            tasks.runner().present(self, error)

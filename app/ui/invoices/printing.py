@@ -1,0 +1,50 @@
+"""Paper: the stored PDF on a printer, with a preview of the sheets first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtWidgets import QWidget
+
+from app.ui.invoices.pdf_pages import POINTS_PER_INCH, page_images, page_sizes
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+_DOTS_PER_INCH = 300
+
+
+def print_preview(parent: QWidget, pdf: bytes, title: str) -> QPrintPreviewDialog:
+    """Open the sheets that would be printed; printing starts from there. Returns the dialog, already shown."""
+    from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setFullPage(True)
+    first = page_sizes(pdf)[0]
+    size = QPageSize(QSize(round(first.width), round(first.height)))
+    printer.setPageSize(size)
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    dialog = QPrintPreviewDialog(printer, parent)
+    dialog.setWindowTitle(title)
+    dialog.resize(900, 900)
+    dialog.paintRequested.connect(lambda target: paint_pages(target, pdf))
+    # The dialog does not own its printer: the connection keeps it as long as the dialog lives.
+    dialog.finished.connect(lambda _result, _printer=printer: dialog.deleteLater())
+    dialog.open()
+    return dialog
+
+
+def paint_pages(printer: QPrinter, pdf: bytes) -> None:
+    """Paint each page of ``pdf`` onto a sheet of its own, at its own size."""
+    painter = QPainter(printer)
+    for number, size in enumerate(page_sizes(pdf)):
+        if number:
+            printer.newPage()
+        width = round(size.width / POINTS_PER_INCH * _DOTS_PER_INCH)
+        image = page_images(pdf, [number], width)[number]
+        scale = printer.resolution() / POINTS_PER_INCH
+        painter.drawImage(QRect(0, 0, round(size.width * scale), round(size.height * scale)), image)
+    painter.end()
