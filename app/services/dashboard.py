@@ -57,7 +57,7 @@ def counts(books: Books) -> dict[StateFilter, int]:
 
 
 def records(books: Books) -> dict[str, int]:
-    """Return how many ``invoices`` (documents of every kind), ``customers`` and ``items`` there are, archived ones not."""
+    """Return how many ``invoices`` (documents of every kind), ``customers`` and ``items`` are in use."""
     sql = """
         SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM customer WHERE archived = 0),
             (SELECT count(*) FROM item WHERE archived = 0)

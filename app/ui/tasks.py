@@ -60,6 +60,7 @@ class Job(QObject, Generic[T]):
 
     Attributes:
         progressed: ``(done, total, text)`` as the work reports it, on the GUI thread.
+        latest: what ``progressed`` said last, for whoever begins to listen later.
         finished: emitted once, after ``done`` or ``failed`` was called, or after the job was dropped.
     """
 
@@ -82,6 +83,7 @@ class Job(QObject, Generic[T]):
         self._stop = Event()
         self._dropped = False
         self.over = False
+        self.latest = (0, 0, "")
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step; a job that has not begun never does. Its result is dropped."""
@@ -93,9 +95,13 @@ class Job(QObject, Generic[T]):
         if self._stop.is_set() or self._work is None:
             return None, Cancelled()
         try:
-            return self._work(Progress(self.progressed.emit, self._stop)), None
+            return self._work(Progress(self._report, self._stop)), None
         except BaseException as error:  # noqa: BLE001 - delivered to the GUI thread, where it is presented or raised
             return None, error
+
+    def _report(self, done: int, total: int, text: str) -> None:
+        self.latest = (done, total, text)
+        self.progressed.emit(done, total, text)
 
     def deliver(self, result: T, error: BaseException | None, present: Presenter) -> None:
         """Hand the outcome over, on the GUI thread, unless nobody waits for it any more."""

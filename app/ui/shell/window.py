@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
+from app.domain.errors import CounterfoilError
 from app.paths import Paths
 from app.ui import tasks
 from app.ui.formats import Formats
@@ -20,7 +21,7 @@ from app.ui.shell.router import Router
 from app.ui.shell.shortcuts import shortcuts_dialog, shown_keys, window_shortcuts
 from app.ui.shell.status import HEIGHT, StatusLine
 from app.ui.tasks import Changes, Job
-from app.ui.widgets.notices import Notices, ProgressNotice
+from app.ui.widgets.notices import NoticeAction, Notices, ProgressNotice
 
 NARROW_BELOW = 900
 _FIRST_WIDTH, _FIRST_HEIGHT = 1280, 800
@@ -74,6 +75,7 @@ class MainWindow(QWidget):
         self._find = find
         self._palette_widget: Palette | None = None
         self._watched: Page | None = None
+        self._given_up = False
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -150,7 +152,9 @@ class MainWindow(QWidget):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.flush()
+        if not self._saved_or_given_up():
+            event.ignore()
+            return
         for page in self._router.pages():
             if not page.can_close():
                 event.ignore()
@@ -164,6 +168,26 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < NARROW_BELOW)
+
+    def _saved_or_given_up(self) -> bool:
+        """Save everything before closing; when that fails the window stays open, and the user may give the work up."""
+        try:
+            self.flush()
+        except Exception as error:  # noqa: BLE001 - whatever failed, the work is still in the window
+            if self._given_up:
+                return True
+            reason = error.message if isinstance(error, CounterfoilError) else str(error) or type(error).__name__
+            self.notices.error(
+                self.tr("Your last changes could not be saved, so the window stays open."),
+                [reason],
+                NoticeAction(self.tr("Close without saving"), self._close_without_saving),
+            )
+            return False
+        return True
+
+    def _close_without_saving(self) -> None:
+        self._given_up = True
+        self.close()
 
     def _bind_keys(self) -> None:
         for shortcut in window_shortcuts():
@@ -241,6 +265,7 @@ class MainWindow(QWidget):
 
     def _on_slow(self, job: Job[object]) -> None:
         bar = ProgressNotice(job.title, job.cancel)
+        bar.progress(*job.latest)
         job.progressed.connect(bar.progress)
         job.finished.connect(bar.dismiss)
         self.notices.show_bar(bar)
