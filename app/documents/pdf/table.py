@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.documents.fonts import Run
 from app.documents.pdf.canvas import Canvas, Style
 from app.documents.pdf.design import HAIRLINE, LEADING, SMALL_LEADING, Design
-from app.documents.pdf.wrap import line, wrap
+from app.documents.pdf.wrap import line, width, wrap
 from app.documents.view import DocumentView, Row
 
 HEADER = 19.0  # from the baseline of the headings to the first row
@@ -86,7 +86,7 @@ def _height(texts: Sequence[Text], below: Sequence[tuple[int, Text]]) -> float:
 _FIGURES: tuple[Callable[[Row], str], ...] = tuple(
     attrgetter(name) for name in ("quantity", "price", "discount", "tax", "shown")
 )
-_PRICE = 1
+_PRICE, _AMOUNT = 1, 4
 
 
 class Table:
@@ -101,9 +101,13 @@ class Table:
         runs = [[line(figure(row), design.figure) for row in view.rows] for figure in _FIGURES]
         # A column that would stay empty is left out.
         shown = [place for place, column in enumerate(runs) if any(run.codes for run in column)]
-        self.columns = self._columns(
-            [line(headings[place], design.heading) for place in shown], [runs[p] for p in shown]
-        )
+        self.columns: list[Column] = []
+        right = design.right
+        for place in reversed(shown):
+            heading = line(headings[place], design.heading)
+            column = Column(heading, right, self._width(place, heading, runs[place]))
+            self.columns.insert(0, column)
+            right -= column.width + _GAP
         self._edges = [column.right for column in self.columns]
         self._price = shown.index(_PRICE) if _PRICE in shown else 0
         self._text_left = design.left + _POSITION
@@ -112,19 +116,17 @@ class Table:
         self._heading = line(words.description, design.heading)
         self.rows = [self._set(row, [runs[place][index] for place in shown]) for index, row in enumerate(view.rows)]
 
-    def _columns(self, headings: list[Run], runs: list[list[Run]]) -> list[Column]:
+    def _width(self, place: int, heading: Run, figures: list[Run]) -> float:
+        """The width of a column: of its widest figure, within reason, and of its heading."""
         design = self._design
-        columns: list[Column] = []
-        right = design.right
-        for heading, cells in zip(reversed(headings), reversed(runs), strict=True):
-            width = max(run.width for run in cells) * design.figure.size / 1000
-            # What a line comes to, in the last column, is never broken.
-            if columns:
-                width = min(width, _WIDEST_FIGURE)
-            width = max(width, heading.width * design.heading.size / 1000)
-            columns.append(Column(heading, right, width))
-            right -= width + _GAP
-        return columns[::-1]
+        widest = max(run.width for run in figures) * design.figure.size / 1000
+        if place == _PRICE:
+            bases = {row.price_basis for row in self._view.rows}
+            widest = max([widest, *[width(basis, design.figure_muted) for basis in bases]])
+        # What a line comes to is never broken.
+        if place != _AMOUNT:
+            widest = min(widest, _WIDEST_FIGURE)
+        return max(widest, heading.width * design.heading.size / 1000)
 
     def _set(self, row: Row, runs: list[Run]) -> SetRow:
         design = self._design
@@ -137,7 +139,7 @@ class Table:
                 runs[place], *rest = wrap(run.text, design.figure, column.width)
                 below += [(place, Text(piece, design.figure, LEADING)) for piece in rest]
         if row.price_basis:
-            style, room = design.figure_muted, self.columns[self._price].width + _GAP / 2
+            style, room = design.figure_muted, self.columns[self._price].width + 0.01
             below += [(self._price, Text(run, style, SMALL_LEADING)) for run in wrap(row.price_basis, style, room)]
         position = line(row.position, design.figure_muted)
         return SetRow(row.amount, position, tuple(texts), tuple(runs), tuple(below), _height(texts, below))
