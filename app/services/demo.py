@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -54,10 +54,11 @@ class _Calendar:
         return self.day
 
 
-def fill(books: Books, out: Path) -> Demo:
-    """Fill new books with the sample company, all or nothing, and write PDFs of a few documents into ``out``.
+def fill(books: Books, out: Path | None, step: Callable[[int, int], object] | None = None) -> Demo:
+    """Fill new books with the sample company, all or nothing, and write PDFs of a few documents into ``out``, if given.
 
-    The same day gives the same company, but for the uids.
+    The same day gives the same company, but for the uids. ``step`` is told how many of how many documents are made;
+    what it raises undoes everything.
 
     Raises:
         NotAllowed: the books are not new.
@@ -70,8 +71,8 @@ def fill(books: Books, out: Path) -> Demo:
                 f"The books in {books.home} are in use. Choose a new folder for the sample company with --home."
             )
         with _calendar(books) as calendar:
-            counted, shown = _live(books, calendar)
-    files = documents.export(books, [document.id for document in shown], out, overwrite=True)
+            counted, shown = _live(books, calendar, step or (lambda _done, _all: None))
+    files = documents.export(books, [document.id for document in shown], out, overwrite=True) if out else []
     return Demo(**counted, files=tuple(files))
 
 
@@ -90,7 +91,7 @@ def _calendar(books: Books) -> Iterator[_Calendar]:
         books.clock = before
 
 
-def _live(books: Books, calendar: _Calendar) -> tuple[Counter[str], list[Document]]:
+def _live(books: Books, calendar: _Calendar, step: Callable[[int, int], object]) -> tuple[Counter[str], list[Document]]:
     """Let two years pass; return how much of what was made, and the documents worth showing."""
     today = calendar.day
     seller, buyers, goods = _masters(books, calendar)
@@ -100,6 +101,7 @@ def _live(books: Books, calendar: _Calendar) -> tuple[Counter[str], list[Documen
     # What still has to happen, the soonest first: day, place in the plan (so that no two are equal), what, to what.
     later: list[tuple[date, int, Plan, Document]] = []
     for place, planned in enumerate(plans):
+        step(place, len(plans))
         day = planned.content.issue_date or today
         while later and later[0][0] <= day:
             due_day, _, due_plan, document = heappop(later)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
 from app.domain.party import Address
 from app.ui.choices import country_box
-from app.ui.theme.tokens import GAP
+from app.ui.theme.tokens import GAP, GAP_SMALL
+from app.ui.widgets.cards import Card
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit, TextEdit
+
+_ROWS_APART = 6
+"""Between the message of one row and the labels of the next."""
 
 ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "region", "country")
 
@@ -79,6 +83,21 @@ def scrolled(content: QWidget) -> QScrollArea:
     content.setProperty("kind", "plain")
     area.setWidget(content)
     return area
+
+
+def section(title: str, *widgets: QWidget) -> Card:
+    """Return a card with parts of a form; the room for messages below the last fields counts as padding."""
+    card = Card(title)
+    if isinstance(widgets[-1], FormGrid):
+        margins = card.body.contentsMargins()
+        margins.setBottom(GAP_SMALL // 2)
+        card.body.setContentsMargins(margins)
+    for widget in widgets:
+        layout = widget.layout()
+        if isinstance(widget, FormGrid) and isinstance(layout, QGridLayout):
+            layout.setVerticalSpacing(_ROWS_APART)
+        card.body.addWidget(widget)
+    return card
 
 
 def column(*widgets: QWidget) -> QWidget:

@@ -96,9 +96,15 @@ class _ContactRow(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._words = {
+        labels = {
             "name": self.tr("Contact"),
             "role": self.tr("Role"),
+            "email": self.tr("Email"),
+            "phone": self.tr("Phone"),
+        }
+        self._words = {
+            "name": self.tr("Contact"),
+            "role": self.tr("Role of contact"),
             "email": self.tr("Email of contact"),
             "phone": self.tr("Phone of contact"),
         }
@@ -107,7 +113,7 @@ class _ContactRow(QWidget):
         grid = FormGrid()
         for part, line in self._lines.items():
             start, span = _SPANS[part]
-            self._fields[part] = grid.add(Field(self._words[part], line), 0, start, span)
+            self._fields[part] = grid.add(Field(labels[part], line), 0, start, span)
             line.textEdited.connect(lambda _text: self.changed.emit())
         self._remove = IconButton("trash", self.tr("Remove contact"), self.removed.emit)
         layout = QHBoxLayout(self)

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.party import Address, Customer
 from app.ui.choices import currency_box, language_box
 from app.ui.customers.contacts import ContactRows
-from app.ui.forms import AddressGrid, days, watch
+from app.ui.forms import AddressGrid, days, section, watch
 from app.ui.theme.tokens import GAP
-from app.ui.widgets.cards import Card
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, LineEdit, TextEdit
 
@@ -117,7 +116,4 @@ class CustomerForm(QWidget):
             (self.tr("New documents"), (self._defaults,)),
         )
         for title, widgets in sections:
-            card = Card(title)
-            for widget in widgets:
-                card.body.addWidget(widget)
-            layout.addWidget(card)
+            layout.addWidget(section(title, *widgets))

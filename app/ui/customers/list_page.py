@@ -108,6 +108,9 @@ class CustomersPage(ListPage[CustomerRow]):
 def customer_columns(formats: Formats) -> tuple[Column[CustomerRow], ...]:
     """Return the columns of the list of customers."""
 
+    def name(row: CustomerRow) -> Cell:
+        return Cell(row.summary.name, strong=True)
+
     def place(row: CustomerRow) -> Cell:
         parts = (row.summary.city, country_name(row.summary.country))
         return Cell(", ".join(part for part in parts if part))
@@ -122,7 +125,15 @@ def customer_columns(formats: Formats) -> tuple[Column[CustomerRow], ...]:
         return Cell(formats.whole(row.summary.documents))
 
     return (
-        Column("name", _tr("Name"), 240, lambda row: Cell(row.summary.name, strong=True), sort="name", stretch=True),
+        Column(
+            "name",
+            _tr("Name"),
+            240,
+            lambda row: Cell(row.summary.name, strong=True),
+            sort="name",
+            stretch=True,
+            least=180,
+        ),
         Column("place", _tr("Place"), 200, place, sort="place", rank=2),
         Column("email", _tr("Email"), 220, lambda row: Cell(row.summary.email), rank=3),
         Column("last", _tr("Last invoice"), 116, last, sort="last", rank=1),

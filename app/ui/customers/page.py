@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.party import Customer
 from app.services import invoice_list
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _WIDEST, _ASIDE = 760, 344
 _RECENT = 8
+_NARROW = 940
 
 
 class CustomerPage(FormPage[Customer]):
@@ -52,14 +54,12 @@ class CustomerPage(FormPage[Customer]):
         self.header.add_before(IconButton("chevron-left", self.tr("Back"), shell.navigator.back))
         for button in (self._delete, self._archive, self._invoice, self.save_button):
             self.header.add(button)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._fields, 1)
-        row.addWidget(self._recent, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(0)
         inner = QWidget()
-        inner.setLayout(row)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(GAP)
+        self._beside.addWidget(self._fields, 1)
+        self._beside.addWidget(self._recent, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self.form)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_SMALL)
@@ -130,6 +130,13 @@ class CustomerPage(FormPage[Customer]):
             Action("archive", self._archive.text(), self._on_archive, "", "archive", kept),
             Action("delete", self.tr("Delete customer"), self._on_delete, "", "trash", kept),
         )
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        directions = QBoxLayout.Direction
+        self._beside.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     def _begin(self, customer_id: int = 0) -> None:
         """Show an empty form, until a customer is loaded into it."""

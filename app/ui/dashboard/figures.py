@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.formats import Formats
+from app.ui.override import override
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card
@@ -18,6 +20,21 @@ if TYPE_CHECKING:
     from app.services.invoice_list import CurrencySum
 
 _MOST_LINES = 3
+_HANGING = 4
+
+
+class LinkRow(QWidget):
+    """A link whose words begin where those above it do: its room for the focus frame hangs out at the left."""
+
+    def __init__(self, link: Button) -> None:
+        super().__init__()
+        self._link = link
+        link.setParent(self)
+        self.setFixedHeight(link.sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._link.setGeometry(-_HANGING, 0, self._link.sizeHint().width(), self.height())
 
 
 class FigureCard(Card):
@@ -59,7 +76,7 @@ class FigureCard(Card):
         self.body.addWidget(self._rest)
         self.body.addSpacing(GAP_SMALL)
         self._show = Button(show_words, on_show, kind=Kind.LINK)
-        self.body.addWidget(self._show, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(LinkRow(self._show))
 
     def show_sums(self, amounts: Sequence[tuple[int, str]], sums: Sequence[CurrencySum]) -> None:
         """Show ``amounts`` (minor units, currency), the most important first, and how many documents they are of."""

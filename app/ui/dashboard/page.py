@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.invoice_list import CurrencySum, StateFilter
 from app.ui import tasks
-from app.ui.dashboard.figures import FigureCard
+from app.ui.dashboard.figures import FigureCard, LinkRow
 from app.ui.forms import scrolled
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.override import override
 from app.ui.shell.page import Page, Shell
-from app.ui.theme.tokens import GAP, GAP_SMALL
+from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card, EmptyState, Hairline
 from app.ui.widgets.labels import PlainLabel, Tone
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from app.services.books import Books
     from app.services.dashboard import Dashboard
 
-_NEXT_WIDTH = 336
+_NEXT_WIDTH, _NARROW = 336, 940
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class DashboardPage(Page):
     def on_shown(self) -> None:
         if self._stale:
             self._load()
+        self._last.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:
@@ -92,21 +94,29 @@ class DashboardPage(Page):
             if self.isVisible():
                 self._load()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        directions = QBoxLayout.Direction
+        self._below.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._next.setFixedWidth(event.size().width() - 2 * GAP_LARGE - GAP_SMALL if narrow else _NEXT_WIDTH)
+
     def _lay_out(self) -> None:
         cards = QHBoxLayout()
         cards.setSpacing(GAP)
         for card in self._figures.values():
             cards.addWidget(card, 1)
-        below = QHBoxLayout()
-        below.setSpacing(GAP)
-        below.addWidget(self._last, 1, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self._next, 0, Qt.AlignmentFlag.AlignTop)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(GAP)
+        self._below.addWidget(self._last, 1, Qt.AlignmentFlag.AlignTop)
+        self._below.addWidget(self._next, 0, Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, GAP)
         layout.setSpacing(GAP)
         layout.addLayout(cards)
-        layout.addLayout(below)
+        layout.addLayout(self._below)
         layout.addStretch(1)
         self._nothing_yet = EmptyState(
             "invoice",
@@ -181,7 +191,7 @@ class DashboardPage(Page):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(2)
             layout.addWidget(PlainLabel(step.sentence, wrap=True))
-            layout.addWidget(Button(step.verb, step.run, kind=Kind.LINK), 0, Qt.AlignmentFlag.AlignLeft)
+            layout.addWidget(LinkRow(Button(step.verb, step.run, kind=Kind.LINK)))
             yield row
 
     def _counted(self, words: str, count: int) -> str:

@@ -128,7 +128,7 @@ def item_columns(formats: Formats, home_currency: Callable[[], str]) -> tuple[Co
         return Cell(f"{formats.number(normal(item.tax.rate))} %")
 
     return (
-        Column("name", _tr("Name"), 320, name_cell, sort="name", stretch=True),
+        Column("name", _tr("Name"), 320, name_cell, sort="name", stretch=True, least=200),
         Column("unit", _tr("Unit"), 120, lambda item: Cell(unit_name(item.unit)), sort="unit", rank=1),
         Column("tax", _tr("Tax"), 160, tax, rank=2),
         Column("price", _tr("Price"), 160, price, sort="price", alignment=RIGHT),

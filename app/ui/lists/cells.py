@@ -67,6 +67,7 @@ class Column(Generic[R]):
         key: its stable name, under which its width is remembered.
         title: what the header says.
         width: in pixels, unless the user chose another.
+        least: the width it can do with where the window is narrow; 0 means its full one.
         cell: what it shows of a record.
         sort: what the list is ordered by when the header is pressed; empty when it cannot be.
         alignment: of header and cells.
@@ -82,17 +83,28 @@ class Column(Generic[R]):
     alignment: Qt.AlignmentFlag = LEFT
     stretch: bool = False
     rank: int = 0
+    least: int = 0
 
 
-def fitting(columns: Sequence[Column[R]], width: int, least: int = 160) -> set[str]:
-    """Return the keys of the columns to show in ``width`` pixels, leaving out those of the highest rank first.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How columns fit a width: the keys of those shown, and whether they must make do with their least widths."""
 
-    A stretching column counts with ``least``.
+    shown: frozenset[str]
+    tight: bool
+
+
+def fitting(columns: Sequence[Column[R]], width: int) -> Fit:
+    """Return how ``columns`` fit into ``width`` pixels.
+
+    Where there is not enough for all, widths shrink first, then the columns of the highest rank are left out. A column
+    that stretches can do with its least width.
     """
     shown = list(columns)
-    while sum(least if column.stretch else column.width for column in shown) > width:
+    while sum(column.least or column.width for column in shown) > width:
         last = max(shown, key=lambda column: column.rank)
         if last.rank == 0:
             break
         shown.remove(last)
-    return {column.key for column in shown}
+    full = sum(column.least if column.stretch else column.width for column in shown)
+    return Fit(frozenset(column.key for column in shown), full > width)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from app.ui.lists.cells import CELL, Cell
 from app.ui.override import override
 from app.ui.plain import one_line
-from app.ui.theme.fonts import caption_font
+from app.ui.theme.fonts import caption_font, text_font
 from app.ui.theme.theme import theme
 from app.ui.widgets.cells import AnyIndex, CellDelegate
 from app.ui.widgets.chips import paint_chip
@@ -28,6 +28,11 @@ class ListDelegate(CellDelegate):
         right = bool(index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight)
         if cell.chip is not None:
             paint_chip(painter, rect, cell.text, cell.chip)
+        elif cell.text and cell.detail and cell.tone is not Tone.TEXT:
+            # A coloured detail belongs to its text: both or, where there is no room, the text alone.
+            both = f"{cell.text} · {cell.detail}"
+            fits = QFontMetrics(text_font()).horizontalAdvance(both) <= rect.width()
+            self.paint_text(painter, rect, both if fits else cell.text, tone=cell.tone)
         elif cell.text:
             self.paint_text(painter, rect, cell.text, cell.detail, tone=cell.tone, strong=cell.strong, right=right)
         elif cell.detail:

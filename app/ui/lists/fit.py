@@ -1,4 +1,4 @@
-"""Leaves out the columns that matter least while a list is narrow."""
+"""Narrows the columns of a list, and leaves out those that matter least, while there is no room for all."""
 
 from __future__ import annotations
 
@@ -7,26 +7,38 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
 
-from app.ui.lists.cells import Column, fitting
+from app.ui.lists.cells import Column, Fit, fitting
 from app.ui.override import override
 from app.ui.widgets.tables import TableView
 
 
 class ColumnFit(QObject):
-    """Watches the width of a table and hides columns by their rank."""
+    """Watches the width of a table. Widths that the user chose come back with the room for them."""
 
     def __init__(self, table: TableView, columns: Sequence[Column[Any]]) -> None:
         """Watch ``table``, whose model shows ``columns``."""
         super().__init__(table)
         self._table, self._columns = table, columns
+        self._before: dict[int, int] = {}
         table.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._table and event.type() == QEvent.Type.Resize:
-            shown = fitting(self._columns, self._table.width())
-            for index, column in enumerate(self._columns):
-                hidden = column.key not in shown
-                if self._table.isColumnHidden(index) != hidden:
-                    self._table.setColumnHidden(index, hidden)
+            self._apply(fitting(self._columns, self._table.width()))
         return False
+
+    def _apply(self, fit: Fit) -> None:
+        for index, column in enumerate(self._columns):
+            hidden = column.key not in fit.shown
+            if self._table.isColumnHidden(index) != hidden:
+                self._table.setColumnHidden(index, hidden)
+            if column.least and not column.stretch and not hidden:
+                self._set_tight(index, column.least, tight=fit.tight)
+
+    def _set_tight(self, index: int, least: int, *, tight: bool) -> None:
+        if tight and index not in self._before:
+            self._before[index] = self._table.columnWidth(index)
+            self._table.setColumnWidth(index, min(least, self._before[index]))
+        elif not tight and index in self._before:
+            self._table.setColumnWidth(index, self._before.pop(index))

@@ -113,8 +113,7 @@ class ListPage(Page, Generic[R]):
         if self._stale:
             self.reload()
         self._tell()
-        if self.focusWidget() is None:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:

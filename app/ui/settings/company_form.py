@@ -14,12 +14,11 @@ from app.domain.party import Company, Paper
 from app.domain.tax import RATE_ZERO, TaxCategory
 from app.ui.choices import country_box, currency_box, language_box
 from app.ui.formats import Formats
-from app.ui.forms import days, watch
+from app.ui.forms import days, section, watch
 from app.ui.settings.accent_field import AccentField
 from app.ui.settings.logo_field import LogoField
 from app.ui.settings.tax_words import category_box
 from app.ui.theme.tokens import GAP
-from app.ui.widgets.cards import Card
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, TextEdit
 from app.ui.widgets.numbers import DecimalEdit
@@ -129,9 +128,7 @@ class CompanyForm(QWidget):
             (self.tr("Look of documents"), self._look()),
             (self.tr("New documents"), self._defaults()),
         ):
-            card = Card(title)
-            card.body.addWidget(grid)
-            layout.addWidget(card)
+            layout.addWidget(section(title, grid))
 
     def _who(self) -> FormGrid:
         grid = FormGrid()
@@ -172,10 +169,10 @@ class CompanyForm(QWidget):
     def _look(self) -> FormGrid:
         grid = FormGrid()
         hint = self.tr("PNG or JPEG, at most 4,000 by 4,000 pixels and 5 MB")
-        grid.add(Field(self.tr("Logo"), self._logo, hint, path="logo"), 0, 0, 7)
-        grid.add(Field(self.tr("Accent colour"), self._accent, path="accent"), 0, 7, 5)
-        grid.add(Field(self.tr("Paper"), self._paper, path="paper"), 1, 0, 3)
-        grid.add(Field(self.tr("Footer"), self._footer, path="footer"), 1, 3, 9)
+        grid.add(Field(self.tr("Logo"), self._logo, hint, path="logo"), 0, 0, 12)
+        grid.add(Field(self.tr("Accent colour"), self._accent, path="accent"), 1, 0, 9)
+        grid.add(Field(self.tr("Paper"), self._paper, path="paper"), 1, 9, 3)
+        grid.add(Field(self.tr("Footer"), self._footer, path="footer"), 2, 0, 12)
         return grid
 
     def _defaults(self) -> FormGrid:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.party import Company
@@ -16,7 +16,8 @@ from app.ui.formats import Formats
 from app.ui.lists.cells import Cell, Column
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.records_model import RecordsModel
-from app.ui.theme.tokens import GAP
+from app.ui.theme.theme import theme
+from app.ui.theme.tokens import GAP, HEADER_HEIGHT
 from app.ui.widgets.cards import Card
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit
@@ -26,7 +27,7 @@ from app.ui.widgets.tables import TableView
 if TYPE_CHECKING:
     from app.services.series import SeriesUse, TakenNumber
 
-_TABLE_HEIGHT = 240
+_SHOWN_ROWS = 5
 
 
 class SeriesSection(QWidget):
@@ -138,9 +139,12 @@ class SeriesCard(Card):
         self._model.show(use.taken)
         self._none.setVisible(not use.taken)
         self._table.setVisible(bool(use.taken))
-        rows = min(len(use.taken), 5)
-        height = self._table.horizontalHeader().height() + rows * self._table.verticalHeader().defaultSectionSize()
-        self._table.setFixedHeight(min(height + 2, _TABLE_HEIGHT))
+        rows = min(len(use.taken), _SHOWN_ROWS)
+        policy = Qt.ScrollBarPolicy
+        self._table.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if len(use.taken) > _SHOWN_ROWS else policy.ScrollBarAlwaysOff
+        )
+        self._table.setFixedHeight(HEADER_HEIGHT + 1 + rows * theme.row_height)
         self._gaps.setVisible(bool(use.gaps))
         self._gaps.setText(self.tr("Missing: {numbers}").format(numbers=", ".join(use.gaps)))
         self._show_example()

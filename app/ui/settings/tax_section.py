@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.party import Company
 from app.domain.tax import NEEDS_REASON, TaxCategory
-from app.ui.forms import watch
+from app.ui.forms import section, watch
 from app.ui.settings.tax_words import category_words
-from app.ui.widgets.cards import Card
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import LineEdit
 from app.ui.widgets.labels import PlainLabel, Tone
@@ -44,10 +43,8 @@ class TaxSection(QWidget):
         for row, (category, line) in enumerate(self._lines.items()):
             line.setPlaceholderText(examples[category])
             self._grid.add(Field(f"{category_words(category)} ({category.value})", line), row, 0, 12)
-        card = Card(self.tr("Why no tax is charged"))
         text = self.tr("Documents say this where a line carries no tax. A line can also have a reason of its own.")
-        card.body.addWidget(PlainLabel(text, tone=Tone.MUTED, wrap=True))
-        card.body.addWidget(self._grid)
+        card = section(self.tr("Why no tax is charged"), PlainLabel(text, tone=Tone.MUTED, wrap=True), self._grid)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)

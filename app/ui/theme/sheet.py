@@ -76,6 +76,10 @@ QCheckBox::indicator:checked { background: @accent; border-color: @accent; image
   url("@{icons}/sheet/tick-@{mode}.svg"); }
 QCheckBox::indicator:checked:focus { border-color: @text; }
 QCheckBox::indicator:disabled { background: @neutral_soft; border-color: @line; }
+QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid @control_line; border-radius: 9px; background:
+  @panel; }
+QRadioButton::indicator:hover, QRadioButton::indicator:focus { border-color: @accent; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid @accent; }
 QMenu { background: @panel; color: @text; border: 1px solid @control_line; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @accent_soft; }

@@ -27,7 +27,7 @@ from app.ui.theme.fonts import caption_font, text_font
 from app.ui.theme.icons import set_icon
 from app.ui.theme.theme import theme
 
-SEARCH_DELAY_MS = 150
+SEARCH_DELAY_MS = 60
 
 
 def restate(widget: QWidget, name: str, value: str) -> None:
@@ -109,7 +109,7 @@ class SearchField(LineEdit):
     """Narrows a list while typing.
 
     Attributes:
-        searched: the text, 150 ms after the last keystroke, or at once on Enter and on clearing.
+        searched: the text, 60 ms after the last keystroke, or at once on Enter and on clearing.
     """
 
     searched = Signal(str)

@@ -34,7 +34,7 @@ def invoice_columns(formats: Formats, today: Callable[[], date]) -> tuple[Column
         day = date.fromisoformat(row.due_date)
         if not row.overdue:
             return Cell(formats.day(day))
-        return Cell(f"{formats.day(day)} · {late((today() - day).days)}", tone=Tone.BAD)
+        return Cell(formats.day(day), detail=late((today() - day).days), tone=Tone.BAD)
 
     def late(days: int) -> str:
         return _tr("1 day late") if days == 1 else _tr("{days} days late").format(days=formats.whole(days))
@@ -48,14 +48,14 @@ def invoice_columns(formats: Formats, today: Callable[[], date]) -> tuple[Column
         return Cell(formats.money(row.balance, row.currency) if row.balance else NO_AMOUNT)
 
     return (
-        Column("number", _tr("Number"), 136, number_cell, sort="number"),
-        Column("customer", _tr("Customer"), 200, customer_cell, sort="customer", stretch=True),
+        Column("number", _tr("Number"), 136, number_cell, sort="number", least=128),
+        Column("customer", _tr("Customer"), 200, customer_cell, sort="customer", stretch=True, least=150),
         Column("issued", _tr("Issued"), 108, issued, sort="issued", rank=2),
-        Column("due", _tr("Due"), 196, due, sort="due", rank=1),
-        Column("state", _tr("State"), 116, state_cell, sort="state"),
+        Column("due", _tr("Due"), 196, due, sort="due", rank=1, least=112),
+        Column("state", _tr("State"), 116, state_cell, sort="state", least=104),
         Column("collected", _tr("Collected by"), 168, collected_cell, sort="settled_by", rank=3),
-        Column("amount", _tr("Amount"), 124, amount, sort="amount", alignment=RIGHT),
-        Column("balance", _tr("Balance"), 124, balance, sort="balance", alignment=RIGHT),
+        Column("amount", _tr("Amount"), 124, amount, sort="amount", alignment=RIGHT, least=112),
+        Column("balance", _tr("Balance"), 124, balance, sort="balance", alignment=RIGHT, least=112),
     )
 
 

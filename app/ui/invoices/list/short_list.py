@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.formats import Formats
 from app.ui.invoices.list.columns import invoice_columns
 from app.ui.lists.delegate import ListDelegate
+from app.ui.lists.fit import ColumnFit
 from app.ui.lists.records_model import RecordsModel
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CELL_PADDING, GAP
@@ -21,6 +22,9 @@ from app.ui.widgets.tables import TableView
 
 if TYPE_CHECKING:
     from app.services.invoice_list import InvoiceSummary
+
+_WIDTHS = {"state": 104, "amount": 116}
+"""Narrower than in the long list, where the columns line up with more."""
 
 
 class ShortInvoiceList(Card):
@@ -66,7 +70,9 @@ class ShortInvoiceList(Card):
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         stretching = any(column.stretch for column in columns)
         for index, column in enumerate(columns):
-            self.table.set_column(index, column.width, stretch=column.stretch or (not stretching and index == 0))
+            width = _WIDTHS.get(column.key, column.width)
+            self.table.set_column(index, width, stretch=column.stretch or (not stretching and index == 0))
+        ColumnFit(self.table, columns)
         self.table.activated_row.connect(lambda row: self.opened.emit(self._model.records[row].id))
         for widget in (head, self._nothing, self.table):
             self.body.addWidget(widget)
@@ -81,4 +87,5 @@ class ShortInvoiceList(Card):
         self._fit()
 
     def _fit(self) -> None:
-        self.table.setFixedHeight(theme.row_height * self._model.rowCount())
+        # Without the hairline of the last row: the card's own edge is there.
+        self.table.setFixedHeight(max(theme.row_height * self._model.rowCount() - 1, 0))

@@ -1,0 +1,1 @@
+"""The first start: the company in a minute, or the sample company."""
