@@ -52,20 +52,22 @@ class CrashHook(QObject):
         super().__init__(parent)
         self._keep_work = keep_work
         self._known: set[str] = set()
+        self._before = (sys.excepthook, threading.excepthook)
+        self._qt_before: Callable[[QtMsgType, QMessageLogContext, str], object] | None = None
         self._dialog: Dialog | None = None
         self._happened.connect(self._on_happened, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Listen to Python on all threads and to Qt's own messages."""
+        self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._on_exception
         threading.excepthook = lambda args: self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
-        qInstallMessageHandler(_log_qt_message)
+        self._qt_before = qInstallMessageHandler(_log_qt_message)
 
     def uninstall(self) -> None:
-        """Give Python and Qt their own hooks back."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
-        qInstallMessageHandler(None)
+        """Give Python and Qt the hooks back that they had."""
+        sys.excepthook, threading.excepthook = self._before
+        qInstallMessageHandler(self._qt_before)
 
     def report(self, error: BaseException) -> None:
         """Report an error that somebody caught and could not explain. Safe on every thread."""
@@ -196,7 +198,12 @@ _LEVELS = {
 }
 
 
+_NO_FAULT = "This plugin does not support "
+
+
 def _log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     import logging
 
-    logging.getLogger(f"qt.{context.category or 'default'}").log(_LEVELS.get(kind, 30), "%s", message)
+    # What the platform cannot do (raise a window, hint at sizes) is no fault of anybody's.
+    level = 20 if message.startswith(_NO_FAULT) else _LEVELS.get(kind, 30)
+    logging.getLogger(f"qt.{context.category or 'default'}").log(level, "%s", message)
