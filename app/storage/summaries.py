@@ -154,16 +154,19 @@ _ORIGINAL = "LEFT JOIN document AS original ON original.id = document.corrects_i
 
 def ids(connection: sqlite3.Connection, query: InvoiceQuery, today: date) -> array[int]:
     """Return the ids of all documents the query asks for, in its order."""
+    return array("q", _ids(connection, query, today, -1))
+
+
+def _ids(connection: sqlite3.Connection, query: InvoiceQuery, today: date, limit: int) -> list[int]:
     where, parameters = _where(query, today)
-    sql = _joined("SELECT document.id FROM document WHERE", where, _order(query))
-    return array("q", [row[0] for row in connection.execute(sql, parameters).fetchall()])
+    sql = _joined("SELECT document.id FROM document WHERE", where, _order(query), "LIMIT :limit")
+    return [row[0] for row in connection.execute(sql, {**parameters, "limit": limit}).fetchall()]
 
 
 def first(connection: sqlite3.Connection, query: InvoiceQuery, limit: int, today: date) -> list[InvoiceSummary]:
     """Return the first ``limit`` rows of the query."""
-    where, parameters = _where(query, today)
-    sql = _joined("SELECT", _COLUMNS, "FROM document", _ORIGINAL, "WHERE", where, _order(query), "LIMIT :limit")
-    return _summaries(connection.execute(sql, {**parameters, "limit": limit}).fetchall())
+    # The ids first: to sort whole rows and keep sixty of them takes three times as long.
+    return rows(connection, _ids(connection, query, today, limit), today)
 
 
 def rows(connection: sqlite3.Connection, document_ids: Sequence[int], today: date) -> list[InvoiceSummary]:
@@ -177,10 +180,18 @@ def rows(connection: sqlite3.Connection, document_ids: Sequence[int], today: dat
 def counts(connection: sqlite3.Connection, query: InvoiceQuery, today: date) -> dict[StateFilter, int]:
     """Return how many documents each state filter would show beside the query's other conditions."""
     where, parameters = _where(query, today, states=False)
-    columns = ", ".join(f"coalesce(sum({_STATES[state]}), 0)" for state in StateFilter)
-    sql = _joined("SELECT", columns, "FROM document WHERE", where)
-    (found,) = connection.execute(sql, parameters).fetchall()
-    return dict(zip(StateFilter, found, strict=True))
+    columns = f"document.state, count(*), coalesce(sum({_LEFT}), 0), coalesce(sum({_OVERDUE}), 0)"
+    sql = _joined("SELECT", columns, "FROM document WHERE", where, "GROUP BY document.state")
+    found = {row[0]: row[1:] for row in connection.execute(sql, parameters).fetchall()}
+    issued, left, overdue = found.get("issued", (0, 0, 0))
+    return {
+        StateFilter.ALL: sum(row[0] for row in found.values()),
+        StateFilter.DRAFT: found.get("draft", (0,))[0],
+        StateFilter.OPEN: left,
+        StateFilter.OVERDUE: overdue,
+        StateFilter.PAID: issued - left,
+        StateFilter.CANCELLED: found.get("cancelled", (0,))[0],
+    }
 
 
 def sums(connection: sqlite3.Connection, document_ids: Sequence[int]) -> list[CurrencySum]:

@@ -277,8 +277,8 @@ document = Table(
     Index(None, "updated_at"),
     Index(None, "customer_id", "issue_date"),
     Index(None, "corrects_id"),
-    # Answers the counts and sums of each state without reading a document.
-    Index("ix_document_standing", "state", "kind", "due_date", "amount", "balance", "currency"),
+    # Answers the list of each state by date, and all counts and sums, without reading a document.
+    Index("ix_document_standing", "state", "issue_date", "id", "kind", "due_date", "amount", "balance", "currency"),
     sqlite_strict=True,
     sqlite_autoincrement=True,
 )

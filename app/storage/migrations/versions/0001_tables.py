@@ -305,7 +305,11 @@ def upgrade() -> None:
     op.create_index("ix_document_issue_date", "document", ["issue_date"])
     op.create_index("ix_document_number_key", "document", ["number_key"])
     op.create_index("ix_document_reference", "document", ["reference"])
-    op.create_index("ix_document_standing", "document", ["state", "kind", "due_date", "amount", "balance", "currency"])
+    op.create_index(
+        "ix_document_standing",
+        "document",
+        ["state", "issue_date", "id", "kind", "due_date", "amount", "balance", "currency"],
+    )
     op.create_index("ix_document_updated_at", "document", ["updated_at"])
     op.create_table(
         "credited_line",
