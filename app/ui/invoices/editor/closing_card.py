@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.document import AllowanceCharge
@@ -21,7 +22,13 @@ from app.ui.widgets.inputs import TextEdit
 
 
 class ClosingCard(Card):
-    """What a document says at its end."""
+    """What a document says at its end.
+
+    Attributes:
+        reveal_asked: the working of the totals was opened and wants to be seen.
+    """
+
+    reveal_asked = Signal()
 
     def __init__(self, session: EditorSession) -> None:
         super().__init__()
@@ -38,6 +45,11 @@ class ClosingCard(Card):
         left.addWidget(self.notes_field)
         left.addWidget(self.allowances)
         left.addWidget(self.charges)
+        adding = QHBoxLayout()
+        adding.addWidget(self.allowances.add_button)
+        adding.addWidget(self.charges.add_button)
+        adding.addStretch(1)
+        left.addLayout(adding)
         left.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(GAP_LARGE)
@@ -51,7 +63,7 @@ class ClosingCard(Card):
         self.body.setContentsMargins(17, 13, 17, 9)
         self.body.addLayout(row)
         self.body.addWidget(self.explanation)
-        self.totals.explanation_shown.connect(self.explanation.set_shown)
+        self.totals.explanation_shown.connect(self._on_explanation)
         self.notes.textChanged.connect(self._on_notes)
         self.allowances.edited.connect(self._on_allowances)
         self.charges.edited.connect(self._on_charges)
@@ -71,6 +83,12 @@ class ClosingCard(Card):
                 rows.show_entries(entries, session.style, session.digits, read_only=session.read_only)
         finally:
             self._showing = False
+
+    def _on_explanation(self, shown: bool) -> None:
+        self.explanation.set_shown(shown)
+        if shown:
+            # After the layout made room for it.
+            QTimer.singleShot(0, self.explanation, self.reveal_asked.emit)
 
     def _taxes(self) -> Sequence[tuple[str, Tax]]:
         return tax_choices(self._session.company, self._session.content, self._session.style)

@@ -120,24 +120,24 @@ class DetailsForm(Card):
         self.more.setCheckable(True)
         self.more.toggled.connect(self._on_more)
         places = (
-            (self.tr("Customer"), self.customer, "customer", 0, 0, 5),
-            (self.tr("Issue date"), self.issue_date, "issue_date", 0, 5, 3),
-            (self.tr("Due date"), self.due_date, "due_date", 0, 8, 2),
+            (self.tr("Customer"), self.customer, "customer", 0, 0, 4),
+            (self.tr("Issue date"), self.issue_date, "issue_date", 0, 4, 3),
+            (self.tr("Due date"), self.due_date, "due_date", 0, 7, 3),
             (self.tr("Currency"), self.currency, "currency", 0, 10, 2),
-            (self.tr("Reference"), self.reference, "reference", 1, 0, 5),
-            (self.tr("Language"), self.language, "language", 1, 5, 3),
-            (self.tr("Prices"), self.prices, "prices", 1, 8, 2),
+            (self.tr("Reference"), self.reference, "reference", 1, 0, 4),
+            (self.tr("Language"), self.language, "language", 1, 4, 3),
+            (self.tr("Prices"), self.prices, "prices", 1, 7, 3),
             (self.tr("Terms"), self.terms, "terms_days", 1, 10, 2),
-            (self.tr("Payment terms in words"), self.terms_text, "terms", 2, 0, 5),
-            (self.tr("Delivery date"), self.delivery_date, "delivery_date", 2, 5, 3),
-            (self.tr("Prepaid"), self.prepaid, "prepaid", 2, 8, 2),
+            (self.tr("Payment terms in words"), self.terms_text, "terms", 2, 0, 4),
+            (self.tr("Delivery date"), self.delivery_date, "delivery_date", 2, 4, 3),
+            (self.tr("Prepaid"), self.prepaid, "prepaid", 2, 7, 3),
             (self.tr("Rounding"), self.rounding, "rounding", 2, 10, 2),
         )
         for label, widget, path, row, column, span in places:
             self.grid.add(Field(label, widget, path=path), row, column, span)
         links = QWidget()
         line = QHBoxLayout(links)
-        line.setContentsMargins(0, 0, 0, 6)
+        line.setContentsMargins(0, 0, 0, 4)
         line.setSpacing(GAP_SMALL)
         line.addWidget(self.details)
         line.addWidget(self.more)

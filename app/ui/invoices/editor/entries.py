@@ -41,6 +41,7 @@ class EntryRows(QWidget):
     """Allowances, or charges.
 
     Attributes:
+        add_button: adds a row; whoever shows several groups may put it elsewhere.
         edited: ``(entries, field)`` after a change, with the path of what was typed in; empty for add and remove.
     """
 

@@ -73,9 +73,7 @@ class LinesDelegate(QStyledItemDelegate):
         if cell is Cell.HANDLE:
             self._paint_handle(painter, rect, row)
         elif self._model.is_free(row):
-            if cell is Cell.DESCRIPTION and not self._model.session.read_only:
-                words = self.tr("Type to add a line, or paste from a spreadsheet")
-                self._paint_text(painter, rect, words, "muted", right=False)
+            self._paint_invitation(painter, rect)
         else:
             text = self._model.shown(row, cell)
             several_discounts = cell is Cell.DISCOUNT and text.endswith("discounts")
@@ -85,6 +83,19 @@ class LinesDelegate(QStyledItemDelegate):
             _ring(painter, rect, "bad")
         elif here and cell is not Cell.HANDLE:
             _ring(painter, rect, "accent" if self._view.hasFocus() else "control_line")
+
+    def _paint_invitation(self, painter: QPainter, rect: QRect) -> None:
+        """Paint the part of the empty row's words that lies in one of its cells."""
+        area = QRect(rect)
+        area.setLeft(self._view.columnViewportPosition(Cell.DESCRIPTION) + PADDING)
+        area.setRight(self._view.viewport().width() - PADDING)
+        painter.save()
+        painter.setClipRect(rect)
+        painter.setFont(self._font)
+        painter.setPen(theme.color("muted"))
+        words = self.tr("Type to add a line, or paste from a spreadsheet")
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), words)
+        painter.restore()
 
     def _paint_text(self, painter: QPainter, rect: QRect, text: str, color: str, *, right: bool) -> None:
         area = rect.adjusted(PADDING, 0, -PADDING, -1)

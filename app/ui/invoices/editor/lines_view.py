@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -13,12 +13,14 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.invoices.editor.cell_edit import CellEdit, Complete
 from app.ui.invoices.editor.cell_message import CellMessage
 from app.ui.invoices.editor.edits import FIRST, LAST, Cell
+from app.ui.invoices.editor.lines_columns import fit_columns
 from app.ui.invoices.editor.lines_delegate import LinesDelegate, Move, is_line_command
 from app.ui.invoices.editor.lines_model import Index, LinesModel
 from app.ui.invoices.editor.paste import is_table
@@ -27,16 +29,9 @@ from app.ui.theme.theme import theme
 from app.ui.theme.tokens import HEADER_HEIGHT, LINE_ROW_HEIGHT
 from app.ui.widgets.tables import TableHeader
 
-_WIDTHS = {
-    Cell.HANDLE: 28,
-    Cell.QUANTITY: 78,
-    Cell.UNIT: 74,
-    Cell.PRICE: 92,
-    Cell.TAX: 76,
-    Cell.DISCOUNT: 80,
-    Cell.NET: 96,
-}
 _LEAST_ROWS = 5
+FIT_MS = 150
+"""How long after the last change columns grow with their numbers."""
 
 
 class LinesView(QTableView):
@@ -87,7 +82,6 @@ class LinesView(QTableView):
                 header.setSectionResizeMode(cell, QHeaderView.ResizeMode.Stretch)
             else:
                 header.setSectionResizeMode(cell, QHeaderView.ResizeMode.Fixed)
-                header.resizeSection(cell, _WIDTHS[cell])
         self.cells = LinesDelegate(self, model, complete)
         self.cells.left.connect(self._on_left)
         self.cells.command.connect(self._run_command)
@@ -95,6 +89,10 @@ class LinesView(QTableView):
         self._message: CellMessage | None = None
         model.session.unreadable_changed.connect(self._show_message)
         model.session.changed.connect(lambda _field: self._show_message())
+        self._fitting = QTimer(self, singleShot=True, interval=FIT_MS)
+        self._fitting.timeout.connect(self._fit_columns)
+        model.dataChanged.connect(lambda *_range: self._fitting.start())
+        model.modelReset.connect(self._fit_columns)
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             changed.connect(self._on_rows_changed)
         theme.changed.connect(self.viewport().update)
@@ -349,11 +347,19 @@ class LinesView(QTableView):
     @override
     def minimumSizeHint(self) -> QSize:
         rows = min(self._model.rowCount(), _LEAST_ROWS)
-        return QSize(420, HEADER_HEIGHT + 3 + rows * LINE_ROW_HEIGHT)
+        return QSize(540, HEADER_HEIGHT + 3 + rows * LINE_ROW_HEIGHT)
 
     def _on_rows_changed(self) -> None:
         self.setMaximumHeight(self.sizeHint().height())
         self.updateGeometry()
+
+    def _fit_columns(self) -> None:
+        fit_columns(self, self._model)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

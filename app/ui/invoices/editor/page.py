@@ -36,8 +36,8 @@ from app.ui.theme.tokens import GAP
 if TYPE_CHECKING:
     from app.services.books import Books
 
-BESIDE_FROM = 892
-"""Width of the page from which on the preview stands beside it: a window of 1,100 less the rail."""
+BESIDE_FROM = 1_100
+"""Width of the window from which on the preview stands beside the form; below, it becomes a tab."""
 
 Loaded = tuple[Company, Content, Document | None, list[Payment]]
 
@@ -77,8 +77,11 @@ class InvoicePage(Page):
         row.setSpacing(GAP)
         row.addWidget(self._left, 5)
         row.addWidget(self.preview, 3)
+        self.body.addWidget(self.toolbar.sides)
         self.body.addLayout(row, 1)
         self.toolbar.side_chosen.connect(self._arrange)
+        closing = self.sheet.closing
+        closing.reveal_asked.connect(lambda: self._left.ensureWidgetVisible(closing.explanation, 0, GAP))
 
     # Hooks of the window
 
@@ -274,12 +277,12 @@ class InvoicePage(Page):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.toolbar.show_sides(self.width() < BESIDE_FROM)
+        self.toolbar.show_sides(self.window().width() < BESIDE_FROM)
         # Not while the window lays itself out.
         QTimer.singleShot(0, self, self._arrange)
 
     def _arrange(self) -> None:
         """Show both sides, or where space is short the one that was chosen."""
-        beside = self.width() >= BESIDE_FROM
+        beside = self.window().width() >= BESIDE_FROM
         self._left.setVisible(beside or self.toolbar.side() == "edit")
         self.preview.setVisible(beside or self.toolbar.side() == "preview")

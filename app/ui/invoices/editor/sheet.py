@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
 from app.ui.formats import Formats
@@ -62,6 +62,8 @@ class Sheet(QWidget):
         card = Card(padding=0)
         card.body.setContentsMargins(1, 3, 1, 5)
         card.body.setSpacing(0)
+        # No higher than its lines: what remains of the page stays empty below the totals.
+        card.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         card.body.addWidget(self.lines)
         card.body.addWidget(self.reasons)
         self.notices = QVBoxLayout()

@@ -47,7 +47,7 @@ class Toolbar(QObject):
         )
         header.add_before(self.back)
         header.add_beside(self.chip)
-        for widget in (self.sides, self.undo, self.redo, self.more, self.save, self.export, self.issue):
+        for widget in (self.undo, self.redo, self.more, self.save, self.export, self.issue):
             header.add(widget)
 
     def side(self) -> str:
@@ -57,6 +57,7 @@ class Toolbar(QObject):
     def show_sides(self, shown: bool) -> None:
         """Offer the choice of sides."""
         self.sides.setVisible(shown)
+        self.back.setVisible(not shown)
 
     def show_draft(self, *, draft: bool) -> None:
         """Offer what a draft, or what an issued document allows."""

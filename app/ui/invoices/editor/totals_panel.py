@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.currencies import currency
 from app.ui.invoices.editor.explain import Reason, explain, tax_label
@@ -122,48 +122,36 @@ class SumsView(QWidget):
             top += height
 
 
-class Explanation(QScrollArea):
-    """Each step of the arithmetic as a row: what, how, result."""
+class Explanation(QWidget):
+    """Each step of the arithmetic as a row: what, how, result. The page scrolls when they are many."""
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._view = _Reasons()
-        self.setProperty("kind", "plain")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("How the amounts came about"))
-        self._view.setProperty("kind", "plain")
-        self.setWidget(self._view)
-        self.setMaximumHeight(240)
+        self.reasons: list[Reason] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         session.changed.connect(lambda _field: self.refresh())
         session.replaced.connect(self.refresh)
+        theme.changed.connect(self.update)
         self.hide()
 
     def refresh(self) -> None:
         """Explain the session's calculation; costs nothing while nobody looks."""
-        if self.isHidden():
-            return
-        self._view.show_reasons(explain(self._session.content, self._session.calculation))
-        self.setMinimumHeight(min(self._view.sizeHint().height(), 240))
+        if not self.isHidden():
+            self.show_reasons(explain(self._session.content, self._session.calculation))
 
     def set_shown(self, shown: bool) -> None:
         """Show or hide the working."""
         self.setVisible(shown)
         self.refresh()
 
-
-class _Reasons(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.reasons: list[Reason] = []
-        theme.changed.connect(self.update)
-
     def show_reasons(self, reasons: list[Reason]) -> None:
+        """Show these steps."""
+        grown = len(reasons) != len(self.reasons)
         self.reasons = reasons
         self.setAccessibleName("; ".join(f"{r.label}: {r.working} = {r.amount}" for r in reasons))
-        self.setMinimumHeight(self.sizeHint().height())
+        if grown:
+            self.updateGeometry()
         self.update()
 
     @override
@@ -174,7 +162,7 @@ class _Reasons(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         plain, strong, small = text_font(), text_font(MEDIUM), caption_font()
-        width = self.width() - 8
+        width = self.width()
         label_width, amount_width = width * 32 // 100, 110
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         first = max(0, event.rect().top() // _REASON_ROW)
