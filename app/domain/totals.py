@@ -122,11 +122,11 @@ def _nets_within(
             row: divided(multiplied(from_minor(shown[row], digits), HUNDRED), HUNDRED + key[1]).scaleb(digits)
             for row in rows
         }
-        floors = {row: int(value // 1) if value >= 0 else -int(-value // 1) for row, value in exact.items()}
+        floors = {row: int(value) for row, value in exact.items()}
         missing = bases[key] - sum(floors.values())
         step = 1 if missing > 0 else -1
         # The rows cut by most, in the direction of what is missing, get one unit each; ties go to the earlier row.
-        order = sorted(rows, key=lambda row: (-(exact[row] - floors[row]) * step, row))
+        order = sorted(rows, key=lambda row: (-added(exact[row], -Decimal(floors[row])) * step, row))
         for row in rows:
             net[row] = floors[row]
         for turn in range(abs(missing)):
