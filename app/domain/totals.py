@@ -41,7 +41,7 @@ def calculate(content: Content) -> Calculation:
     if content.prices_include_tax:
         bases = {key: basis_within(gross, key[1], digits) for key, gross in sums.items()}
         tax_amounts = {key: sums[key] - bases[key] for key in groups}
-        net = _nets_within(shown, groups, bases, digits)
+        net = _nets_within(shown, groups, bases)
     else:
         bases = sums
         tax_amounts = {key: tax_on(basis, key[1], digits) for key, basis in sums.items()}
@@ -112,16 +112,11 @@ def _reason(taxes: Sequence[Tax], rows: Sequence[int]) -> str:
     return next((taxes[row].reason for row in rows if taxes[row].reason), "")
 
 
-def _nets_within(
-    shown: Sequence[int], groups: dict[_Group, list[int]], bases: dict[_Group, int], digits: int
-) -> list[int]:
+def _nets_within(shown: Sequence[int], groups: dict[_Group, list[int]], bases: dict[_Group, int]) -> list[int]:
     """Split each group's basis over its rows so that they add up to it, by largest remainder."""
     net = [0] * len(shown)
     for key, rows in groups.items():
-        exact = {
-            row: divided(multiplied(from_minor(shown[row], digits), HUNDRED), HUNDRED + key[1]).scaleb(digits)
-            for row in rows
-        }
+        exact = {row: divided(multiplied(Decimal(shown[row]), HUNDRED), HUNDRED + key[1]) for row in rows}
         floors = {row: int(value) for row, value in exact.items()}
         missing = bases[key] - sum(floors.values())
         step = 1 if missing > 0 else -1
