@@ -18,7 +18,6 @@ from app.ui import tasks
 from app.ui.collector import Collector
 from app.ui.crash import CrashHook
 from app.ui.instance import WindowLock
-from app.ui.shell.failures import presenter
 from app.ui.shell.window import MainWindow
 from app.ui.theme.theme import Mode, theme
 
@@ -86,20 +85,21 @@ class Running(QObject):
         self.window: MainWindow = self._home.window
         self._crash = CrashHook(self.window.flush, self)
         self._collector = Collector(self)
-        tasks.runner().present = presenter(self.window.notices, self._crash.report)
+        tasks.runner().present = self._present
         app.commitDataRequest.connect(lambda _manager: self.window.flush())
         app.aboutToQuit.connect(self._on_quit)
         self._notifier: QSocketNotifier | None = None
 
+    def _present(self, owner: QObject, error: BaseException) -> None:
+        from app.ui.shell.failures import present
+
+        present(self.window.notices, error, self._crash.report)
+
     def run(self) -> int:
         """Show the window and serve it until it is closed."""
         self._crash.install()
-        try:
-            self._home.open_first_page()
-        except Exception as error:  # noqa: BLE001 - the other pages may work: report it in the open window
-            self._crash.report(error)
+        self.window.painted.connect(self._on_painted)
         self.window.show()
-        QTimer.singleShot(0, self, self._after_first_paint)
         return self._app.exec()
 
     def end(self) -> None:
@@ -114,8 +114,16 @@ class Running(QObject):
 
             logs.stop(self._log)
 
-    def _after_first_paint(self) -> None:
-        """What the user does not wait for: the log, the socket, the signals, the counts, the icon."""
+    def _on_painted(self) -> None:
+        """The empty window stands: fill it, and when the page is painted too, do what the user does not wait for."""
+        try:
+            self._home.open_first_page()
+        except Exception as error:  # noqa: BLE001 - the other pages may work: report it in the open window
+            self._crash.report(error)
+        QTimer.singleShot(0, self, self._settle_in)
+
+    def _settle_in(self) -> None:
+        """Begin the log, listen to later starts and to signals, count for the rail, show the icon."""
         from app import logs
         from app.ui.theme.icons import app_icon
 

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QDate, QLocale
 
@@ -24,8 +24,7 @@ class Unreadable(ValueError):
     """A text that cannot be read, or only in two ways; the message is a sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberStyle:
+class NumberStyle(NamedTuple):
     """The separators of one locale."""
 
     decimal: str = "."
@@ -135,6 +134,10 @@ class Formats:
         """Write an amount of minor units without its currency."""
         known = CURRENCIES.get(currency)
         return self.numbers.write(from_minor(minor, 2 if known is None else known.digits))
+
+    def whole(self, count: int) -> str:
+        """Write a count, grouped."""
+        return self.numbers.write(Decimal(count))
 
     def number(self, value: Decimal) -> str:
         """Write a quantity, price or rate with the decimals it has."""

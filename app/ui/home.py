@@ -11,12 +11,12 @@ from app.paths import Paths
 from app.ui import tasks
 from app.ui.shell.navigator import PageSpec
 from app.ui.shell.page import Page, Shell
-from app.ui.shell.palette import Entry
 from app.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from app.services.books import Books
     from app.services.palette import Hit
+    from app.ui.shell.palette import Entry
 
 PAGE_KEY = "window/page"
 FIRST_PAGE = "dashboard"
@@ -41,9 +41,9 @@ class Home(QObject):
 
     def open_first_page(self) -> None:
         """Show the page that the user left last; the welcome while the company is not set up."""
-        from app.services import company
+        from app.services.first_start import is_first_start
 
-        if not company.is_set_up(self._books):
+        if is_first_start(self._books):
             self.window.navigator.open_page("welcome")
             return
         kept = str(self._settings.value(PAGE_KEY, FIRST_PAGE))
@@ -79,6 +79,8 @@ class Home(QObject):
         return work
 
     def _entry(self, hit: Hit) -> Entry:
+        from app.ui.shell.palette import Entry
+
         navigator = self.window.navigator
         opens: dict[str, Callable[[], object]] = {
             "customer": lambda: navigator.open_customer(hit.id),

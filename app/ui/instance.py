@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ class WindowLock:
     """Held while a window is open on a home."""
 
     def __init__(self, paths: Paths) -> None:
-        self._name = socket_name(paths.home)
+        self._home = paths.home
         self._lock = QLockFile(str(paths.lock))
         # Never stale by age alone: a window may stay open for weeks. A lock whose process is gone is taken over.
         self._lock.setStaleLockTime(0)
@@ -42,9 +41,10 @@ class WindowLock:
         server = QLocalServer()
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         # We hold the lock, so a socket that is there was left behind by a window that was killed.
-        QLocalServer.removeServer(self._name)
+        name = socket_name(self._home)
+        QLocalServer.removeServer(name)
         server.newConnection.connect(lambda: self._answer(raise_window))
-        server.listen(self._name)
+        server.listen(name)
         self._server = server
 
     def raise_other(self) -> bool:
@@ -53,7 +53,7 @@ class WindowLock:
 
         for _try in range(_TRIES):
             asking = QLocalSocket()
-            asking.connectToServer(self._name)
+            asking.connectToServer(socket_name(self._home))
             if asking.waitForConnected(_ANSWER_MS):
                 asking.write(_RAISE)
                 if asking.waitForReadyRead(_ANSWER_MS) and asking.readAll().data() == _DONE:
@@ -84,6 +84,8 @@ class WindowLock:
 
 def socket_name(home: Path) -> str:
     """Return the socket of a home: in the user's runtime folder, or else in the home, which no other enters."""
+    from hashlib import sha256
+
     getuid = getattr(os, "getuid", None)
     user = "user" if getuid is None else str(getuid())
     name = f"counterfoil-{user}-{sha256(os.fsencode(os.path.realpath(home))).hexdigest()[:16]}"

@@ -13,7 +13,8 @@ from PySide6.QtCore import QThread, qWarning
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.crash import CrashDialog, CrashHook, Report, make_report
+from app.ui.crash import CrashHook
+from app.ui.crash_report import CrashDialog, Report, make_report
 from tests.support.accessibility import named, nameless
 from tests.support.guards import LogGuard
 from tests.support.ui import settle

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import ChangedMeanwhile, CounterfoilError, InputRefused
 from app.ui.shell.page import NoticeSink
 
 
-def presenter(notices: NoticeSink, report: Callable[[BaseException], None]) -> Callable[[QObject, BaseException], None]:
-    """Return the function that presents failures: what the user can mend as a notice, a bug as a crash report."""
-
-    def present(_owner: QObject, error: BaseException) -> None:
-        if isinstance(error, CounterfoilError):
-            notices.error(*explained(error))
-        elif isinstance(error, OSError):
-            notices.error(_tr("That did not work: {reason}. Nothing was changed.").format(reason=_reason(error)))
-        else:
-            report(error)
-
-    return present
+def present(notices: NoticeSink, error: BaseException, report: Callable[[BaseException], object]) -> None:
+    """Present a failure: what the user can mend as a notice, a bug by ``report``."""
+    if isinstance(error, CounterfoilError):
+        notices.error(*explained(error))
+    elif isinstance(error, OSError):
+        notices.error(_tr("That did not work: {reason}. Nothing was changed.").format(reason=_reason(error)))
+    else:
+        report(error)
 
 
 def explained(error: CounterfoilError) -> tuple[str, tuple[str, ...]]:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.paths import Paths
-from app.ui.formats import Formats
 from app.ui.shell.navigator import Navigator
 from app.ui.tasks import Changes
 from app.ui.theme.tokens import CONTROL_HEIGHT, GAP, GAP_LARGE, GAP_SMALL
 from app.ui.widgets.labels import ElidedLabel, Size, Tone
-from app.ui.widgets.notices import NoticeAction, NoticeBar
+
+if TYPE_CHECKING:
+    from app.ui.formats import Formats
+    from app.ui.widgets.notices import NoticeAction, NoticeBar
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something the user can do now, offered by the palette and run by its shortcut.
 
     Attributes:
@@ -39,8 +39,7 @@ class Action:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of the status line."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
@@ -14,8 +14,7 @@ from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcut:
+class Shortcut(NamedTuple):
     """Keys (the first is shown, the others work too), what they run, and the words for it.
 
     ``run`` is the id of an action of the page shown, or of the window when it begins with ``window:``. Without ``run``

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
-from app.domain.errors import CounterfoilError
 from app.paths import Paths
 from app.ui import tasks
-from app.ui.formats import Formats
 from app.ui.override import override
 from app.ui.shell.navigator import PageSpec
 from app.ui.shell.page import Action, Page
-from app.ui.shell.palette import Entry, Palette, RemoteSource
 from app.ui.shell.rail import Rail
 from app.ui.shell.router import Router
-from app.ui.shell.shortcuts import shortcuts_dialog, shown_keys, window_shortcuts
 from app.ui.shell.status import HEIGHT, StatusLine
 from app.ui.tasks import Changes, Job
-from app.ui.widgets.notices import NoticeAction, Notices, ProgressNotice
+
+if TYPE_CHECKING:
+    from app.ui.formats import Formats
+    from app.ui.shell.palette import Entry, Palette, RemoteSource
+    from app.ui.widgets.notices import Notices
 
 NARROW_BELOW = 900
 _FIRST_WIDTH, _FIRST_HEIGHT = 1280, 800
@@ -33,14 +34,14 @@ class MainWindow(QWidget):
 
     Attributes:
         changes: the news of the application.
-        notices: where pages say what happened.
-        formats: how the user writes amounts and days.
         settings: what the window remembers, in a file of the home.
         paths: the folders of the home.
         closing: emitted once the window was allowed to close.
+        painted: emitted once, after the window was painted for the first time; the keys are bound then.
     """
 
     closing = Signal()
+    painted = Signal()
 
     def __init__(
         self,
@@ -62,7 +63,8 @@ class MainWindow(QWidget):
         """
         super().__init__()
         self.paths, self.settings = paths, settings
-        self.formats = Formats() if formats is None else formats
+        self._formats = formats
+        self._notices: Notices | None = None
         self.changes = Changes(self)
         self.setWindowTitle("Counterfoil")
         self.setMinimumSize(720, 480)
@@ -71,7 +73,6 @@ class MainWindow(QWidget):
         self._railed = [spec for spec in self._router.specs if spec.rail]
         self.rail = Rail(self._railed)
         self.status = StatusLine()
-        self.notices = Notices(self, HEIGHT)
         self._find = find
         self._palette_widget: Palette | None = None
         self._watched: Page | None = None
@@ -87,8 +88,26 @@ class MainWindow(QWidget):
         self.rail.chosen.connect(self._router.open_page)
         self._router.shown.connect(self._on_shown)
         tasks.runner().slow.connect(self._on_slow)
-        self._bind_keys()
+        self._was_painted = False
         self._restore_geometry()
+
+    @property
+    def formats(self) -> Formats:
+        """How the user writes amounts and days."""
+        if self._formats is None:
+            from app.ui.formats import Formats
+
+            self._formats = Formats()
+        return self._formats
+
+    @property
+    def notices(self) -> Notices:
+        """Where to say what happened."""
+        if self._notices is None:
+            from app.ui.widgets.notices import Notices
+
+            self._notices = Notices(self, HEIGHT)
+        return self._notices
 
     @property
     def navigator(self) -> Router:
@@ -133,6 +152,8 @@ class MainWindow(QWidget):
 
     def open_palette(self) -> None:
         """Show the command palette."""
+        from app.ui.shell.palette import Palette
+
         if self._palette_widget is None:
             self._palette_widget = Palette(self, self._local_entries, self._find)
         self._palette_widget.open()
@@ -149,6 +170,13 @@ class MainWindow(QWidget):
                 action.run()
                 return True
         return False
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self._on_painted)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -174,6 +202,9 @@ class MainWindow(QWidget):
         try:
             self.flush()
         except Exception as error:  # noqa: BLE001 - whatever failed, the work is still in the window
+            from app.domain.errors import CounterfoilError
+            from app.ui.widgets.notices import NoticeAction
+
             if self._given_up:
                 return True
             reason = error.message if isinstance(error, CounterfoilError) else str(error) or type(error).__name__
@@ -189,7 +220,13 @@ class MainWindow(QWidget):
         self._given_up = True
         self.close()
 
+    def _on_painted(self) -> None:
+        self._bind_keys()
+        self.painted.emit()
+
     def _bind_keys(self) -> None:
+        from app.ui.shell.shortcuts import window_shortcuts
+
         for shortcut in window_shortcuts():
             for keys in shortcut.keys:
                 bound = QShortcut(QKeySequence(keys), self)
@@ -218,12 +255,17 @@ class MainWindow(QWidget):
             self.page.focus_search()
 
     def _show_shortcuts(self) -> None:
+        from app.ui.shell.shortcuts import shortcuts_dialog
+
         shortcuts_dialog(self, [spec.title for spec in self._railed]).open()
 
     def _actions(self) -> Sequence[Action]:
         return () if self.page is None else self.page.actions_now()
 
     def _local_entries(self) -> list[Entry]:
+        from app.ui.shell.palette import Entry
+        from app.ui.shell.shortcuts import shown_keys, window_shortcuts
+
         known = {shortcut.run: shown_keys(shortcut.keys[0]) for shortcut in window_shortcuts()}
         entries = [
             Entry(action.title, action.run, icon=action.icon, shortcut=action.shortcut or known.get(action.id, ""))
@@ -244,6 +286,9 @@ class MainWindow(QWidget):
         return entries
 
     def _page_entry(self, number: int, spec: PageSpec) -> Entry:
+        from app.ui.shell.palette import Entry
+        from app.ui.shell.shortcuts import shown_keys
+
         title = self.tr("Go to {page}").format(page=spec.title)
         return Entry(
             title, lambda: self._router.open_page(spec.key), icon=spec.icon, shortcut=shown_keys(f"Ctrl+{number}")
@@ -264,6 +309,8 @@ class MainWindow(QWidget):
             self.status.say(*self.page.status)
 
     def _on_slow(self, job: Job[object]) -> None:
+        from app.ui.widgets.notices import ProgressNotice
+
         bar = ProgressNotice(job.title, job.cancel)
         bar.progress(*job.latest)
         job.progressed.connect(bar.progress)

@@ -121,6 +121,6 @@ def style_sheet(tokens: Tokens) -> str:
     sheet = _SHEET.replace("@{icons}", (resources() / "icons").as_posix())
     sheet = sheet.replace("@{mode}", "dark" if tokens.dark else "light")
     # Longer names first: @accent_soft before @accent.
-    for name in sorted((n for n in Tokens.__slots__ if n != "dark"), key=len, reverse=True):
+    for name in sorted((n for n in Tokens._fields if n != "dark"), key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", getattr(tokens, name))
     return sheet

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 GRID = 8
 GAP_SMALL, GAP, GAP_LARGE = 8, 16, 24
@@ -31,8 +31,7 @@ class Role(StrEnum):
     ATTENTION = "attention"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one mode as ``#rrggbb``."""
 
     dark: bool

@@ -11,9 +11,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -101,6 +98,8 @@ class Button(QPushButton):
                 place = QRectF(self.width() - 24, (self.height() - 12) / 2, 12, 12)
                 draw_icon(QPainter(self), place, "chevron-down", theme.color("muted"))
             return
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter = QStylePainter(self)

@@ -63,8 +63,8 @@ class PlainLabel(QLabel):
         self._size, self._hyphen = size, False
         self.setFont(size.font_for(""))
         self.setWordWrap(wrap)
-        self._tone = Tone.TEXT
-        self.set_tone(tone)
+        self._tone = tone
+        self.setProperty("tone", tone.value)
         if selectable:
             self.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

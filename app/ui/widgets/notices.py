@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.override import override
@@ -25,8 +25,7 @@ _ICONS = {Role.ACCENT: "info", Role.GOOD: "check", Role.ATTENTION: "warning", Ro
 _TINTS = {Role.NEUTRAL: "muted"}
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeAction:
+class NoticeAction(NamedTuple):
     """What the user may do about a notice: a verb and what it does. The notice closes first."""
 
     text: str
@@ -163,6 +162,8 @@ class Notices(QObject):
         bar.show()
         bar.raise_()
         self._place()
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         announcement = QAccessibleAnnouncementEvent(self._host, bar.text)
         if bar.role is Role.BAD:
             announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)

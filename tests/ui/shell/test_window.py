@@ -15,7 +15,7 @@ from app.domain.errors import ChangedMeanwhile, InputRefused, NotFound, Problem
 from app.paths import Paths
 from app.ui import tasks
 from app.ui.app import open_settings
-from app.ui.shell.failures import presenter
+from app.ui.shell.failures import present
 from app.ui.shell.navigator import NewInvoice, OpenInvoice, PageSpec
 from app.ui.shell.page import Action, Page, Shell, Span
 from app.ui.shell.palette import Entry
@@ -388,13 +388,13 @@ class TestFailures:
         ],
     )
     def test_what_the_user_can_mend_is_said(self, window: MainWindow, error: Exception, text: str) -> None:
-        presenter(window.notices, _no_report)(window, error)
+        present(window.notices, error, _no_report)
         assert window.notices.texts() == [text]
 
     def test_a_bug_goes_to_the_crash_report(self, window: MainWindow) -> None:
         reported: list[BaseException] = []
         bug = ZeroDivisionError()
-        presenter(window.notices, reported.append)(window, bug)
+        present(window.notices, bug, reported.append)
         assert reported == [bug]
 
 
