@@ -152,6 +152,7 @@ class AddressGrid(FormGrid):
         """Show an address; a country the chooser lacks is added as its code."""
         for part, line in self.lines.items():
             line.setText(getattr(address, part))
+            line.setCursorPosition(0)
         if not self.country.choose(address.country):
             self.country.add(address.country, address.country)
             self.country.choose(address.country)

@@ -48,6 +48,6 @@ def migrated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def books(home: Path, clock: StandingClock, migrated_home: Path) -> Iterator[Books]:
     """Open books of a company that can issue documents, with nothing else in them."""
-    shutil.copytree(migrated_home, home)
+    shutil.copytree(migrated_home, home, dirs_exist_ok=True)
     with Books.open(home, clock=clock) as opened:
         yield opened

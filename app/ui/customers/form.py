@@ -53,10 +53,14 @@ class CustomerForm(QWidget):
     def set_customer(self, customer: Customer) -> None:
         """Show a customer; nothing is told."""
         self._shown = customer
-        self.name.setText(customer.name)
-        self.tax_id.setText(customer.tax_id)
-        self.email.setText(customer.email)
-        self._phone.setText(customer.phone)
+        for line, text in (
+            (self.name, customer.name),
+            (self.tax_id, customer.tax_id),
+            (self.email, customer.email),
+            (self._phone, customer.phone),
+        ):
+            line.setText(text)
+            line.setCursorPosition(0)
         self._billing.set_address(customer.address)
         self._delivery.set_address(customer.delivery)
         self._elsewhere.setChecked(bool(customer.delivery))

@@ -100,7 +100,7 @@ class DashboardPage(Page):
         narrow = event.size().width() < _NARROW
         directions = QBoxLayout.Direction
         self._below.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self._next.setFixedWidth(event.size().width() - 2 * GAP_LARGE - GAP_SMALL if narrow else _NEXT_WIDTH)
+        self._next.setFixedWidth(event.size().width() - 2 * GAP_LARGE - 2 * GAP if narrow else _NEXT_WIDTH)
 
     def _lay_out(self) -> None:
         cards = QHBoxLayout()
@@ -113,7 +113,7 @@ class DashboardPage(Page):
         self._below.addWidget(self._next, 0, Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, GAP)
+        layout.setContentsMargins(0, 0, GAP_SMALL, GAP)
         layout.setSpacing(GAP)
         layout.addLayout(cards)
         layout.addLayout(self._below)

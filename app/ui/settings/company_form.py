@@ -66,6 +66,7 @@ class CompanyForm(QWidget):
         self._shown = company
         for name, line in self.lines.items():
             line.setText(getattr(company, name))
+            line.setCursorPosition(0)
         self._country.choose(company.country)
         self._category.choose(company.default_category)
         self._rate.set_value(Decimal(company.default_rate))

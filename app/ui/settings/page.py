@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.party import Company
@@ -73,6 +74,10 @@ class SettingsPage(FormPage[Company]):
         if self._stale and not self.dirty:
             self._stale = False
             self._load()
+        self.tell()
+        focused = self.window().focusWidget()
+        if not self.isAncestorOf(focused):
+            self._company.lines["name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from app.services import invoice_list
@@ -32,9 +34,12 @@ if TYPE_CHECKING:
     from app.services.books import Books
 
 FIRST_ROWS = 64
+SORT_KEY = "invoices/sort"
 COUNT_DELAY_MS = 120
 """Counts of the states follow once typing pauses: rows first."""
 SUM_DELAY_MS = 30
+DAY_CHECK_MS = 60_000
+"""At midnight, or when the computer's time zone changes, invoices become overdue."""
 LOOKED_AT = 200
 """Of a larger selection nothing is looked up before an action is offered."""
 
@@ -46,8 +51,8 @@ class InvoiceListPage(Page):
         super().__init__(shell, self.tr("Invoices"))
         self._books = books
         self._columns = invoice_columns(shell.formats, books.today)
-        self._sort, self._descending = "issued", True
-        self._loaded, self._stale = False, True
+        self._sort, self._descending = remembered_sort(shell.settings, [column.sort for column in self._columns])
+        self._loaded, self._stale, self._day = False, True, books.today()
         self._search = SearchField(self.tr("Search numbers, customers, lines…"), "Ctrl F")
         self._filters = FilterBar(books, shell.formats, books.today)
         self._table = TableView(self.tr("Invoices"), "invoices")
@@ -55,7 +60,11 @@ class InvoiceListPage(Page):
         self._do = InvoiceActions(self, books, self._selection)
         self._counting = QTimer(self, singleShot=True, interval=COUNT_DELAY_MS)
         self._summing = QTimer(self, singleShot=True, interval=SUM_DELAY_MS)
+        self._calendar = QTimer(self, interval=DAY_CHECK_MS)
         self._lay_out()
+        self._bind_keys()
+        self._calendar.timeout.connect(self._on_minute)
+        self._calendar.start()
         self._counting.timeout.connect(self._count)
         self._summing.timeout.connect(self._sum)
         self._search.searched.connect(lambda _text: self._reload())
@@ -74,7 +83,7 @@ class InvoiceListPage(Page):
             rows = invoice_list.first(self._books, self._query(), FIRST_ROWS)
             self._model.show_first(rows)
             self._stack.setCurrentWidget(self._table if rows else self._nothing_yet)
-        if self._stale:
+        if self._stale or self._day != self._books.today():
             self._refresh()
         self._tell()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -96,7 +105,17 @@ class InvoiceListPage(Page):
 
     @override
     def actions_now(self) -> Sequence[Action]:
-        return self._do.actions()
+        sorts = [
+            Action(
+                f"sort-{column.key}",
+                self.tr("Sort by {column}").format(column=column.title),
+                partial(self._sort_by, index),
+                f"Alt+{index + 1}",
+            )
+            for index, column in enumerate(self._columns)
+            if column.sort
+        ]
+        return [*self._do.actions(), *sorts]
 
     @override
     def focus_search(self) -> None:
@@ -106,8 +125,20 @@ class InvoiceListPage(Page):
     @override
     def flush(self) -> None:
         self._table.remember(self.shell.settings)
+        self.shell.settings.setValue(SORT_KEY, f"{self._sort} {'desc' if self._descending else 'asc'}")
 
     # Layout
+
+    def _bind_keys(self) -> None:
+        """Keys that mean something only while the rows have the keyboard."""
+        keys: dict[str, Callable[[], object]] = {"Del": self._do.delete, "Ctrl+D": self._do.duplicate}
+        for index, column in enumerate(self._columns):
+            if column.sort:
+                keys[f"Alt+{index + 1}"] = partial(self._sort_by, index)
+        for sequence, run in keys.items():
+            bound = QShortcut(QKeySequence(sequence), self._table)
+            bound.setContext(Qt.ShortcutContext.WidgetShortcut)
+            bound.activated.connect(run)
 
     def _lay_out(self) -> None:
         self._export = Button(self.tr("Export PDF"), self._do.export)
@@ -157,7 +188,7 @@ class InvoiceListPage(Page):
 
     def _refresh(self) -> None:
         """Answer the same question anew: the user's place is kept."""
-        self._stale = False
+        self._stale, self._day = False, self._books.today()
         query = self._query()
         tasks.run(self, lambda: invoice_list.ids(self._books, query), self._show_refreshed, key="ids")
         self._counting.start()
@@ -225,7 +256,11 @@ class InvoiceListPage(Page):
         shown = self.shell.formats.whole(count)
         self.set_status(self.tr("1 document") if count == 1 else self.tr("{n} documents").format(n=shown))
 
-    # What the user did
+    # What happened
+
+    def _on_minute(self) -> None:
+        if self.isVisible() and self._day != self._books.today():
+            self._refresh()
 
     def _on_new(self) -> None:
         self.shell.navigator.new_invoice()
@@ -252,7 +287,20 @@ class InvoiceListPage(Page):
             self._show_sort()
             self._reload()
 
+    def _sort_by(self, column: int) -> None:
+        """Sort by a column as its header does: again means the other way round."""
+        again = self._columns[column].sort == self._sort
+        rising = Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if again and not self._descending else rising
+        self._on_sort_asked(column, order)
+
     def _show_sort(self) -> None:
         keys = [column.sort for column in self._columns]
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         self._table.show_sort(keys.index(self._sort), order)
+
+
+def remembered_sort(settings: QSettings, known: Sequence[str]) -> tuple[str, bool]:
+    """Return the order the list was left in, and whether it falls; newest first when what was kept is none we know."""
+    kept, _, direction = str(settings.value(SORT_KEY, "") or "").partition(" ")
+    return (kept, direction == "desc") if kept and kept in known else ("issued", True)

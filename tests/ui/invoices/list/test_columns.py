@@ -1,0 +1,114 @@
+"""What each column of the invoice list says of a document."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from app.services.invoice_list import InvoiceSummary, SortKey
+from app.ui.formats import Formats
+from app.ui.invoices.list.columns import invoice_columns
+from app.ui.lists.cells import Cell, fitting
+from app.ui.theme.tokens import Role
+from app.ui.widgets.labels import Tone
+
+TODAY = date(2026, 11, 21)
+COLUMNS = {column.key: column for column in invoice_columns(Formats(QLocale("en_GB")), lambda: TODAY)}
+
+
+def summary(**changes: object) -> InvoiceSummary:
+    """An open invoice of 119.00, due in December."""
+    values = {
+        "id": 7,
+        "uid": "u",
+        "number": "INV-2026-0007",
+        "kind": "invoice",
+        "correction": None,
+        "state": "issued",
+        "customer_id": 1,
+        "customer_name": "Acme Corp",
+        "customer_place": "Boston",
+        "issue_date": "2026-11-19",
+        "due_date": "2026-12-19",
+        "currency": "EUR",
+        "amount": 409145,
+        "balance": 409145,
+        "payment_state": "open",
+        "overdue": False,
+        "reference": "",
+        "corrects_number": None,
+        "settled_by": "",
+        "updated_at": "2026-11-19T09:00:00Z",
+    }
+    return InvoiceSummary(**(values | changes))  # type: ignore[arg-type]  # the names are the tuple's own
+
+
+def cell(key: str, **changes: object) -> Cell:
+    return COLUMNS[key].cell(summary(**changes))
+
+
+def test_an_open_invoice() -> None:
+    assert cell("number").text == "INV-2026-0007"
+    assert (cell("customer").text, cell("customer").detail) == ("Acme Corp", "Boston")
+    assert cell("issued").text == "19 Nov 2026"
+    assert cell("due").text == "19 Dec 2026"
+    assert (cell("state").text, cell("state").chip) == ("Open", Role.ACCENT)
+    assert cell("amount").text == "€\u00a04,091.45"
+    assert cell("balance").text == "€\u00a04,091.45"
+
+
+@pytest.mark.parametrize(("due", "late"), [("2026-11-20", "1 day late"), ("2026-10-28", "24 days late")])
+def test_a_late_one_says_how_late_in_red(due: str, late: str) -> None:
+    shown = cell("due", due_date=due, overdue=True)
+    assert (shown.detail, shown.tone) == (late, Tone.BAD)
+    assert cell("state", overdue=True).chip is Role.BAD
+
+
+@pytest.mark.parametrize(
+    ("changes", "word", "role"),
+    [
+        ({"state": "draft"}, "Draft", Role.NEUTRAL),
+        ({"state": "cancelled"}, "Cancelled", Role.NEUTRAL),
+        ({"kind": "credit_note", "correction": "credit"}, "Credit note", Role.NEUTRAL),
+        ({"kind": "credit_note", "correction": "cancellation"}, "Cancellation", Role.NEUTRAL),
+        ({"payment_state": "partly_paid"}, "Partly paid", Role.ACCENT),
+        ({"payment_state": "paid", "settled_by": "Cash", "balance": 0}, "Paid", Role.GOOD),
+        ({"payment_state": "paid", "settled_by": "", "balance": 0}, "Credited", Role.NEUTRAL),
+        ({"payment_state": "overpaid"}, "Overpaid", Role.ATTENTION),
+    ],
+)
+def test_each_state_is_a_word_in_its_colour(changes: dict[str, object], word: str, role: Role) -> None:
+    assert (cell("state", **changes).text, cell("state", **changes).chip) == (word, role)
+
+
+def test_nothing_left_is_a_dash_and_a_credit_note_has_a_minus() -> None:
+    assert cell("balance", balance=0).text == "–"
+    assert cell("amount", kind="credit_note", amount=-11900).text == "€\u00a0−119.00"
+
+
+def test_a_draft_has_no_number_no_dates_and_owes_nothing() -> None:
+    assert cell("number", number=None, state="draft").text == "Draft"
+    assert [cell(key, state="draft").text for key in ("issued", "due", "balance")] == ["", "", ""]
+
+
+def test_what_settled_a_document_or_what_it_corrects() -> None:
+    assert cell("collected", settled_by="Bank transfer").detail == "Bank transfer"
+    assert cell("collected", corrects_number="INV-2026-0002", correction="credit").detail == "credits INV-2026-0002"
+    words = cell("collected", corrects_number="INV-2026-0002", correction="cancellation").detail
+    assert words == "cancels INV-2026-0002"
+
+
+def test_every_column_that_can_be_sorted_names_an_order_that_exists() -> None:
+    known = {key.value for key in SortKey}
+    assert {column.sort for column in COLUMNS.values() if column.sort} <= known
+
+
+def test_a_narrow_window_keeps_what_matters_most() -> None:
+    wide, narrow = fitting(tuple(COLUMNS.values()), 1160), fitting(tuple(COLUMNS.values()), 740)
+    assert wide.shown == COLUMNS.keys()
+    assert not wide.tight
+    assert narrow.shown == {"number", "customer", "due", "state", "amount", "balance"}
+    assert narrow.tight
+    assert fitting(tuple(COLUMNS.values()), 100).shown == {"number", "customer", "state", "amount", "balance"}
