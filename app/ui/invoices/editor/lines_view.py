@@ -55,6 +55,7 @@ class LinesView(QTableView):
         self._run_start = FIRST
         self._drag_from: int | None = None
         self._drop_row = -1
+        self._handing_on = False
         self.setProperty("kind", "list")
         self.setAccessibleName(self.tr("Lines"))
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -153,8 +154,12 @@ class LinesView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         opened = self.open_cell()
         if opened is not None and opened.hasFocus():
-            # Keys that reach the grid while a cell is open (an input method, an assistive tool) belong to the cell.
-            QCoreApplication.sendEvent(opened, event)
+            # Keys that reach the grid while a cell is open (an input method, an assistive tool) belong to the cell;
+            # those the cell has no use for come back here and go no further.
+            if not self._handing_on:
+                self._handing_on = True
+                QCoreApplication.sendEvent(opened, event)
+                self._handing_on = False
             return
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier
