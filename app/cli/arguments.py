@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from app.cli.context import UsageError, read_source
+from app.cli.context import read_source
+from app.cli.usage import UsageError, whole_number
 from app.domain.errors import InputRefused, NotFound, Problem
 from app.domain.json_fields import Fields
 
@@ -35,15 +36,6 @@ def page_of(options: Namespace) -> tuple[int, int | None]:
     offset = whole_number("--offset", options.offset) or 0
     limit = whole_number("--limit", options.limit)
     return offset, None if limit is None else offset + limit
-
-
-def whole_number(name: str, text: str | None) -> int | None:
-    """Return a whole number from 0 of an option, None when it was not given."""
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):
-        raise UsageError(f"{name} needs a whole number.")
-    return int(text)
 
 
 def record_id(text: str, what: str) -> int:

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 MAX_INPUT = 10_000_001
 
 
-class UsageError(Exception):
-    """The command line itself is wrong."""
-
-
 class Context:
     """One run of a command."""
 

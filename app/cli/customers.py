@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
-from app.cli.arguments import described, from_option, page, page_of, reference, text_options, whole_number
+from app.cli.arguments import described, from_option, page, page_of, reference, text_options
 from app.cli.commands import Command
 from app.cli.context import Context, note
 from app.cli.output import Answer, Column, field, listing, record
+from app.cli.usage import whole_number
 from app.domain.party import Customer
 from app.domain.party_json import read_customer, write_customer
 from app.services import customers as service

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 
-from app.cli.context import Context, UsageError
+from app.cli.context import Context
 from app.cli.output import Answer, Column, Json, field, listing
+from app.cli.usage import UsageError, whole_number
 from app.domain.currencies import CURRENCIES
 from app.services import invoice_list as service
 from app.services.invoice_list import InvoiceQuery, InvoiceSummary, StateFilter
@@ -34,7 +35,7 @@ def list_documents(context: Context, options: Namespace) -> Answer:
     """List documents, the newest first."""
     if options.state not in _STATES:
         raise UsageError(f"--state is one of: {', '.join(_STATES)}.")
-    offset, limit = _number("--offset", options.offset) or 0, _number("--limit", options.limit)
+    offset, limit = whole_number("--offset", options.offset) or 0, whole_number("--limit", options.limit)
     customers = None if options.customer is None else _customer_ids(context, options.customer)
     wanted = _PICKED.get(options.state)
     query = InvoiceQuery(
@@ -52,7 +53,7 @@ def list_documents(context: Context, options: Namespace) -> Answer:
         total = len(rows)
     else:
         rows = service.first(context.books, query, _ALL if end is None else end)
-        total = len(rows) if end is None or len(rows) < end else len(service.ids(context.books, query))
+        total = len(rows) if end is None or len(rows) < end else service.count(context.books, query)
     return listing([summary_json(row) for row in rows[offset:end]], COLUMNS, total, "There are no documents.")
 
 
@@ -92,14 +93,6 @@ def _customer_ids(context: Context, reference: str) -> list[int]:
         if not found:
             raise
         return found
-
-
-def _number(name: str, text: str | None) -> int | None:
-    if text is None:
-        return None
-    from app.cli.arguments import whole_number
-
-    return whole_number(name, text)
 
 
 def _amount(minor: int, digits: int) -> str:

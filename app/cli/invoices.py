@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.cli.commands import Command
-from app.cli.context import Context, UsageError, note
+from app.cli.context import Context, note
 from app.cli.invoice_list import COLUMNS, list_arguments, list_documents
 from app.cli.output import Answer, listing
+from app.cli.usage import UsageError, whole_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -136,7 +137,7 @@ def _credit(context: Context, options: Namespace) -> Answer:
 
 
 def _line_quantity(text: str) -> tuple[int, Decimal]:
-    from app.cli.arguments import amount_of, whole_number
+    from app.cli.arguments import amount_of
 
     line, equals, quantity = text.partition("=")
     if not equals:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
 from app.cli.commands import GROUPS, Command
-from app.cli.context import UsageError
+from app.cli.usage import UsageError
 
 _COMMON = """options for every command:
   --home DIR  the data folder (else COUNTERFOIL_HOME, else the platform's)

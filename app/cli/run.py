@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.context import Context, UsageError, note
+from app.cli.context import Context, note
 from app.cli.output import Answer, Json
+from app.cli.usage import UsageError
 
 if TYPE_CHECKING:
     from app.domain.errors import Problem

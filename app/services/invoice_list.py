@@ -10,7 +10,7 @@ from app.storage import summaries
 from app.storage.summaries import CurrencySum, InvoiceQuery, InvoiceSummary, SortKey, StateFilter
 
 __all__ = [
-    "CurrencySum", "InvoiceQuery", "InvoiceSummary", "SortKey", "StateFilter", "counts", "first", "ids", "rows", "sums",
+    "CurrencySum", "InvoiceQuery", "InvoiceSummary", "SortKey", "StateFilter", "count", "counts", "first", "ids", "rows", "sums",
 ]  # fmt: skip
 
 
@@ -30,6 +30,12 @@ def first(books: Books, query: InvoiceQuery, limit: int) -> list[InvoiceSummary]
     """Return the first rows of a query, as quickly as they can be painted."""
     with books.reading() as connection:
         return summaries.first(connection, query, limit, books.today())
+
+
+def count(books: Books, query: InvoiceQuery) -> int:
+    """Return how many documents a query asks for."""
+    with books.reading() as connection:
+        return summaries.count(connection, query, books.today())
 
 
 def counts(books: Books, query: InvoiceQuery) -> dict[StateFilter, int]:

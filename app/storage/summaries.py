@@ -177,6 +177,13 @@ def rows(connection: sqlite3.Connection, document_ids: Sequence[int], today: dat
     return _summaries(connection.execute(sql, parameters).fetchall())
 
 
+def count(connection: sqlite3.Connection, query: InvoiceQuery, today: date) -> int:
+    """Return how many documents the query asks for."""
+    where, parameters = _where(query, today)
+    (found,) = connection.execute(_joined("SELECT count(*) FROM document WHERE", where), parameters).fetchall()
+    return int(found[0])
+
+
 def counts(connection: sqlite3.Connection, query: InvoiceQuery, today: date) -> dict[StateFilter, int]:
     """Return how many documents each state filter would show beside the query's other conditions."""
     where, parameters = _where(query, today, states=False)

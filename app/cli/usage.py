@@ -1,0 +1,20 @@
+"""What is wrong with a command line itself, found before anything is opened."""
+
+from __future__ import annotations
+
+
+class UsageError(Exception):
+    """The command line is wrong; the message says how it is written."""
+
+
+def whole_number(name: str, text: str | None) -> int | None:
+    """Return the whole number from 0 that the option ``name`` gives, None when it was not given.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise UsageError(f"{name} needs a whole number.")
+    return int(text)
