@@ -20,7 +20,7 @@ DONE, BUG, USAGE, REFUSED, NOT_FOUND, NOT_ALLOWED, OUTSIDE = 0, 1, 2, 3, 4, 5, 6
 _INTERRUPTED, _NOBODY_READS = 130, 141
 # What JSON allows in a text but a terminal must not get to see: DEL, the C1 controls, what turns the direction of
 # writing, line and paragraph separators, halves of surrogate pairs.
-_ESCAPED = re.compile("[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_ESCAPED = "[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 
 
 def run(arguments: Sequence[str], open_window: Callable[[Path], int]) -> int:
@@ -89,7 +89,7 @@ def _json_text(value: Json) -> str:
     import json
 
     text = json.dumps(value, ensure_ascii=False)
-    return text if text.isascii() else _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text if text.isascii() else re.sub(_ESCAPED, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _told(as_json: bool, context: Context, error: Exception) -> int:
