@@ -10,8 +10,8 @@ from app.storage import summaries
 from app.storage.summaries import CurrencySum, InvoiceQuery, InvoiceSummary, SortKey, StateFilter
 
 __all__ = [
-    "CurrencySum", "InvoiceQuery", "InvoiceSummary", "SortKey", "StateFilter", "count", "counts", "first", "ids", "rows",
-    "sums",
+    "CurrencySum", "InvoiceQuery", "InvoiceSummary", "SortKey", "StateFilter",
+    "count", "counts", "first", "ids", "rows", "sums",
 ]  # fmt: skip
 
 
