@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -30,7 +31,12 @@ class Typist:
     def type(self, text: str) -> None:
         """Type a text, one key after the other."""
         for character in text:
-            QTest.keyClicks(self.focused(), character)
+            if character.isascii():
+                QTest.keyClicks(self.focused(), character)
+            else:
+                # QTest knows keys of ASCII only; an input method sends such characters with no key at all.
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(self.focused(), QKeyEvent(kind, 0, NONE, character))
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
         """Press a key."""

@@ -43,6 +43,10 @@ class DetailsForm(Card):
         super().__init__()
         self._session = session
         self._showing = False
+        # The terms the issue date moves the due date by, also while the field is empty in between.
+        self._days: int | None = None
+        # What each date was when the typing in it began: an impossible day puts that back.
+        self._before: dict[str, date | None] = {}
         self.grid = FormGrid()
         self.body.setSpacing(0)
         self.body.setContentsMargins(17, 13, 17, 3)
@@ -67,6 +71,7 @@ class DetailsForm(Card):
         self._connect()
         session.changed.connect(lambda _field: self.refresh())
         session.replaced.connect(self._on_replaced)
+        session.stepped.connect(lambda _field: self._start_over())
         self.refresh()
 
     def field(self, path: str) -> Field | None:
@@ -88,7 +93,7 @@ class DetailsForm(Card):
         try:
             self.customer.show_party(content.customer)
             for path, edit, day in self._dates():
-                if edit.value() != day and not (edit.problem() and edit.hasFocus()):
+                if edit.value() != day and not edit.problem():
                     edit.set_value(day)
                 if not edit.problem():
                     session.set_unreadable(path, "")
@@ -97,6 +102,8 @@ class DetailsForm(Card):
             self.prices.choose(content.prices_include_tax)
             _show_text(self.reference, content.reference)
             _show_text(self.terms_text, content.terms)
+            if content.issue_date is not None and content.due_date is not None:
+                self._days = terms_of(content)
             self._show_terms(terms_of(content))
             self.prepaid.show_value(content.prepaid, session.style, session.digits)
             self.rounding.show_value(content.rounding, session.style, session.digits)
@@ -149,6 +156,7 @@ class DetailsForm(Card):
         self.customer.typed.connect(self._on_customer_typed)
         for path, edit, _day in self._dates():
             edit.textChanged.connect(lambda _text, path=path, edit=edit: self._on_date(path, edit))
+            edit.editingFinished.connect(lambda path=path: self._on_date_left(path))
         self.currency.chosen_changed.connect(lambda code: self._edit("currency", currency=str(code)))
         self.language.chosen_changed.connect(lambda code: self._edit("language", language=str(code)))
         self.prices.chosen_changed.connect(lambda gross: self._edit("prices", prices_include_tax=bool(gross)))
@@ -194,14 +202,17 @@ class DetailsForm(Card):
     def _on_date(self, path: str, edit: DateEdit) -> None:
         if self._showing:
             return
+        content = self._session.content
+        before = self._before.setdefault(path, getattr(content, path))
         self._session.set_unreadable(path, edit.problem())
-        if edit.problem():
-            return
-        content, day = self._session.content, edit.value()
+        day = before if edit.problem() else edit.value()
         if path == "issue_date":
-            self._session.edit(with_issue_date(content, day), path)
+            self._session.edit(with_issue_date(content, day, self._days), path)
         else:
             self._edit(path, **{path: day})
+
+    def _on_date_left(self, path: str) -> None:
+        self._before.pop(path, None)
 
     def _on_terms(self, days: object) -> None:
         if isinstance(days, int):
@@ -248,8 +259,17 @@ class DetailsForm(Card):
         content = self._session.content
         used = content.delivery_date or content.terms or content.prepaid or content.rounding
         self.more.setChecked(bool(used))
-        self.grid.clear_problems()
         self.set_read_only(self._session.read_only)
+        self._start_over()
+
+    def _start_over(self) -> None:
+        """Drop texts that could not be read: another document, or another step of this one, is shown."""
+        self._before.clear()
+        self._showing = True
+        for _path, edit, day in self._dates():
+            edit.set_value(day)
+        self._showing = False
+        self.grid.clear_problems()
         self.refresh()
 
 

@@ -122,9 +122,8 @@ def with_terms(content: Content, days: int) -> Content:
     return replace(content, due_date=content.issue_date + timedelta(days=days))
 
 
-def with_issue_date(content: Content, day: date | None) -> Content:
-    """Return ``content`` issued on ``day``; the due date moves along, as the terms say."""
-    days = terms_of(content)
+def with_issue_date(content: Content, day: date | None, days: int | None) -> Content:
+    """Return ``content`` issued on ``day`` and due ``days`` later; without ``days`` the due date stays."""
     changed = replace(content, issue_date=day)
     return changed if days is None else with_terms(changed, days)
 

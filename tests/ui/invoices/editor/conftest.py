@@ -26,6 +26,8 @@ def page(qtbot: QtBot, books: Books, shell: RecordingShell, wait_for_work: Calla
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
+    # As the window does for the page it shows.
+    shell.changes.changed.connect(made.on_changed)
     made.open(NewInvoice())
     made.on_shown()
     wait_for_work()
