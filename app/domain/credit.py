@@ -1,9 +1,9 @@
-"""Taking back an issued document, whole or in pieces that add up to it to the last unit.
+"""The documents that take back an issued one: its exact mirror, or a piece of it.
 
-What has been taken back after each piece is calculated as a document of its own, by the one arithmetic; a piece is the
-difference between two such states. So the pieces telescope: once everything is taken back, their sums are the
-original's line nets, allowances, charges, tax rows and totals exactly, and no rounding ever adds up to more. The tax
-of a single piece may therefore differ by one unit from its own basis times rate, which EN 16931 tolerates.
+A piece is the difference between two states of the original (see `app.domain.credit_state`), so pieces telescope: once
+everything is taken back, their allowances, charges, tax rows and totals add up to the original's exactly, and no
+rounding ever adds up to more. The tax of a single piece may therefore differ by a unit from its own basis times rate,
+which EN 16931 tolerates.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from app.domain.credit_state import CreditState, Group, credit_state, group_of
 from app.domain.currencies import currency
 from app.domain.decimals import ZERO, added, divided, from_minor, multiplied, round_half_up, to_minor
 from app.domain.document import (
@@ -26,7 +27,7 @@ from app.domain.document import (
     TaxAmount,
     Totals,
 )
-from app.domain.totals import calculate
+from app.domain.tax import basis_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,8 @@ class Piece:
 
 def mirror(original: Document, day: date, notes: str = "") -> Piece:
     """Return the exact counterpart of a whole document, dated ``day``."""
-    content = replace(_counterpart(original.content, day, notes), lines=original.content.lines)
-    content = replace(content, allowances=original.content.allowances, charges=original.content.charges)
-    content = replace(content, prepaid=original.content.prepaid, rounding=original.content.rounding)
-    taken = tuple((place, line.quantity) for place, line in enumerate(content.lines))
-    return Piece(content, original.calculation, taken)
+    taken = tuple((place, line.quantity) for place, line in enumerate(original.content.lines))
+    return Piece(_counterpart(original.content, day, notes), original.calculation, taken)
 
 
 def piece(original: Document, before: Sequence[Decimal], after: Sequence[Decimal], day: date, rounding: str) -> Piece:
@@ -63,38 +61,31 @@ def piece(original: Document, before: Sequence[Decimal], after: Sequence[Decimal
         day: date of the new document.
         rounding: reason given for an amount that makes up for rounded lines, in the document's language.
     """
-    full = [line.quantity for line in original.content.lines]
-    if not any(before) and list(after) == full:
+    if not any(before) and list(after) == [line.quantity for line in original.content.lines]:
         return mirror(original, day)
     digits = currency(original.content.currency).digits
-    old, new = _state(original, before), _state(original, after)
-    places = [
-        place
-        for place, (was, now) in enumerate(zip(before, after, strict=True))
-        if was != now or old.lines[place].total != new.lines[place].total
-    ]
-    lines: list[Line] = []
-    amounts: list[LineAmounts] = []
-    for place in places:
-        total = new.lines[place].total - old.lines[place].total
-        net = new.lines[place].net - old.lines[place].net
-        line = _line(original, place, after[place] - before[place], from_minor(total, digits), rounding)
-        lines.append(line)
-        amounts.append(LineAmounts(net, total, _amounts(line.allowances), _amounts(line.charges)))
+    old, new = credit_state(original, before), credit_state(original, after)
+    totals = [now - was for was, now in zip(old.lines, new.lines, strict=True)]
+    places = [place for place, total in enumerate(totals) if total or before[place] != after[place]]
+    lines = [_line(original, place, after[place] - before[place], totals[place], rounding) for place in places]
     allowances = [now - was for was, now in zip(old.allowances, new.allowances, strict=True)]
     charges = [now - was for was, now in zip(old.charges, new.charges, strict=True)]
-    totals = Totals(*(now - was for was, now in zip(astuple(old.totals), astuple(new.totals), strict=True)))
+    sums = Totals(*(now - was for was, now in zip(astuple(old.totals), astuple(new.totals), strict=True)))
     content = replace(
         _counterpart(original.content, day, ""),
         lines=tuple(lines),
         allowances=_stated(original.content.allowances, allowances, digits),
         charges=_stated(original.content.charges, charges, digits),
-        prepaid=from_minor(totals.prepaid, digits),
-        rounding=from_minor(totals.rounding, digits),
+        prepaid=from_minor(sums.prepaid, digits),
+        rounding=from_minor(sums.rounding, digits),
     )
+    nets = _nets(content, old, new, [totals[place] for place in places])
     calculation = Calculation(
-        totals=totals,
-        lines=tuple(amounts),
+        totals=sums,
+        lines=tuple(
+            LineAmounts(net, totals[place], _amounts(line.allowances), _amounts(line.charges))
+            for place, line, net in zip(places, lines, nets, strict=True)
+        ),
         allowances=tuple(amount for amount in allowances if amount),
         charges=tuple(amount for amount in charges if amount),
         taxes=_taxes(old, new),
@@ -103,81 +94,21 @@ def piece(original: Document, before: Sequence[Decimal], after: Sequence[Decimal
 
 
 def _counterpart(content: Content, day: date, notes: str) -> Content:
-    """Return the head of a correcting document."""
+    """Return the document with the other kind and dates and words of its own."""
     kind = Kind.INVOICE if content.kind is Kind.CREDIT_NOTE else Kind.CREDIT_NOTE
     return replace(content, kind=kind, issue_date=day, due_date=None, notes=notes, terms="")
 
 
-def _state(original: Document, taken: Sequence[Decimal]) -> Calculation:
-    """Return the amounts of a document with ``taken`` of each line and the share of everything else."""
-    content, stored = original.content, original.calculation
-    if all(line.quantity == quantity for line, quantity in zip(content.lines, taken, strict=True)):
-        return stored
-    digits = currency(content.currency).digits
-    lines = tuple(
-        replace(
-            line,
-            quantity=quantity,
-            allowances=_scaled(line.allowances, amounts.allowances, line.quantity, quantity),
-            charges=_scaled(line.charges, amounts.charges, line.quantity, quantity),
-        )
-        for line, amounts, quantity in zip(content.lines, stored.lines, taken, strict=True)
-    )
-    bare = replace(content, lines=lines, allowances=(), charges=(), prepaid=ZERO, rounding=ZERO)
-    whole = sum(amounts.total for amounts in stored.lines)
-    part = sum(amounts.total for amounts in calculate(bare).lines)
-
-    def share(minor: int) -> Decimal:
-        if not whole:
-            return from_minor(0, digits)
-        return round_half_up(divided(multiplied(from_minor(minor, digits), Decimal(part)), Decimal(whole)), digits)
-
-    def shares(entries: Sequence[AllowanceCharge], resolved: Sequence[int]) -> tuple[AllowanceCharge, ...]:
-        return tuple(
-            replace(entry, percent=None, amount=share(amount)) for entry, amount in zip(entries, resolved, strict=True)
-        )
-
-    return calculate(
-        replace(
-            bare,
-            allowances=shares(content.allowances, stored.allowances),
-            charges=shares(content.charges, stored.charges),
-            prepaid=share(stored.totals.prepaid),
-            rounding=share(stored.totals.rounding),
-        )
-    )
-
-
-def _scaled(
-    entries: Sequence[AllowanceCharge], resolved: Sequence[Decimal], whole: Decimal, part: Decimal
-) -> tuple[AllowanceCharge, ...]:
-    """Return allowances or charges of a line for a part of its quantity; a line of quantity 0 has no part."""
-    return tuple(
-        replace(entry, percent=None, amount=divided(multiplied(amount, part), whole) if whole else ZERO)
-        for entry, amount in zip(entries, resolved, strict=True)
-    )
-
-
-def _line(original: Document, place: int, quantity: Decimal, total: Decimal, rounding: str) -> Line:
-    """Return a line of ``quantity`` whose net comes to ``total``."""
+def _line(original: Document, place: int, quantity: Decimal, total: int, rounding: str) -> Line:
+    """Return a line of ``quantity`` that comes to ``total`` minor units."""
     line, amounts = original.content.lines[place], original.calculation.lines[place]
     digits = currency(original.content.currency).digits
-
-    def rounded(entries: tuple[AllowanceCharge, ...]) -> list[AllowanceCharge]:
-        return [replace(entry, amount=round_half_up(entry.amount or ZERO, digits)) for entry in entries]
-
-    if not line.quantity:
-        # Nothing of it can be taken in parts: it goes back with the last piece, as it is.
-        return replace(
-            line,
-            allowances=_resolved(line.allowances, amounts.allowances),
-            charges=_resolved(line.charges, amounts.charges),
-        )
-    allowances = rounded(_scaled(line.allowances, amounts.allowances, line.quantity, quantity))
-    charges = rounded(_scaled(line.charges, amounts.charges, line.quantity, quantity))
+    part = divided(quantity, line.quantity) if line.quantity else Decimal(1)
+    allowances = _scaled(line.allowances, amounts.allowances, part, digits)
+    charges = _scaled(line.charges, amounts.charges, part, digits)
     product = divided(multiplied(quantity, line.unit_price), line.price_base_quantity)
     natural = added(product, *_amounts(charges), *(-amount for amount in _amounts(allowances)))
-    missing = total - from_minor(to_minor(natural, digits), digits)
+    missing = from_minor(total - to_minor(natural, digits), digits)
     if missing and allowances:
         allowances[0] = replace(allowances[0], amount=added(allowances[0].amount or ZERO, -missing))
     elif missing and charges:
@@ -189,8 +120,14 @@ def _line(original: Document, place: int, quantity: Decimal, total: Decimal, rou
     return replace(line, quantity=quantity, allowances=tuple(allowances), charges=tuple(charges))
 
 
-def _resolved(entries: Sequence[AllowanceCharge], amounts: Sequence[Decimal]) -> tuple[AllowanceCharge, ...]:
-    return tuple(replace(entry, percent=None, amount=amount) for entry, amount in zip(entries, amounts, strict=True))
+def _scaled(
+    entries: Sequence[AllowanceCharge], resolved: Sequence[Decimal], part: Decimal, digits: int
+) -> list[AllowanceCharge]:
+    """Return allowances or charges of a line for a part of it, as amounts of the currency."""
+    return [
+        replace(entry, percent=None, amount=round_half_up(multiplied(amount, part), digits))
+        for entry, amount in zip(entries, resolved, strict=True)
+    ]
 
 
 def _amounts(entries: Sequence[AllowanceCharge]) -> tuple[Decimal, ...]:
@@ -206,13 +143,29 @@ def _stated(entries: Sequence[AllowanceCharge], amounts: Sequence[int], digits: 
     )
 
 
-def _taxes(old: Calculation, new: Calculation) -> tuple[TaxAmount, ...]:
+def _nets(content: Content, old: CreditState, new: CreditState, totals: Sequence[int]) -> list[int]:
+    """Return what each line of a piece comes to without tax, so that each group adds up to its share."""
+    if not content.prices_include_tax:
+        return list(totals)
+    digits = currency(content.currency).digits
+    groups = [group_of(line.tax) for line in content.lines]
+    nets = [basis_within(total, group[1], digits) for total, group in zip(totals, groups, strict=True)]
+    largest: dict[Group, int] = {}
+    for place, group in enumerate(groups):
+        if group not in largest or abs(totals[place]) > abs(totals[largest[group]]):
+            largest[group] = place
+    for group, place in largest.items():
+        share = new.nets[group] - old.nets[group]
+        nets[place] += share - sum(net for own, net in zip(groups, nets, strict=True) if own == group)
+    return nets
+
+
+def _taxes(old: CreditState, new: CreditState) -> tuple[TaxAmount, ...]:
     """Return the tax rows of the difference, without those in which nothing happens."""
     before = {(row.category, row.rate): row for row in old.taxes}
     rows = []
     for row in new.taxes:
-        was = before.get((row.category, row.rate))
-        basis, tax = row.basis - (was.basis if was else 0), row.tax - (was.tax if was else 0)
-        if basis or tax:
-            rows.append(replace(row, basis=basis, tax=tax))
+        was = before[row.category, row.rate]
+        if row.basis != was.basis or row.tax != was.tax:
+            rows.append(replace(row, basis=row.basis - was.basis, tax=row.tax - was.tax))
     return tuple(rows)
