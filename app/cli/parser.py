@@ -16,6 +16,9 @@ _COMMON = """options for every command:
 """
 
 
+_HELP = {"-h", "--help", "help"}
+
+
 class HelpWanted(Exception):
     """The user asked for help; ``text`` is it."""
 
@@ -43,8 +46,10 @@ def take_globals(arguments: Sequence[str]) -> Globals:
     """Take ``--json`` and ``--home DIR`` out of the arguments, wherever before a ``--`` they stand.
 
     Raises:
-        UsageError: when ``--home`` names no folder.
+        UsageError: when ``--home`` names no folder, or an argument is no text in the encoding of the system.
     """
+    if any("\ud800" <= character <= "\udfff" for word in arguments for character in word):
+        raise UsageError("An argument holds bytes that are no text in the encoding of this system.")
     home, json, rest = None, False, []
     words = iter(arguments)
     for word in words:
@@ -71,14 +76,16 @@ def parse(words: Sequence[str]) -> Parsed:
         HelpWanted: for ``--help``.
     """
     first, *after = words
-    if first in {"-h", "--help", "help"}:
+    if first in _HELP or (first == "gui" and _HELP.intersection(after)):
         raise HelpWanted(_overview())
+    if first == "gui":
+        raise UsageError("gui takes no arguments.")
     group = GROUPS.get(first)
     if group is None:
         raise UsageError(f'There is no command "{first}". See counterfoil --help.')
     if "" in group.commands:
         return _arguments(first, group.commands[""], group.load()[""], after)
-    if after and after[0] in {"-h", "--help", "help"}:
+    if after and after[0] in _HELP:
         raise HelpWanted(_group_help(first))
     if not after or after[0] not in group.commands:
         known = ", ".join(group.commands)

@@ -35,22 +35,16 @@ def run(arguments: Sequence[str], open_window: Callable[[Path], int]) -> int:
     try:
         if given.rest in ((), ("gui",)):
             return open_window(context.home)
-        answer = _answer(context, given.rest)
-        _print(given.json, answer)
+        return _print(given.json, _answer(context, given.rest))
     except UsageError as error:
         return _failed(given.json, USAGE, "usage", str(error))
     except KeyboardInterrupt:
         note("Interrupted.")
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _NOBODY_READS
     except Exception as error:  # noqa: BLE001 (the last frame: whatever is left is told by its kind)
         return _told(given.json, context, error)
     finally:
         context.close()
-    return DONE
 
 
 def _answer(context: Context, words: Sequence[str]) -> Answer:
@@ -69,13 +63,22 @@ def _answer(context: Context, words: Sequence[str]) -> Answer:
     return parsed.command.run(context, parsed.options)
 
 
-def _print(as_json: bool, answer: Answer) -> None:
-    """Write the answer and see it leave, so that a closed pipe is noticed here."""
-    _safe_stdout(as_json)
+def _print(as_json: bool, answer: Answer) -> int:
+    """Write the answer and see it leave; return the exit status."""
     shown = _json_text(answer.value) if as_json else answer.text()
-    if shown:
-        sys.stdout.write(f"{shown}\n")
-    sys.stdout.flush()
+    _safe_stdout(as_json)
+    try:
+        if shown:
+            sys.stdout.write(f"{shown}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return _NOBODY_READS
+        note(f"The command was carried out, but its answer could not be written: {error.strerror}.")
+        return OUTSIDE
+    return DONE
 
 
 def _safe_stdout(as_json: bool) -> None:
@@ -113,8 +116,8 @@ def _failed(as_json: bool, status: int, code: str, message: str, problems: Seque
     """Tell what went wrong, every problem of it, and return the exit status."""
     if as_json:
         listed = [{"field": problem.field, "message": problem.message} for problem in problems]
-        _print(True, Answer({"error": {"code": code, "message": message, "problems": listed}}, str))
-        return status
+        written = _print(True, Answer({"error": {"code": code, "message": message, "problems": listed}}, str))
+        return status if written == DONE else written
     note(message)
     for problem in problems:
         note(f"  {problem.field}: {problem.message}" if problem.field else f"  {problem.message}")

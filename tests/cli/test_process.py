@@ -99,6 +99,19 @@ def test_a_reader_that_goes_away_is_no_failure(cli: CommandLine) -> None:
     assert done.returncode == 141
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_an_answer_that_cannot_be_written_is_told(cli: CommandLine) -> None:
+    cli.draft()
+    command = [sys.executable, "-m", "app", "--json", "invoice", "list"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", timeout=60, check=False, cwd=ROOT
+        )
+    assert done.returncode == 6
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_two_commands_at_once_take_two_numbers(cli: CommandLine) -> None:
     for _ in range(4):
         cli.draft()

@@ -41,9 +41,11 @@ COMMANDS = [f"{group} {command}".strip() for group, found in GROUPS.items() for 
         ["customer", "add"],
         ["company", "set"],
         ["--home"],
+        ["gui", "now"],
         ["--version", "now"],
+        ["invoice", "show", "\udcff"],
     ],
-    ids=" ".join,
+    ids=lambda words: ascii(" ".join(words)),
 )
 def test_wrong_usage_is_told_with_status_2(cli: CommandLine, arguments: list[str]) -> None:
     if arguments[:2] == ["invoice", "credit"]:
