@@ -154,12 +154,7 @@ class LinesView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         opened = self.open_cell()
         if opened is not None and opened.hasFocus():
-            # Keys that reach the grid while a cell is open (an input method, an assistive tool) belong to the cell;
-            # those the cell has no use for come back here and go no further.
-            if not self._handing_on:
-                self._handing_on = True
-                QCoreApplication.sendEvent(opened, event)
-                self._handing_on = False
+            self._hand_on(opened, event)
             return
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier
@@ -172,11 +167,7 @@ class LinesView(QTableView):
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (not modifiers or shift):
             self._move(Move.UP if shift else Move.ENTER)
         elif key == Qt.Key.Key_Backspace and not modifiers and not self._model.session.read_only:
-            self.edit_cell(self.currentIndex().row(), Cell(self.currentIndex().column()))
-            cell = self.open_cell()
-            if cell is not None:
-                cell.selectAll()
-                cell.del_()
+            self._type_into_cell("")
         elif key == Qt.Key.Key_Space and shift:
             self.choose_rows(self.currentIndex().row(), 1)
             self.selectRow(self.currentIndex().row())
@@ -184,6 +175,16 @@ class LinesView(QTableView):
             self.command.emit("details")
         else:
             super().keyPressEvent(event)
+
+    def _hand_on(self, cell: CellEdit, event: QKeyEvent) -> None:
+        """Give the open cell a key that reached the grid (an input method, an assistive tool).
+
+        Those the cell has no use for come back here and go no further.
+        """
+        if not self._handing_on:
+            self._handing_on = True
+            QCoreApplication.sendEvent(cell, event)
+            self._handing_on = False
 
     def _has_several_discounts(self) -> bool:
         """Whether the keyboard is on discounts that one cell cannot hold: they are written in the line's details."""
@@ -270,11 +271,14 @@ class LinesView(QTableView):
         if is_table(text):
             self.pasted.emit(text)
             return
+        self._type_into_cell(text.strip())
+
+    def _type_into_cell(self, text: str) -> None:
+        """Open the cell the keyboard is on with ``text`` instead of what it holds."""
         self.edit_cell(self.currentIndex().row(), Cell(self.currentIndex().column()))
         cell = self.open_cell()
         if cell is not None:
-            cell.selectAll()
-            cell.insert(text.strip())
+            cell.setText(text)
             cell.textEdited.emit(cell.text())
 
     def _copy(self) -> None:

@@ -25,6 +25,7 @@ from app.ui.invoices.editor.party_dialog import PartyDialog
 from app.ui.invoices.payment_dialog import PaymentDialog
 from app.ui.shell.navigator import NewInvoice, OpenInvoice
 from app.ui.theme.theme import Mode, theme
+from app.ui.widgets.buttons import Button
 from tests.support import builders
 from tests.support.accessibility import named, nameless
 from tests.support.typist import Key, Typist
@@ -148,13 +149,7 @@ def test_after_a_conflict_both_versions_can_be_kept(page: InvoicePage, books: Bo
     drafts.save(books, made.id, made.revision, replace(made.content, notes="theirs"))
     hands.fill(page.sheet.form.reference, "mine")
     page.flush()
-    bar = page.sheet.notices.itemAt(0)
-    assert bar is not None
-    from app.ui.widgets.buttons import Button
-
-    widget = bar.widget()
-    assert widget is not None
-    copy = next(button for button in widget.findChildren(Button) if button.text() == "Save mine as a copy")
+    copy = next(button for button in page.sheet.findChildren(Button) if button.text() == "Save mine as a copy")
     copy.click()
     hands.settle()
     kept = {(document.content.reference, document.content.notes) for document in stored(books)}
