@@ -14,6 +14,7 @@ from app.domain.json_text import BareNumber, RepeatedKeys, quoted
 from app.domain.text import NAME_LENGTH, multi_line, single_line
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_DAY = date(1900, 1, 1)
 _ABSENT = object()
 _T = TypeVar("_T")
 _D = TypeVar("_D")
@@ -131,10 +132,13 @@ class Fields:
             return default if value is _ABSENT else None
         if isinstance(value, str) and _DATE.fullmatch(value):
             try:
-                return date.fromisoformat(value)
+                day = date.fromisoformat(value)
             except ValueError:
                 self.problem(name, f"{quoted(value)} is not a day of the calendar.")
                 return default
+            if day < _FIRST_DAY:
+                self.problem(name, f"A date before {_FIRST_DAY.year} is not possible.")
+            return day
         self.problem(name, f"A date like 2026-01-31 is expected, not {quoted(value)}.")
         return default
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.decimals import parse_decimal
@@ -38,7 +38,7 @@ def read(books: Books, value: object) -> Content:
     given = read_content(value, replace(base, customer=Party(), customer_id=None, due_date=None), _line_tax(books))
     content = _named(base, given.content, given.customer_ref)
     if "due_date" not in given.given and content.kind is Kind.INVOICE and content.issue_date:
-        content = replace(content, due_date=content.issue_date + terms)
+        content = replace(content, due_date=min(content.issue_date, date.max - terms) + terms)
     return content
 
 

@@ -33,6 +33,7 @@ def test_the_due_date_follows_the_issue_date_that_was_given(books: Books) -> Non
     assert intake.read(books, value).due_date == date(2026, 1, 15)
     assert intake.read(books, value | {"kind": "credit_note"}).due_date is None
     assert intake.read(books, value | {"due_date": None}).due_date is None
+    assert intake.read(books, value | {"issue_date": "9999-12-31"}).due_date == date.max
 
 
 def test_a_customer_named_by_id_brings_their_defaults(books: Books) -> None:

@@ -136,6 +136,7 @@ def test_what_is_no_decimal_in_quotes_is_refused(field: str, raw: str) -> None:
         ("issue_date", '"2026-1-31"', "issue_date"),
         ("issue_date", '"20260131"', "issue_date"),
         ("issue_date", '"0000-01-01"', "issue_date"),
+        ("issue_date", '"1899-12-31"', "issue_date"),
         ("issue_date", '"2026-01-31T00:00:00Z"', "issue_date"),
         ("issue_date", "20260131", "issue_date"),
         ("due_date", '"tomorrow"', "due_date"),
