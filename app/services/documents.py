@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from app.domain.decimals import shorten
@@ -62,7 +62,9 @@ def duplicate(books: Books, document_id: int) -> Document:
     days = timedelta(days=get_company(books).terms_days)
     if content.issue_date and content.due_date:
         days = max(content.due_date - content.issue_date, timedelta())
-    return drafts.create(books, replace(content, issue_date=today, due_date=today + days, delivery_date=None))
+    return drafts.create(
+        books, replace(content, issue_date=today, due_date=min(today, date.max - days) + days, delivery_date=None)
+    )
 
 
 def pdf(books: Books, document_id: int) -> bytes:
