@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QSocketNotifier, QTimer
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
     from app.services.books import Books
 
 DONE, BUG, NOT_ALLOWED = 0, 1, 5
+SETTLE_AFTER_MS = 60
 MODE_KEY, COMPACT_KEY, PAGE_KEY = "theme/mode", "theme/compact", "window/page"
 
 
-def make_application(argv: Sequence[str] = ()) -> QApplication:
-    """Make the application object and dress it; the icon comes with the first window."""
-    app = QApplication([sys.argv[0], *argv])
+def make_application(mode: Mode = Mode.SYSTEM, *, compact: bool = False) -> QApplication:
+    """Make the application object and dress it; the icon comes after the first paint."""
+    app = QApplication([sys.argv[0], "-style", "fusion"])
     app.setApplicationName("counterfoil")
     QGuiApplication.setDesktopFileName("counterfoil")
-    theme.apply(app)
+    theme.apply(app, mode, compact=compact)
     return app
 
 
@@ -51,7 +52,8 @@ def run_window(paths: Paths, open_books: Callable[[], Books]) -> int:
         home and does not answer, or the books cannot be opened.
     """
     paths.prepare()
-    app = make_application()
+    settings = open_settings(paths)
+    app = make_application(_mode(settings), compact=str(settings.value(COMPACT_KEY, "")) == "1")
     lock = WindowLock(paths)
     if not lock.acquire():
         if lock.raise_other():
@@ -62,7 +64,7 @@ def run_window(paths: Paths, open_books: Callable[[], Books]) -> int:
     except CounterfoilError as error:
         lock.release()
         return _refuse(app, error.message)
-    running = Running(app, paths, books, lock)
+    running = Running(app, paths, settings, books, lock)
     try:
         return running.run()
     finally:
@@ -72,14 +74,12 @@ def run_window(paths: Paths, open_books: Callable[[], Books]) -> int:
 class Running(QObject):
     """Everything that lives as long as the window does."""
 
-    def __init__(self, app: QApplication, paths: Paths, books: Books, lock: WindowLock) -> None:
+    def __init__(self, app: QApplication, paths: Paths, settings: QSettings, books: Books, lock: WindowLock) -> None:
         super().__init__(app)
         from app.ui.home import Home
 
         self._app, self._paths, self._books, self._lock = app, paths, books, lock
-        self._settings = open_settings(paths)
-        theme.choose(_mode(self._settings))
-        theme.set_compact(str(self._settings.value(COMPACT_KEY, "")) == "1")
+        self._settings = settings
         self._log: logging.Handler | None = None
         self._home = Home(paths, self._settings, books)
         self.window: MainWindow = self._home.window
@@ -120,7 +120,8 @@ class Running(QObject):
             self._home.open_first_page()
         except Exception as error:  # noqa: BLE001 - the other pages may work: report it in the open window
             self._crash.report(error)
-        QTimer.singleShot(0, self, self._settle_in)
+        # Not at once: the platform waits a few milliseconds before it lets the page be painted.
+        QTimer.singleShot(SETTLE_AFTER_MS, self, self._settle_in)
 
     def _settle_in(self) -> None:
         """Begin the log, listen to later starts and to signals, count for the rail, show the icon."""

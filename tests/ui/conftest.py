@@ -17,6 +17,7 @@ from tests.support.ui import RecordingShell
 @pytest.fixture(scope="session", autouse=True)
 def _dressed(qapp: QApplication) -> None:
     """Style sheet, palette and font as in the running program; our language whatever the machine speaks."""
+    qapp.setStyle("Fusion")
     theme.apply(qapp, Mode.LIGHT)
 
 

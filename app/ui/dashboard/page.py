@@ -134,22 +134,30 @@ class DashboardPage(Page):
     def _load(self) -> None:
         self._stale = False
 
-        def look() -> tuple[Dashboard, Company]:
-            from app.services import company, dashboard
+        def figures() -> Dashboard:
+            from app.services import dashboard
 
-            return dashboard.summary(self._books), company.get(self._books)
+            return dashboard.summary(self._books)
 
-        tasks.run(self, look, self._show_loaded, key="load")
+        def company() -> Company:
+            from app.services import company
 
-    def _show_loaded(self, loaded: tuple[Dashboard, Company]) -> None:
-        found, company = loaded
+            return company.get(self._books)
+
+        def show(found: Dashboard) -> None:
+            self._show_figures(found)
+            # The company's modules are loaded only now, after the first rows of a start were painted.
+            tasks.run(self, company, lambda known: self._show_steps(self._steps_for(found, known)), key="steps")
+
+        tasks.run(self, figures, show, key="load")
+
+    def _show_figures(self, found: Dashboard) -> None:
         self._stack.setCurrentWidget(self._content if found.last else self._nothing_yet)
         for state, sums in ((StateFilter.OPEN, found.open), (StateFilter.OVERDUE, found.overdue)):
             self._figures[state].show_sums([(entry.balance, entry.currency) for entry in sums], sums)
         for state, sums in ((StateFilter.DRAFT, found.drafts), (StateFilter.PAID, found.paid)):
             self._figures[state].show_sums([(entry.amount, entry.currency) for entry in sums], sums)
         self._last.show_rows(found.last)
-        self._show_steps(self._steps_for(found, company))
 
     def _steps_for(self, found: Dashboard, company: Company) -> list[Step]:
         steps = []

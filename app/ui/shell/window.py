@@ -37,7 +37,7 @@ class MainWindow(QWidget):
         settings: what the window remembers, in a file of the home.
         paths: the folders of the home.
         closing: emitted once the window was allowed to close.
-        painted: emitted once, after the window was painted for the first time; the keys are bound then.
+        painted: emitted once, after the window was painted for the first time; the keys are bound soon after.
     """
 
     closing = Signal()
@@ -221,8 +221,8 @@ class MainWindow(QWidget):
         self.close()
 
     def _on_painted(self) -> None:
-        self._bind_keys()
         self.painted.emit()
+        QTimer.singleShot(0, self, self._bind_keys)
 
     def _bind_keys(self) -> None:
         from app.ui.shell.shortcuts import window_shortcuts

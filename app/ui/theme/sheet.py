@@ -10,11 +10,6 @@ from app.ui.theme.tokens import Tokens
 # Widgets say what they are by the dynamic property "kind"; what has no kind is drawn by Fusion in our palette.
 _SHEET = """
 QToolTip { background: @text; color: @panel; border: 1px solid @text; padding: 4px 8px; }
-QLabel[tone="muted"] { color: @muted; }
-QLabel[tone="accent"] { color: @accent; }
-QLabel[tone="good"] { color: @good; }
-QLabel[tone="bad"] { color: @bad; }
-QLabel[tone="attention"] { color: @attention; }
 QPushButton, QToolButton[kind] {
   min-height: 30px; max-height: 30px; padding: 0 13px; border: 1px solid @control_line; border-radius: 6px;
   background: @panel; color: @text; font-weight: 500; }
@@ -43,7 +38,8 @@ QPushButton[kind="link"]:focus { border: 1px solid @accent; }
 QPushButton[kind="link"]:disabled { color: @muted; }
 QToolButton[kind="quiet"] { padding: 0 6px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
-QPushButton[menu="true"] { padding-right: 26px; }
+QPushButton[menu="true"] { padding-right: 30px; text-align: left; }
+QPushButton[menu="true"]:focus { padding-right: 29px; text-align: left; }
 QLineEdit[kind="field"], QPlainTextEdit[kind="field"], QTextEdit[kind="field"], QComboBox {
   border: 1px solid @control_line; border-radius: 6px; background: @panel; color: @text;
   selection-background-color: @accent; selection-color: @on_accent; }

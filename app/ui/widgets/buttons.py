@@ -21,6 +21,8 @@ from app.ui.theme.fonts import caption_font
 from app.ui.theme.icons import draw_icon, set_icon
 from app.ui.theme.theme import theme
 
+_CHEVRON = 14
+
 
 class Kind(StrEnum):
     """How much a button asks for."""
@@ -88,7 +90,9 @@ class Button(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(hint.width() + self._hint_width(), hint.height())
+        # For a button with a menu the style leaves out the room that our padding asks for.
+        chevron = _CHEVRON if self.property("menu") else 0
+        return QSize(hint.width() + self._hint_width() + chevron, hint.height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

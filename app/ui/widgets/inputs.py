@@ -32,7 +32,7 @@ SEARCH_DELAY_MS = 60
 
 def restate(widget: QWidget, name: str, value: str) -> None:
     """Set a property that the style sheet looks at, and let it look."""
-    if widget.property(name) == value:
+    if (widget.property(name) or "") == value:
         return
     widget.setProperty(name, value)
     style = widget.style()

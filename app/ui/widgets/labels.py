@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.override import override
 from app.ui.plain import one_line, tool_tip
 from app.ui.theme.fonts import MEDIUM, SEMIBOLD, caption_font, text_font, title_font, total_font
+from app.ui.theme.theme import theme
 
 
 class Tone(StrEnum):
@@ -64,7 +65,8 @@ class PlainLabel(QLabel):
         self.setFont(size.font_for(""))
         self.setWordWrap(wrap)
         self._tone = tone
-        self.setProperty("tone", tone.value)
+        self._color()
+        theme.changed.connect(self._color)
         if selectable:
             self.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -81,13 +83,15 @@ class PlainLabel(QLabel):
 
     def set_tone(self, tone: Tone) -> None:
         """Say it in another colour."""
-        if tone is self._tone:
-            return
-        self._tone = tone
-        self.setProperty("tone", tone.value)
-        style = self.style()
-        style.unpolish(self)
-        style.polish(self)
+        if tone is not self._tone:
+            self._tone = tone
+            self._color()
+
+    def _color(self) -> None:
+        # By the palette: asking the style sheet again would make PySide set up QStyle, 10 ms of each start.
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._tone.value))
+        self.setPalette(palette)
 
     @override
     def setToolTip(self, text: str, /) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.override import override
@@ -196,11 +196,9 @@ class TableView(QTableView):
         self.selection_told.emit()
 
     def _on_theme_changed(self) -> None:
+        # Another height repaints the rows, other colours come with the application's palette. Asking for the viewport
+        # here would make PySide set up every kind of widget it knows, 15 ms of each start.
         self.verticalHeader().setDefaultSectionSize(theme.row_height)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, theme.color("panel"))
-        self.viewport().setPalette(palette)
-        self.viewport().update()
 
 
 class TableHeader(QHeaderView):
