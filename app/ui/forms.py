@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
 from app.domain.party import Address
@@ -70,19 +70,6 @@ def watch(grids: Iterable[QWidget], changed: SignalInstance) -> None:
             text.textChanged.connect(changed.emit)
         for box in grid.findChildren(ComboBox):
             box.chosen_changed.connect(lambda _value: changed.emit())
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """Return ``content`` in a frameless area that scrolls downwards and shows whatever gets the focus."""
-    area = QScrollArea()
-    area.setProperty("kind", "plain")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setProperty("kind", "plain")
-    area.setWidget(content)
-    return area
 
 
 def section(title: str, *widgets: QWidget) -> Card:

@@ -16,7 +16,7 @@ from app.ui import tasks
 from app.ui.customers.form import CustomerForm
 from app.ui.customers.removal import customer_removal
 from app.ui.form_page import FormPage
-from app.ui.forms import column, scrolled
+from app.ui.forms import column
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.override import override
 from app.ui.plain import isolated, one_line
@@ -25,6 +25,7 @@ from app.ui.shell.navigator import NewCustomer, OpenCustomer
 from app.ui.shell.page import Action, Shell
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton, Kind
+from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from app.services.books import Books

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 from app.services.invoice_list import CurrencySum, StateFilter
 from app.ui import tasks
 from app.ui.dashboard.figures import FigureCard, LinkRow
-from app.ui.forms import scrolled
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.override import override
 from app.ui.shell.page import Page, Shell
@@ -21,6 +20,7 @@ from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card, EmptyState, Hairline
 from app.ui.widgets.labels import PlainLabel, Tone
+from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from app.domain.party import Company

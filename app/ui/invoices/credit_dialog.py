@@ -14,13 +14,13 @@ from app.domain.document import Document
 from app.domain.errors import InputRefused
 from app.ui import tasks
 from app.ui.formats import Formats
-from app.ui.forms import scrolled
 from app.ui.plain import isolated, one_line
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
 from app.ui.widgets.numbers import DecimalEdit
+from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from app.services.books import Books

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.domain.party import Company
 from app.ui import tasks
 from app.ui.form_page import FormPage
-from app.ui.forms import column, scrolled
+from app.ui.forms import column
 from app.ui.override import override
 from app.ui.settings import checks
 from app.ui.settings.appearance_section import AppearanceSection
@@ -19,6 +19,7 @@ from app.ui.settings.series_section import SeriesSection
 from app.ui.settings.tax_section import TaxSection
 from app.ui.shell.page import Shell
 from app.ui.widgets.fields import Field
+from app.ui.widgets.scrolling import scrolled
 from app.ui.widgets.segmented import Segment, SegmentedControl
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from app.domain.errors import CounterfoilError, InputRefused
 from app.domain.party import Company
 from app.ui import tasks
 from app.ui.choices import country_box, country_name, currency_box, currency_of
-from app.ui.forms import scrolled, show_problems
+from app.ui.forms import show_problems
 from app.ui.override import override
 from app.ui.settings import checks
 from app.ui.shell.failures import explained
@@ -27,6 +27,7 @@ from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import LineEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.numbers import DecimalEdit
+from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from app.services.books import Books

@@ -16,7 +16,6 @@ from app.domain.party import Company
 from app.domain.payments import Payment
 from app.ui import tasks
 from app.ui.choices import country_name
-from app.ui.forms import scrolled
 from app.ui.invoices.editor.autosave import Autosave
 from app.ui.invoices.editor.customer_picker import Candidate
 from app.ui.invoices.editor.document_commands import DocumentCommands
@@ -32,6 +31,7 @@ from app.ui.override import override
 from app.ui.shell.navigator import NewInvoice, OpenInvoice
 from app.ui.shell.page import Action, Page, Shell
 from app.ui.theme.tokens import GAP
+from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from app.services.books import Books
