@@ -1,4 +1,4 @@
-"""Published documents typed into the editor, key by key: totals, line nets and tax come out as their publishers state."""
+"""Published documents typed into the editor, key by key: every amount comes out as their publishers state."""
 
 from __future__ import annotations
 
