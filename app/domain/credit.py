@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from app.domain.credit_state import CreditState, Group, credit_state, group_of
 from app.domain.currencies import currency
-from app.domain.decimals import ZERO, added, divided, from_minor, multiplied, round_half_up, to_minor
+from app.domain.decimals import MAX_DECIMALS, ZERO, added, divided, from_minor, multiplied, round_half_up, to_minor
 from app.domain.document import (
     AllowanceCharge,
     Calculation,
@@ -109,6 +109,9 @@ def _line(original: Document, place: int, quantity: Decimal, total: int, roundin
     product = divided(multiplied(quantity, line.unit_price), line.price_base_quantity)
     natural = added(product, *_amounts(charges), *(-amount for amount in _amounts(allowances)))
     missing = from_minor(total - to_minor(natural, digits), digits)
+    if to_minor(added(natural, missing), digits) != total:
+        # A whole unit would round to the other side of zero.
+        missing = round_half_up(from_minor(total, digits) - natural, MAX_DECIMALS)
     if missing and allowances:
         allowances[0] = replace(allowances[0], amount=added(allowances[0].amount or ZERO, -missing))
     elif missing and charges:

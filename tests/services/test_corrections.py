@@ -209,8 +209,9 @@ def test_any_pieces_of_any_document_add_up_and_stay_close_to_the_arithmetic(
         assert (expected.allowances, expected.charges) == (part.calculation.allowances, part.calculation.charges)
         rows = {(row.category, row.rate): row for row in expected.taxes}
         for row in part.calculation.taxes:
-            assert abs(row.basis - rows[row.category, row.rate].basis) <= slack
-            assert abs(row.tax - rows[row.category, row.rate].tax) <= slack
+            wanted = rows.get((row.category, row.rate), replace(row, basis=0, tax=0))
+            assert abs(row.basis - wanted.basis) <= slack
+            assert abs(row.tax - wanted.tax) <= slack
         totals = part.calculation.totals
         assert totals.lines == sum(row.net for row in part.calculation.lines)
         assert totals.net == totals.lines - totals.allowances + totals.charges
