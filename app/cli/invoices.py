@@ -82,7 +82,7 @@ def _issue(context: Context, options: Namespace) -> Answer:
 
     draft = _found(context, options)
     for warning in issuing.warnings(context.books, draft.content):
-        note(f"{warning.field}: {warning.message}")
+        note(f"Warning: {warning.field}: {warning.message}")
     return _answer(context, issuing.issue(context.books, draft.id))
 
 
@@ -95,7 +95,6 @@ def _pdf_arguments(parser: ArgumentParser) -> None:
 def _pdf(context: Context, options: Namespace) -> Answer:
     from pathlib import Path
 
-    from app.cli.output import Column, field
     from app.services import documents
 
     found = {document.id: document for document in (documents.find(context.books, ref) for ref in options.ids)}
@@ -105,7 +104,7 @@ def _pdf(context: Context, options: Namespace) -> Answer:
         {"id": document.id, "number": document.number, "path": str(path)}
         for document, path in zip(found.values(), paths, strict=True)
     ]
-    return listing(items, [Column("", field("path"))])
+    return Answer({"items": items, "total": len(items)}, lambda: "\n".join(str(item["path"]) for item in items))
 
 
 def _duplicate(context: Context, options: Namespace) -> Answer:
