@@ -255,7 +255,7 @@ class MainWindow(QWidget):
             self.page.focus_search()
 
     def _show_shortcuts(self) -> None:
-        from app.ui.shell.shortcuts import shortcuts_dialog
+        from app.ui.shell.shortcuts_dialog import shortcuts_dialog
 
         shortcuts_dialog(self, [spec.title for spec in self._railed]).open()
 
