@@ -1,10 +1,12 @@
-"""What a list shows: columns declared once, and for each row and column one cell that says how it is to be painted."""
+"""What a list shows: columns declared once, and for each row and column one cell that says how it is to be painted.
+
+Tuples, not dataclasses: their classes are made while the user waits for the first rows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt
 
@@ -21,8 +23,7 @@ CELL = int(Qt.ItemDataRole.UserRole) + 1
 """The role for which a list model answers the `Cell` itself: one question per cell painted instead of five."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell.
 
     Attributes:
@@ -59,8 +60,7 @@ class Cell:
 NOTHING = Cell()
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
+class Column(NamedTuple, Generic[R]):
     """A column of a list.
 
     Attributes:
@@ -86,8 +86,7 @@ class Column(Generic[R]):
     least: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How columns fit a width: the keys of those shown, and whether they must make do with their least widths."""
 
     shown: frozenset[str]

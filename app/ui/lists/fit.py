@@ -11,6 +11,9 @@ from app.ui.lists.cells import Column, Fit, fitting
 from app.ui.override import override
 from app.ui.widgets.tables import TableView
 
+SEARCH_WIDTH = 320
+"""Of the search field above a list: its hint and its shortcut fit."""
+
 
 class ColumnFit(QObject):
     """Watches the width of a table. Widths that the user chose come back with the room for them."""

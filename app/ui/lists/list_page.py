@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 from app.ui import tasks
 from app.ui.lists.cells import Column
 from app.ui.lists.delegate import ListDelegate
-from app.ui.lists.fit import ColumnFit
+from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
+from app.ui.lists.menus import fill_menu
 from app.ui.lists.pages import Identified
 from app.ui.lists.place import place_of, return_to
 from app.ui.lists.records_model import RecordsModel
 from app.ui.override import override
 from app.ui.shell.page import Action, Page, Shell
-from app.ui.theme.icons import set_icon
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card, EmptyState
 from app.ui.widgets.inputs import SearchField
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Identified)
 
-SEARCH_WIDTH = 320
 ACTIVE, ARCHIVED = "active", "archived"
 
 
@@ -162,7 +161,7 @@ class ListPage(Page, Generic[R]):
         self._search.setMinimumWidth(SEARCH_WIDTH)
         self.body.addLayout(self.row(self._tabs, None))
         self.table.setModel(self.model)
-        self.table.setItemDelegate(ListDelegate(self.table))
+        self.table.setItemDelegate(ListDelegate(self.table, self.model.columns))
         for index, column in enumerate(self.model.columns):
             self.table.set_column(index, column.width, stretch=column.stretch)
         self.table.restore(self.shell.settings)
@@ -234,18 +233,3 @@ class ListPage(Page, Generic[R]):
         for action in self.actions_now():
             if action.id == id and action.enabled:
                 action.run()
-
-
-def fill_menu(menu: QMenu, actions: Sequence[Action], separated: frozenset[str] = frozenset()) -> None:
-    """Add actions to a menu, a line before those of ``separated``; what cannot be done now is greyed."""
-    for action in actions:
-        if action.id in separated:
-            menu.addSeparator()
-        entry = menu.addAction(action.title)
-        entry.setEnabled(action.enabled)
-        if action.shortcut:
-            # Shown only: the keys themselves are bound once, by window and list.
-            entry.setShortcut(QKeySequence("Return" if action.shortcut == "Enter" else action.shortcut))
-        if action.icon:
-            set_icon(entry, action.icon)
-        entry.triggered.connect(lambda _checked=False, run=action.run: run())

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 from app.ui.widgets.tables import TableView
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a list, by ids: rows come and go, ids stay.
 
     Attributes:

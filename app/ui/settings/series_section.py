@@ -104,7 +104,7 @@ class SeriesCard(Card):
         self._model: RecordsModel[TakenNumber] = RecordsModel(_columns(formats), self)
         self._table = TableView(self.tr("{title}: numbers taken").format(title=title), "series")
         self._table.setModel(self._model)
-        self._table.setItemDelegate(ListDelegate(self._table))
+        self._table.setItemDelegate(ListDelegate(self._table, self._model.columns))
         for index, column in enumerate(self._model.columns):
             self._table.set_column(index, column.width, stretch=column.stretch)
         self._table.activated_row.connect(lambda row: self.opened.emit(self._model.records[row].document_id))

@@ -20,7 +20,7 @@ from app.ui.invoices.list.selection import (
     is_draft,
     takes_payment,
 )
-from app.ui.lists.list_page import fill_menu
+from app.ui.lists.menus import fill_menu
 from app.ui.plain import isolated
 from app.ui.shell.page import Action, Page
 from app.ui.widgets.dialogs import confirm

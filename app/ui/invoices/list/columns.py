@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.document import Correction, Kind, PaymentState, State
 from app.ui.formats import Formats
 from app.ui.lists.cells import NOTHING, RIGHT, Cell, Column
 from app.ui.theme.tokens import Role
@@ -19,17 +18,23 @@ if TYPE_CHECKING:
 
 NO_AMOUNT = "–"
 
+# Rows say kinds and states as text. The enums behind them come with the whole document, whose loading the first rows
+# would have to wait for; a test holds both together.
+DRAFT, CANCELLED = "draft", "cancelled"
+CREDIT_NOTE, CANCELLATION = "credit_note", "cancellation"
+PARTLY_PAID, PAID, OVERPAID = "partly_paid", "paid", "overpaid"
+
 
 def invoice_columns(formats: Formats, today: Callable[[], date]) -> tuple[Column[InvoiceSummary], ...]:
     """Return the columns, writing amounts and dates with ``formats`` and counting late days up to ``today()``."""
 
     def issued(row: InvoiceSummary) -> Cell:
-        if row.state == State.DRAFT or not row.issue_date:
+        if row.state == DRAFT or not row.issue_date:
             return NOTHING
         return Cell(formats.day(date.fromisoformat(row.issue_date)))
 
     def due(row: InvoiceSummary) -> Cell:
-        if row.state == State.DRAFT or row.kind == Kind.CREDIT_NOTE or not row.due_date:
+        if row.state == DRAFT or row.kind == CREDIT_NOTE or not row.due_date:
             return NOTHING
         day = date.fromisoformat(row.due_date)
         if not row.overdue:
@@ -43,7 +48,7 @@ def invoice_columns(formats: Formats, today: Callable[[], date]) -> tuple[Column
         return Cell(formats.money(row.amount, row.currency))
 
     def balance(row: InvoiceSummary) -> Cell:
-        if row.state == State.DRAFT:
+        if row.state == DRAFT:
             return NOTHING
         return Cell(formats.money(row.balance, row.currency) if row.balance else NO_AMOUNT)
 
@@ -80,34 +85,32 @@ def state_cell(row: InvoiceSummary) -> Cell:
 def collected_cell(row: InvoiceSummary) -> Cell:
     """Return what settled the document, or what it corrects."""
     if row.corrects_number:
-        words = _tr("cancels {number}") if row.correction == Correction.CANCELLATION else _tr("credits {number}")
+        words = _tr("cancels {number}") if row.correction == CANCELLATION else _tr("credits {number}")
         return Cell(detail=words.format(number=row.corrects_number))
     return Cell(detail=row.settled_by) if row.settled_by else NOTHING
 
 
 def _state(row: InvoiceSummary) -> tuple[str, Role]:
-    if row.state == State.DRAFT:
+    if row.state == DRAFT:
         return _tr("Draft"), Role.NEUTRAL
-    if row.state == State.CANCELLED:
+    if row.state == CANCELLED:
         return _tr("Cancelled"), Role.NEUTRAL
-    if row.kind == Kind.CREDIT_NOTE:
-        cancels = row.correction == Correction.CANCELLATION
+    if row.kind == CREDIT_NOTE:
+        cancels = row.correction == CANCELLATION
         return _tr("Cancellation") if cancels else _tr("Credit note"), Role.NEUTRAL
     return (_tr("Overdue"), Role.BAD) if row.overdue else _payment(row)
 
 
 def _payment(row: InvoiceSummary) -> tuple[str, Role]:
-    match row.payment_state:
-        case PaymentState.PARTLY_PAID:
-            return _tr("Partly paid"), Role.ACCENT
-        case PaymentState.OVERPAID:
-            return _tr("Overpaid"), Role.ATTENTION
-        case PaymentState.PAID:
-            # Settled without a payment means credit notes took it back: nobody paid.
-            credited = not row.settled_by and row.amount != 0
-            return (_tr("Credited"), Role.NEUTRAL) if credited else (_tr("Paid"), Role.GOOD)
-        case _:
-            return _tr("Open"), Role.ACCENT
+    if row.payment_state == PARTLY_PAID:
+        return _tr("Partly paid"), Role.ACCENT
+    if row.payment_state == OVERPAID:
+        return _tr("Overpaid"), Role.ATTENTION
+    if row.payment_state != PAID:
+        return _tr("Open"), Role.ACCENT
+    # Settled without a payment means credit notes took it back: nobody paid.
+    credited = not row.settled_by and row.amount != 0
+    return (_tr("Credited"), Role.NEUTRAL) if credited else (_tr("Paid"), Role.GOOD)
 
 
 def _tr(text: str) -> str:

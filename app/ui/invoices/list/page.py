@@ -14,14 +14,11 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 from app.services import invoice_list
 from app.services.invoice_list import CurrencySum, InvoiceQuery, StateFilter
 from app.ui import tasks
-from app.ui.invoices.list.actions import InvoiceActions
 from app.ui.invoices.list.columns import invoice_columns
 from app.ui.invoices.list.filters import FilterBar
 from app.ui.invoices.list.model import InvoiceListModel
-from app.ui.invoices.list.selection import Selection
 from app.ui.lists.delegate import ListDelegate
-from app.ui.lists.fit import ColumnFit
-from app.ui.lists.list_page import SEARCH_WIDTH
+from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
 from app.ui.lists.place import Place, place_of, return_to
 from app.ui.override import override
 from app.ui.shell.page import Action, Page, Shell, Span
@@ -32,12 +29,16 @@ from app.ui.widgets.tables import TableView
 
 if TYPE_CHECKING:
     from app.services.books import Books
+    from app.ui.invoices.list.actions import InvoiceActions
+    from app.ui.invoices.list.selection import Selection
 
 FIRST_ROWS = 64
 SORT_KEY = "invoices/sort"
 COUNT_DELAY_MS = 120
 """Counts of the states follow once typing pauses: rows first."""
 SUM_DELAY_MS = 30
+AFTER_PAINT_MS = 40
+"""Until then the first rows are painted; reading all ids meanwhile would hold them up."""
 DAY_CHECK_MS = 60_000
 """At midnight, or when the computer's time zone changes, invoices become overdue."""
 LOOKED_AT = 200
@@ -57,12 +58,13 @@ class InvoiceListPage(Page):
         self._filters = FilterBar(books, shell.formats, books.today)
         self._table = TableView(self.tr("Invoices"), "invoices")
         self._model = InvoiceListModel(self._columns, lambda ids: invoice_list.rows(books, ids), self)
-        self._do = InvoiceActions(self, books, self._selection)
+        self._made_actions: InvoiceActions | None = None
+        self._nothing_yet: EmptyState | None = None
+        self._nothing_found: EmptyState | None = None
         self._counting = QTimer(self, singleShot=True, interval=COUNT_DELAY_MS)
         self._summing = QTimer(self, singleShot=True, interval=SUM_DELAY_MS)
         self._calendar = QTimer(self, interval=DAY_CHECK_MS)
         self._lay_out()
-        self._bind_keys()
         self._calendar.timeout.connect(self._on_minute)
         self._calendar.start()
         self._counting.timeout.connect(self._count)
@@ -79,10 +81,11 @@ class InvoiceListPage(Page):
     @override
     def on_shown(self) -> None:
         if not self._loaded:
-            self._loaded = True
+            self._loaded, self._stale = True, False
             rows = invoice_list.first(self._books, self._query(), FIRST_ROWS)
             self._model.show_first(rows)
-            self._stack.setCurrentWidget(self._table if rows else self._nothing_yet)
+            self._stack.setCurrentWidget(self._table if rows else self.nothing_yet)
+            QTimer.singleShot(AFTER_PAINT_MS, self, self._settle_in)
         if self._stale or self._day != self._books.today():
             self._refresh()
         self._tell()
@@ -127,11 +130,19 @@ class InvoiceListPage(Page):
         self._table.remember(self.shell.settings)
         self.shell.settings.setValue(SORT_KEY, f"{self._sort} {'desc' if self._descending else 'asc'}")
 
+    def _settle_in(self) -> None:
+        """The first rows are painted: now the whole list, and the keys."""
+        self._bind_keys()
+        self._refresh()
+
     # Layout
 
     def _bind_keys(self) -> None:
         """Keys that mean something only while the rows have the keyboard."""
-        keys: dict[str, Callable[[], object]] = {"Del": self._do.delete, "Ctrl+D": self._do.duplicate}
+        keys: dict[str, Callable[[], object]] = {
+            "Del": partial(self._run, "delete"),
+            "Ctrl+D": partial(self._run, "duplicate"),
+        }
         for index, column in enumerate(self._columns):
             if column.sort:
                 keys[f"Alt+{index + 1}"] = partial(self._sort_by, index)
@@ -141,39 +152,52 @@ class InvoiceListPage(Page):
             bound.activated.connect(run)
 
     def _lay_out(self) -> None:
-        self._export = Button(self.tr("Export PDF"), self._do.export)
+        self._export = Button(self.tr("Export PDF"), partial(self._run, "export-pdf"))
         self.header.add(self._search)
         self.header.add(self._export)
         self.header.add(Button(self.tr("New invoice"), self._on_new, kind=Kind.PRIMARY))
         self._search.setMinimumWidth(SEARCH_WIDTH)
         self.body.addWidget(self._filters)
         self._table.setModel(self._model)
-        self._table.setItemDelegate(ListDelegate(self._table))
+        self._table.setItemDelegate(ListDelegate(self._table, self._columns))
         for index, column in enumerate(self._columns):
             self._table.set_column(index, column.width, stretch=column.stretch)
         self._table.restore(self.shell.settings)
         ColumnFit(self._table, self._columns)
         self._show_sort()
-        self._nothing_yet = EmptyState(
-            "invoice",
-            self.tr("Your invoices will stand here"),
-            self.tr("Write the first one. It stays a draft, free to change, until you issue it."),
-            self.tr("New invoice"),
-            self._on_new,
-        )
-        self._nothing_found = EmptyState(
-            "search",
-            self.tr("Nothing matches"),
-            self.tr("Search for a part of a number, a name or a line, or show all invoices again."),
-            self.tr("Show all invoices"),
-            self._on_widen,
-        )
         self._stack = QStackedWidget()
-        for shown in (self._table, self._nothing_yet, self._nothing_found):
-            self._stack.addWidget(shown)
+        self._stack.addWidget(self._table)
         card = Card(padding=0)
         card.body.addWidget(self._stack)
         self.body.addWidget(card, 1)
+
+    @property
+    def nothing_yet(self) -> EmptyState:
+        """What the page says while there are no documents at all; made when first needed."""
+        if self._nothing_yet is None:
+            self._nothing_yet = EmptyState(
+                "invoice",
+                self.tr("Your invoices will stand here"),
+                self.tr("Write the first one. It stays a draft, free to change, until you issue it."),
+                self.tr("New invoice"),
+                self._on_new,
+            )
+            self._stack.addWidget(self._nothing_yet)
+        return self._nothing_yet
+
+    @property
+    def nothing_found(self) -> EmptyState:
+        """What the page says while nothing matches; made when first needed."""
+        if self._nothing_found is None:
+            self._nothing_found = EmptyState(
+                "search",
+                self.tr("Nothing matches"),
+                self.tr("Search for a part of a number, a name or a line, or show all invoices again."),
+                self.tr("Show all invoices"),
+                self._on_widen,
+            )
+            self._stack.addWidget(self._nothing_found)
+        return self._nothing_found
 
     # Loading
 
@@ -211,7 +235,7 @@ class InvoiceListPage(Page):
             self._stack.setCurrentWidget(self._table)
         else:
             asked = self._filters.narrowed or bool(self._search.text().strip())
-            self._stack.setCurrentWidget(self._nothing_found if asked else self._nothing_yet)
+            self._stack.setCurrentWidget(self.nothing_found if asked else self.nothing_yet)
         self._summing.start()
 
     def _count(self) -> None:
@@ -225,6 +249,8 @@ class InvoiceListPage(Page):
 
     def _selection(self) -> Selection:
         """Return what is selected, looked at row by row where it is not too much."""
+        from app.ui.invoices.list.selection import Selection
+
         ids = self._model.ids
         chosen = [row for row in self._table.selected_rows() if row < len(ids)]
         rows = [self._model.summary(row) for row in chosen] if len(chosen) <= LOOKED_AT else []
@@ -255,6 +281,23 @@ class InvoiceListPage(Page):
         count = len(self._model.ids)
         shown = self.shell.formats.whole(count)
         self.set_status(self.tr("1 document") if count == 1 else self.tr("{n} documents").format(n=shown))
+
+    # Acting
+
+    @property
+    def _do(self) -> InvoiceActions:
+        """What may be done with the selection; loaded when first asked for, after the rows were painted."""
+        if self._made_actions is None:
+            from app.ui.invoices.list.actions import InvoiceActions
+
+            self._made_actions = InvoiceActions(self, self._books, self._selection)
+        return self._made_actions
+
+    def _run(self, id: str) -> None:
+        """Run one of the actions, if it can be done now."""
+        for action in self._do.actions():
+            if action.id == id and action.enabled:
+                action.run()
 
     # What happened
 

@@ -1,4 +1,4 @@
-"""The button that narrows the invoice list to a period, and the dialog for a period of one's own."""
+"""The button that narrows the invoice list to a period."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.formats import Formats
 from app.ui.invoices.list.periods import DateRange, Period, date_range
 from app.ui.lists.drop_button import DropButton
-from app.ui.theme.tokens import GAP
-from app.ui.widgets.buttons import Kind
-from app.ui.widgets.dates import DateEdit
-from app.ui.widgets.dialogs import Dialog
-from app.ui.widgets.fields import Field
 
 
 class PeriodFilter(DropButton):
@@ -72,6 +67,9 @@ class PeriodFilter(DropButton):
     def _on_chosen(self, period: Period) -> None:
         if period is Period.CUSTOM:
             self._say()
+            # Loaded when first asked for: the list's own rows do not wait for a calendar.
+            from app.ui.invoices.list.period_dialog import PeriodDialog
+
             dialog = PeriodDialog(self, self._formats, self._today, self.dates())
             dialog.chosen.connect(self._on_own_chosen)
             dialog.open()
@@ -91,41 +89,3 @@ class PeriodFilter(DropButton):
             words = f"{first} – {last}"
         self.set_text(words)
         self.setAccessibleName(self.tr("Period: {period}").format(period=words))
-
-
-class PeriodDialog(Dialog):
-    """Asks for first and last day; either may stay open.
-
-    Attributes:
-        chosen: the `DateRange`.
-    """
-
-    chosen = Signal(object)
-
-    def __init__(self, parent: QWidget, formats: Formats, today: Callable[[], date], present: DateRange) -> None:
-        super().__init__(parent, self.tr("Invoices of these days"))
-        self._first = DateEdit(formats, today=today)
-        self._last = DateEdit(formats, today=today, base=self._first.value)
-        self._first.set_value(present.first)
-        self._last.set_value(present.last)
-        self._first_field = Field(self.tr("From"), self._first)
-        self._last_field = Field(self.tr("To"), self._last)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._first_field)
-        row.addWidget(self._last_field)
-        self.body.addLayout(row)
-        self.add_button(self.tr("Cancel"), self.reject)
-        self.add_button(self.tr("Show"), self._on_show, Kind.PRIMARY)
-
-    def _on_show(self) -> None:
-        if self._first.problem() or self._last.problem():
-            (self._first if self._first.problem() else self._last).setFocus()
-            return
-        first, last = self._first.value(), self._last.value()
-        if first is not None and last is not None and last < first:
-            self._last_field.set_error(self.tr("The last day lies before the first."))
-            self._last.setFocus()
-            return
-        self.chosen.emit(DateRange(first, last))
-        self.accept()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Period(StrEnum):
@@ -18,8 +18,7 @@ class Period(StrEnum):
     CUSTOM = "custom"
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(NamedTuple):
     """Issue dates from ``first`` to ``last``, both included; None leaves that end open."""
 
     first: date | None = None

@@ -65,7 +65,7 @@ class ShortInvoiceList(Card):
         self._model: RecordsModel[InvoiceSummary] = RecordsModel(columns, self)
         self.table = TableView(title)
         self.table.setModel(self._model)
-        self.table.setItemDelegate(ListDelegate(self.table))
+        self.table.setItemDelegate(ListDelegate(self.table, columns))
         self.table.horizontalHeader().hide()
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         stretching = any(column.stretch for column in columns)

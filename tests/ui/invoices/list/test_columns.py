@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QLocale
 
+from app.domain.document import Correction, Kind, PaymentState, State
 from app.services.invoice_list import InvoiceSummary, SortKey
 from app.ui.formats import Formats
+from app.ui.invoices.list import columns
 from app.ui.invoices.list.columns import invoice_columns
 from app.ui.lists.cells import Cell, fitting
 from app.ui.theme.tokens import Role
@@ -112,3 +114,10 @@ def test_a_narrow_window_keeps_what_matters_most() -> None:
     assert narrow.shown == {"number", "customer", "due", "state", "amount", "balance"}
     assert narrow.tight
     assert fitting(tuple(COLUMNS.values()), 100).shown == {"number", "customer", "state", "amount", "balance"}
+
+
+def test_the_texts_that_rows_carry_are_those_of_the_domain() -> None:
+    assert (columns.DRAFT, columns.CANCELLED) == (State.DRAFT, State.CANCELLED)
+    assert (columns.CREDIT_NOTE, columns.CANCELLATION) == (Kind.CREDIT_NOTE, Correction.CANCELLATION)
+    states = (PaymentState.PARTLY_PAID, PaymentState.PAID, PaymentState.OVERPAID)
+    assert states == (columns.PARTLY_PAID, columns.PAID, columns.OVERPAID)

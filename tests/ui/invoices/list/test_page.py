@@ -104,8 +104,8 @@ def test_typing_finds_by_any_text_and_an_empty_answer_offers_the_way_back(
     qtbot.waitUntil(lambda: names(page) == ["Late GmbH"])
     QTest.keyClicks(search, "xyz")
     qtbot.waitUntil(lambda: names(page) == [])
-    assert page._stack.currentWidget() is page._nothing_found
-    button = page._nothing_found.findChild(Button)
+    assert page._stack.currentWidget() is page.nothing_found
+    button = page.nothing_found.findChild(Button)
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(names(page)) == 5)
@@ -223,8 +223,8 @@ def test_empty_books_invite(qtbot: QtBot, shell: RecordingShell, books: Books, w
     page.show()
     page.on_shown()
     wait_for_work()
-    assert page._stack.currentWidget() is page._nothing_yet
-    button = page._nothing_yet.findChild(Button)
+    assert page._stack.currentWidget() is page.nothing_yet
+    button = page.nothing_yet.findChild(Button)
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert shell.navigator.went == [("new_invoice", None)]
