@@ -38,8 +38,8 @@ QPushButton[kind="link"]:focus { border: 1px solid @accent; }
 QPushButton[kind="link"]:disabled { color: @muted; }
 QToolButton[kind="quiet"] { padding: 0 6px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
-QPushButton[menu="true"] { padding-right: 30px; text-align: left; }
-QPushButton[menu="true"]:focus { padding-right: 29px; text-align: left; }
+QPushButton[menu="true"] { padding-right: 26px; }
+QPushButton[menu="true"]:focus { padding-right: 25px; }
 QLineEdit[kind="field"], QPlainTextEdit[kind="field"], QTextEdit[kind="field"], QComboBox {
   border: 1px solid @control_line; border-radius: 6px; background: @panel; color: @text;
   selection-background-color: @accent; selection-color: @on_accent; }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
@@ -21,7 +21,7 @@ from app.ui.theme.fonts import caption_font
 from app.ui.theme.icons import draw_icon, set_icon
 from app.ui.theme.theme import theme
 
-_CHEVRON = 14
+_CHEVRON = 18
 
 
 class Kind(StrEnum):
@@ -71,7 +71,6 @@ class Button(QPushButton):
             self.setIconSize(QSize(20, 16))
             set_icon(self, icon, {Kind.PRIMARY: "on_accent", Kind.DANGER: "bad"}.get(kind, "text"))
         if menu is not None:
-            self.setProperty("menu", "true")
             # Qt does not own the menu of a button; the button does.
             self._own_menu = menu
             self.setMenu(menu)
@@ -90,26 +89,27 @@ class Button(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        # For a button with a menu the style leaves out the room that our padding asks for.
-        chevron = _CHEVRON if self.property("menu") else 0
-        return QSize(hint.width() + self._hint_width() + chevron, hint.height())
+        return QSize(hint.width() + self._room(), hint.height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._hint:
+        if not self._room():
             super().paintEvent(event)
-            if self.menu() is not None:
-                place = QRectF(self.width() - 24, (self.height() - 12) / 2, 12, 12)
-                draw_icon(QPainter(self), place, "chevron-down", theme.color("muted"))
             return
         from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
 
         option = QStyleOptionButton()
         self.initStyleOption(option)
+        # The chevron is ours, and the style would make room for its own.
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        option.rect = self.rect().adjusted(0, 0, -self._hint_width(), 0)
+        option.rect = self.rect().adjusted(0, 0, -self._room(), 0)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        if self.menu() is not None:
+            place = QRectF(self.width() - 12 - 13, (self.height() - 12) / 2, 12, 12)
+            draw_icon(painter, place, "chevron-down", theme.color("muted"))
+            return
         primary = self.property("kind") == Kind.PRIMARY.value and self.isEnabled()
         color = QColor(theme.color("on_accent" if primary else "muted"))
         if primary:
@@ -119,10 +119,11 @@ class Button(QPushButton):
         area = self.rect().adjusted(0, 0, -12, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._hint)
 
-    def _hint_width(self) -> int:
-        if not self._hint:
-            return 0
-        return QFontMetrics(caption_font()).horizontalAdvance(self._hint) + 8
+    def _room(self) -> int:
+        """The width taken at the right by the hint or the chevron."""
+        if self._hint:
+            return QFontMetrics(caption_font()).horizontalAdvance(self._hint) + 8
+        return _CHEVRON if self.menu() is not None else 0
 
 
 class IconButton(QToolButton):
