@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -28,7 +28,13 @@ PATIENCE_MS = 600
 
 
 class CellEdit(QLineEdit):
-    """The open cell."""
+    """The open cell.
+
+    Attributes:
+        stated: it is time to show, or to take away, what is wrong with the text.
+    """
+
+    stated = Signal()
 
     def __init__(self, parent: QWidget, model: LinesModel, index: QPersistentModelIndex, complete: Complete) -> None:
         super().__init__(parent)
@@ -132,10 +138,7 @@ class CellEdit(QLineEdit):
         """Mark the cell as right or wrong and let the view show the message."""
         self._patience.stop()
         restate(self, "state", "error" if self.message() else "")
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.update()
-        self._model.session.unreadable_changed.emit()
+        self.stated.emit()
 
     def _on_edited(self, text: str) -> None:
         if self.cell is Cell.DESCRIPTION:

@@ -60,13 +60,14 @@ class CustomerPicker(LineEdit):
 
     def show_party(self, party: Party) -> None:
         """Show who the document is for."""
-        place = [part for part in (party.address.city, country_name(party.address.country)) if part]
-        self._detail = ", ".join(place)
+        place = ", ".join(part for part in (party.address.city, country_name(party.address.country)) if part)
         if self.text().strip() != party.name:
             self.setText(party.name)
             self.setCursorPosition(0)
-        self.setAccessibleDescription(self._detail)
-        self.update()
+        if place != self._detail:
+            self._detail = place
+            self.setAccessibleDescription(place)
+            self.update()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -95,7 +95,7 @@ class EntryRows(QWidget):
             row.remove_asked.connect(self._remove)
             self._rows.append(row)
             self._list.addWidget(row)
-        choices = self._taxes() if self._taxes is not None else ()
+        choices = self._taxes() if self._taxes is not None and entries else ()
         for row, entry in zip(self._rows, entries, strict=True):
             row.show_entry(entry, choices, style, digits, read_only=read_only)
         self.add_button.setVisible(not read_only)

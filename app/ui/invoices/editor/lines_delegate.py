@@ -47,10 +47,12 @@ class LinesDelegate(QStyledItemDelegate):
     Attributes:
         left: ``(Move)`` when an open cell was closed and the keyboard moves on.
         command: ``(QKeyEvent)`` a key in an open cell that is meant for the whole line.
+        stated: it is time to show, or to take away, what is wrong with an open cell.
     """
 
     left = Signal(object)
     command = Signal(object)
+    stated = Signal()
 
     def __init__(self, view: QTableView, model: LinesModel, complete: Complete) -> None:
         super().__init__(view)
@@ -115,7 +117,9 @@ class LinesDelegate(QStyledItemDelegate):
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        return CellEdit(parent, self._model, QPersistentModelIndex(index), self._complete)
+        edit = CellEdit(parent, self._model, QPersistentModelIndex(index), self._complete)
+        edit.stated.connect(self.stated)
+        return edit
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -151,11 +155,15 @@ class LinesDelegate(QStyledItemDelegate):
         if not editor.take():
             return False
         editor.hide_list()
-        self._model.session.seal()
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self._close(editor)
         if move is not Move.STAY:
             self.left.emit(move)
         return True
+
+    def _close(self, editor: CellEdit) -> None:
+        self._model.session.seal()
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self.stated.emit()
 
     def _on_key(self, editor: CellEdit, event: QKeyEvent) -> bool:
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -168,8 +176,7 @@ class LinesDelegate(QStyledItemDelegate):
         if key == Qt.Key.Key_Escape:
             if not editor.hide_list():
                 editor.revert()
-                self._model.session.seal()
-                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+                self._close(editor)
             return True
         move = _KEYS.get(key)
         if move is None or modifiers & ~Qt.KeyboardModifier.ShiftModifier:

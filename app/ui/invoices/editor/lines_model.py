@@ -40,6 +40,7 @@ class LinesModel(QAbstractTableModel):
         self.session = session
         self._lines: tuple[Line, ...] = session.content.lines
         self._amounts = session.calculation.lines
+        self._written = self._writing()
         session.changed.connect(self._on_changed)
         session.replaced.connect(self._on_replaced)
 
@@ -220,8 +221,8 @@ class LinesModel(QAbstractTableModel):
 
     def _on_changed(self, _field: str) -> None:
         old, new = self._lines, self.session.content.lines
-        head = _common(old, new, lambda lines, n: lines[n])
-        tail = _common(old[head:], new[head:], lambda lines, n: lines[-1 - n])
+        head = _common(old, new)
+        tail = _common(old[head:][::-1], new[head:][::-1])
         fewer = len(old) - len(new)
         # A line added at the end takes the place of the empty row, whose cell may be open; a new empty row comes below.
         if fewer < 0:
@@ -236,13 +237,23 @@ class LinesModel(QAbstractTableModel):
             self.endRemoveRows()
         else:
             self._take()
-        # Nets and number formats may change anywhere (prices with tax, language), and one repaint shows all of them.
-        last = self.index(self.rowCount() - 1, Cell.NET)
-        self.dataChanged.emit(self.index(0, 0), last)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, Cell.NET, Cell.NET)
+        # Repainting costs most of a keystroke: only lines that changed, unless all numbers are written anew.
+        first, last = head, len(new) - tail - 1
+        writing = self._writing()
+        if fewer or writing != self._written:
+            first, last, self._written = 0, self.rowCount() - 1, writing
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Cell.NET, Cell.NET)
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, Cell.NET))
+
+    def _writing(self) -> tuple[object, ...]:
+        """Return what decides how every cell is written."""
+        session = self.session
+        return session.style, session.digits, session.content.prices_include_tax
 
     def _on_replaced(self) -> None:
         self.beginResetModel()
+        self._written = self._writing()
         self._take()
         self.endResetModel()
 
@@ -250,9 +261,7 @@ class LinesModel(QAbstractTableModel):
         self._lines, self._amounts = self.session.content.lines, self.session.calculation.lines
 
 
-def _common(old: Sequence[Line], new: Sequence[Line], at: Callable[[Sequence[Line], int], Line]) -> int:
-    """Return how many lines are the same objects from one end on; what did not change is shared, never copied."""
-    count = 0
-    while count < min(len(old), len(new)) and at(old, count) is at(new, count):
-        count += 1
-    return count
+def _common(old: Sequence[Line], new: Sequence[Line]) -> int:
+    """Return how many lines at the beginning are the same objects; what did not change is shared, never copied."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((count for count, (one, other) in pairs if one is not other), min(len(old), len(new)))

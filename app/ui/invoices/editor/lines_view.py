@@ -88,8 +88,8 @@ class LinesView(QTableView):
         self.cells.command.connect(self._run_command)
         self.setItemDelegate(self.cells)
         self._message: CellMessage | None = None
-        model.session.unreadable_changed.connect(self._show_message)
-        model.session.changed.connect(lambda _field: self._show_message())
+        self.cells.stated.connect(self._show_message)
+        model.session.stepped.connect(lambda _field: self._show_message())
         self._fitting = QTimer(self, singleShot=True, interval=FIT_MS)
         self._fitting.timeout.connect(self._fit_columns)
         model.dataChanged.connect(lambda *_range: self._fitting.start())

@@ -25,13 +25,11 @@ class EditorSession(QObject):
         changed: ``(field)`` after each change, with the path of the field that was typed in or empty.
         replaced: another document, or the same one read anew, is shown.
         stepped: ``(field)`` after undo or redo, where the focus goes.
-        unreadable_changed: a field began or ceased to hold a text that cannot be read.
     """
 
     changed = Signal(str)
     replaced = Signal()
     stepped = Signal(str)
-    unreadable_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,13 +105,10 @@ class EditorSession(QObject):
 
     def set_unreadable(self, field: str, message: str) -> None:
         """Remember that ``field`` holds a text that cannot be read; an empty ``message`` takes it back."""
-        if self._unreadable.get(field, "") == message:
-            return
         if message:
             self._unreadable[field] = message
         else:
             self._unreadable.pop(field, None)
-        self.unreadable_changed.emit()
 
     def _step(self, step: Step | None) -> None:
         if step is None:
