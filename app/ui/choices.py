@@ -49,7 +49,7 @@ def currency_of(country: str) -> str:
     return ""
 
 
-def country_box(name: str, *, empty: str = "") -> ComboBox:
+def country_box(name: str, *, empty: str = "–") -> ComboBox:
     """Return a chooser of countries by name; its first entry is none, shown as ``empty``."""
     box = ComboBox(name)
     box.add(empty, "")

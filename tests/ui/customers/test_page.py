@@ -1,0 +1,225 @@
+"""The editor of one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.party import Address, Contact, Customer
+from app.services import customers
+from app.services.books import Books
+from app.ui.customers.page import CustomerPage
+from app.ui.shell.navigator import NewCustomer, OpenCustomer
+from app.ui.widgets.fields import Field
+from tests.support import builders
+from tests.support.accessibility import named, nameless
+from tests.support.ui import RecordingShell
+
+Wait = Callable[[], None]
+
+FULL = builders.customer(
+    phone="+49 40 1",
+    tax_id="DE136695976",
+    delivery=Address("Dock 4", "", "Bremen", "", "28195", "DE"),
+    contacts=(Contact("Ann", "Owner", "ann@acme.example", "1"), Contact("Bob", "", "", "2")),
+    currency="USD",
+    language="de",
+    terms_days=7,
+    notes="Rings twice.\nThen waits.",
+)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, shell: RecordingShell, books: Books) -> CustomerPage:
+    """The page, shown, with nothing in it."""
+    shown = CustomerPage(shell, books)
+    qtbot.addWidget(shown)
+    shown.resize(1200, 900)
+    shown.show()
+    shown.open(NewCustomer())
+    shown.on_shown()
+    return shown
+
+
+def field(page: QWidget, name: str) -> QLineEdit:
+    """The input with this accessible name."""
+    return next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == name)
+
+
+def type_into(page: QWidget, name: str, text: str) -> None:
+    line = field(page, name)
+    line.setFocus()
+    line.selectAll()
+    line.insert(text)  # as an input method does: QTest itself knows ASCII keys only
+
+
+def wrong(page: QWidget) -> dict[str, str]:
+    """The path of each field marked as wrong, with its message."""
+    fields = page.findChildren(Field)
+    return {each.path: each.message.text() for each in fields if each.state == "error"}
+
+
+def test_a_customer_is_typed_and_saved(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
+    assert field(page, "Name").hasFocus()
+    type_into(page, "Name", "Acme & <b>Söhne</b>")
+    type_into(page, "Email", "a@b.example")
+    type_into(page, "Phone", "123")
+    type_into(page, "Town", "Köln")
+    assert page.save_button.isEnabled()
+    page.save()
+    wait_for_work()
+    (stored,) = customers.listing(books)
+    assert (stored.name, stored.email, stored.phone, stored.city) == (
+        "Acme & <b>Söhne</b>",
+        "a@b.example",
+        "123",
+        "Köln",
+    )
+    assert not page.save_button.isEnabled()
+    assert page.status[0] == "Saved"
+
+
+def test_what_was_stored_comes_back_unchanged(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
+    stored = customers.create(books, FULL)
+    page.open(OpenCustomer(stored.id))
+    wait_for_work()
+    assert page.read() == stored
+    assert not page.dirty
+    page.touched()
+    page.save()
+    wait_for_work()
+    again = customers.get(books, stored.id)
+    assert (again.contacts, again.delivery, again.notes) == (FULL.contacts, FULL.delivery, FULL.notes)
+
+
+def test_all_problems_show_at_once_and_the_first_has_the_cursor(
+    page: CustomerPage, books: Books, wait_for_work: Wait
+) -> None:
+    type_into(page, "Email", "not an address")
+    type_into(page, "Payment terms in days", "soon")
+    page._fields._contacts._on_add()
+    type_into(page, "Phone of contact 1", "5")
+    page.save()
+    wait_for_work()
+    assert wrong(page).keys() == {"name", "email", "terms_days", "contacts[0].name"}
+    assert all(wrong(page).values())
+    assert field(page, "Name").hasFocus()
+    assert customers.listing(books) == []
+    type_into(page, "Name", "Acme")
+    type_into(page, "Email", "a@b.example")
+    type_into(page, "Payment terms in days", "14")
+    type_into(page, "Contact 1", "Ann")
+    page.save()
+    wait_for_work()
+    assert wrong(page) == {}
+    assert len(customers.listing(books)) == 1
+
+
+def test_contacts_are_added_and_removed(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
+    stored = customers.create(books, FULL)
+    page.open(OpenCustomer(stored.id))
+    wait_for_work()
+    rows = page._fields._contacts
+    rows._on_add()
+    assert field(page, "Contact 3").hasFocus()
+    type_into(page, "Contact 3", "Cid")
+    rows._rows[0]._remove.click()
+    assert [contact.name for contact in rows.contacts()] == ["Bob", "Cid"]
+    page.save()
+    wait_for_work()
+    assert [contact.name for contact in customers.get(books, stored.id).contacts] == ["Bob", "Cid"]
+
+
+def test_a_double_is_a_warning_that_does_not_stop(
+    page: CustomerPage, books: Books, qtbot: QtBot, wait_for_work: Wait
+) -> None:
+    customers.create(books, builders.customer(name="ACME Corp"))
+    type_into(page, "Name", "Acme corp")
+    QTest.keyClick(field(page, "Name"), Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: page._fields.name_field.state == "warning")
+    assert "ACME Corp" in page._fields.name_field.message.text()
+    page.save()
+    wait_for_work()
+    assert len(customers.listing(books)) == 2
+
+
+def test_an_odd_tax_id_is_a_warning_that_does_not_stop(
+    page: CustomerPage, books: Books, qtbot: QtBot, wait_for_work: Wait
+) -> None:
+    type_into(page, "Name", "Acme")
+    type_into(page, "Tax id", "DE123456780")
+    QTest.keyClick(field(page, "Tax id"), Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: page._fields.tax_id_field.state == "warning")
+    page.save()
+    wait_for_work()
+    assert customers.listing(books)[0].name == "Acme"
+
+
+def test_leaving_the_page_saves_what_was_typed(page: CustomerPage, books: Books) -> None:
+    type_into(page, "Name", "Typed and left")
+    page.flush()
+    assert [customer.name for customer in customers.listing(books)] == ["Typed and left"]
+    assert page.can_close()
+
+
+def test_the_window_does_not_close_over_what_cannot_be_saved(page: CustomerPage, books: Books) -> None:
+    type_into(page, "Email", "half an addr")
+    page.flush()
+    assert customers.listing(books) == []
+    assert field(page, "Email").text() == "half an addr"
+    assert not page.can_close()
+
+
+def test_a_save_that_came_second_overwrites_nothing(
+    page: CustomerPage, shell: RecordingShell, books: Books, wait_for_work: Wait
+) -> None:
+    stored = customers.create(books, FULL)
+    page.open(OpenCustomer(stored.id))
+    wait_for_work()
+    from dataclasses import replace
+
+    customers.save(books, replace(stored, phone="555"))
+    type_into(page, "Name", "Mine")
+    page.save()
+    wait_for_work()
+    assert customers.get(books, stored.id).phone == "555"
+    assert customers.get(books, stored.id).name == FULL.name
+    assert len(shell.notices.texts()) == 1
+
+
+def test_typing_goes_on_while_a_save_is_under_way(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
+    type_into(page, "Name", "First")
+    page.save()
+    type_into(page, "Phone", "12345")
+    wait_for_work()
+    assert field(page, "Phone").text() == "12345"
+    assert page.dirty
+    page.save()
+    wait_for_work()
+    (stored,) = customers.listing(books)
+    assert (stored.name, stored.phone) == ("First", "12345")
+
+
+def test_every_control_has_its_name(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
+    stored = customers.create(books, FULL)
+    page.open(OpenCustomer(stored.id))
+    wait_for_work()
+    assert nameless(page) == []
+    names = named(page).keys()
+    assert {"Name", "Email", "Phone", "Tax id", "Save", "Notes", "Delivery: Town", "Contact 2"} <= names
+
+
+@pytest.mark.parametrize("text", ["\u202egpj.exe", "%n&amp;<script>", "=cmd()", "x" * 200, "../../x"])
+def test_hostile_names_are_kept_and_shown_literally(
+    page: CustomerPage, books: Books, wait_for_work: Wait, text: str
+) -> None:
+    stored = customers.create(books, Customer(name=text))
+    page.open(OpenCustomer(stored.id))
+    wait_for_work()
+    assert field(page, "Name").text() == text
+    assert page.header.title.textFormat() is Qt.TextFormat.PlainText

@@ -1,0 +1,193 @@
+"""What the list does with the documents selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.domain.document import Document, State
+from app.domain.party import Party
+from app.services import documents, drafts, issuing
+from app.services.books import Books
+from app.ui.invoices.list.page import InvoiceListPage
+from app.ui.invoices.payment_dialog import PaymentDialog
+from app.ui.theme.tokens import Role
+from app.ui.widgets.dialogs import Dialog
+from tests.support import builders
+from tests.support.ui import RecordingShell
+
+Wait = Callable[[], None]
+
+
+@pytest.fixture
+def made(books: Books) -> list[Document]:
+    """Three drafts: two complete ones, the last without a customer; newest first as in the list."""
+    contents = [
+        builders.content(issue_date=builders.TODAY - timedelta(days=place), customer=customer)
+        for place, customer in enumerate((builders.party("Acme"), builders.party("../../Beta <b>"), Party()))
+    ]
+    return drafts.create_many(books, contents)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, shell: RecordingShell, books: Books, made: list[Document], wait_for_work: Wait
+) -> InvoiceListPage:
+    """The page, shown and loaded, and told of changes as the window does."""
+    shown = InvoiceListPage(shell, books)
+    qtbot.addWidget(shown)
+    shown.resize(1200, 700)
+    shown.show()
+    shown.on_shown()
+    shell.changes.changed.connect(shown.on_changed)
+    qtbot.waitUntil(lambda: shown._filters._states._buttons["all"].accessibleDescription() == "3")
+    wait_for_work()
+    return shown
+
+
+def select(page: InvoiceListPage, *rows: int) -> None:
+    selection = page._table.selectionModel()
+    selection.clearSelection()
+    for row in rows:
+        selection.select(page._model.index(row, 0), selection.SelectionFlag.Select | selection.SelectionFlag.Rows)
+
+
+def dialog_of(kind: type[QDialog]) -> QDialog:
+    """The dialog of this kind that is open."""
+    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible())
+
+
+def agree(verb: str) -> None:
+    """Press the button of the open question."""
+    dialog = dialog_of(Dialog)
+    from app.ui.widgets.buttons import Button
+
+    button = next(button for button in dialog.findChildren(Button) if button.accessibleName() == verb)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_deleted_drafts_come_back_with_undo(
+    page: InvoiceListPage, shell: RecordingShell, books: Books, made: list[Document], wait_for_work: Wait
+) -> None:
+    select(page, 0, 1)
+    page._table.setFocus()
+    QTest.keyClick(page._table, Qt.Key.Key_Delete)
+    wait_for_work()
+    assert shell.notices.texts() == ["2 drafts were deleted."]
+    assert page._model.rowCount() == 1
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    wait_for_work()
+    assert [documents.get(books, document.id).content for document in made] == [document.content for document in made]
+    assert page._model.rowCount() == 3
+
+
+def test_issuing_several_says_what_is_done_and_what_is_missing(
+    page: InvoiceListPage, shell: RecordingShell, books: Books, made: list[Document], wait_for_work: Wait
+) -> None:
+    select(page, 0, 1, 2)
+    page._run("issue")
+    agree("Issue")
+    wait_for_work()
+    assert [documents.get(books, document.id).state for document in made] == [State.ISSUED, State.ISSUED, State.DRAFT]
+    success, trouble = shell.notices.said
+    assert success[:2] == (Role.GOOD, "2 documents are issued.")
+    assert trouble[:2] == (Role.BAD, "This draft cannot be issued yet. It stays a draft.")
+    assert trouble[2], "every problem is listed"
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    assert shell.navigator.went[-1] == ("open_invoice", made[2].id)
+
+
+def test_a_duplicate_is_opened(
+    page: InvoiceListPage, shell: RecordingShell, books: Books, made: list[Document], wait_for_work: Wait
+) -> None:
+    select(page, 0)
+    page._run("duplicate")
+    wait_for_work()
+    place, document_id = shell.navigator.went[-1]
+    assert place == "open_invoice"
+    assert documents.get(books, int(str(document_id))).content.customer == made[0].content.customer
+
+
+def test_one_pdf_goes_where_the_user_says(
+    page: InvoiceListPage, shell: RecordingShell, tmp_path: Path, wait_for_work: Wait
+) -> None:
+    select(page, 1)
+    page._run("export-pdf")
+    wait_for_work()
+    dialog = dialog_of(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    proposed = Path(dialog.selectedFiles()[0]).name
+    assert proposed.endswith(".pdf")
+    assert "/" not in proposed
+    target = tmp_path / "out.pdf"
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+    wait_for_work()
+    assert target.read_bytes().startswith(b"%PDF")
+    assert "out.pdf" in shell.notices.texts()[-1]
+
+
+def test_several_pdfs_go_into_a_folder_and_replace_nothing_unasked(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    books: Books,
+    made: list[Document],
+    tmp_path: Path,
+    wait_for_work: Wait,
+) -> None:
+    folder = tmp_path / "pdfs"
+    folder.mkdir()
+    kept = folder / documents.file_name(made[0])
+    kept.write_bytes(b"mine")
+    select(page, 0, 1)
+    page._run("export-pdf")
+    dialog = dialog_of(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(folder))
+    dialog.close()
+    wait_for_work()
+    assert kept.read_bytes() == b"mine"
+    assert len(list(folder.iterdir())) == 2
+    agree("Replace")
+    wait_for_work()
+    assert kept.read_bytes().startswith(b"%PDF")
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_payment_is_recorded_and_can_be_reversed(
+    page: InvoiceListPage, shell: RecordingShell, books: Books, made: list[Document], wait_for_work: Wait
+) -> None:
+    issuing.issue(books, made[0].id)
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+    select(page, 0)
+    page._run("record-payment")
+    wait_for_work()
+    dialog = dialog_of(PaymentDialog)
+    assert isinstance(dialog, PaymentDialog)
+    agree("Record payment")
+    wait_for_work()
+    assert documents.get(books, made[0].id).paid == 11900
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    wait_for_work()
+    assert documents.get(books, made[0].id).paid == 0
+
+
+def test_nothing_happens_without_a_selection(page: InvoiceListPage, shell: RecordingShell, wait_for_work: Wait) -> None:
+    select(page)
+    for action in page._do.actions():
+        page._run(action.id)
+        action.run()
+    wait_for_work()
+    assert shell.navigator.went == []
+    assert shell.notices.said == []
