@@ -32,7 +32,7 @@ def safe_name(number: str, name: str, suffix: str = ".pdf") -> str:
 
 
 def _cleaned(text: str) -> str:
-    normal = unicodedata.normalize("NFC", text)
+    normal = " ".join(unicodedata.normalize("NFC", text).split())
     kept = "".join("-" if c in _FORBIDDEN else c for c in normal if unicodedata.category(c) not in _HIDDEN)
     return " ".join(kept.split()).strip(" .-")
 

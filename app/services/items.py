@@ -187,13 +187,11 @@ def _problems(item: Item) -> Iterator[Problem | None]:
         yield Problem("name", "Enter a name.")
     yield single_problem("name", item.name)
     yield multi_problem("description", item.description, LINE_LENGTH)
-    yield number_problem("unit_price", item.unit_price)
-    if item.unit_price < 0:
-        yield Problem("unit_price", "A price must not be negative.")
+    yield number_problem("unit_price", item.unit_price, (lambda price: price >= 0, "A price must not be negative."))
     if item.unit not in UNITS:
         yield Problem("unit", "Choose a unit.")
     if item.currency and item.currency not in CURRENCIES:
         yield Problem("currency", "Choose a currency.")
     yield from tax_problems("tax", item.tax)
-    if item.tax.rate and item.tax.category in RATE_ZERO:
+    if item.tax.category in RATE_ZERO and item.tax.rate != 0:
         yield Problem("tax.rate", f"The tax category {item.tax.category} carries no rate; it must be 0.")

@@ -22,6 +22,9 @@ _MOST = Decimal(10) ** MAX_INTEGER_DIGITS
 _FIRST_DAY = date(1900, 1, 1)
 _MOST_PERCENT = Decimal(1000)
 
+Rule = tuple[Callable[[Decimal], bool], str]
+"""What a number must satisfy beside its size, and the message when it does not."""
+
 
 def content_problems(content: Content) -> list[Problem]:
     """Return everything that keeps a content from being stored as a draft, fields as in the invoice JSON."""
@@ -93,12 +96,10 @@ def _line(field: str, line: Line) -> Iterator[Problem | None]:
     yield single_problem(f"{field}.description", line.description, LINE_LENGTH)
     yield multi_problem(f"{field}.note", line.note, LINE_LENGTH)
     yield number_problem(f"{field}.quantity", line.quantity)
-    yield number_problem(f"{field}.unit_price", line.unit_price)
-    yield number_problem(f"{field}.price_base_quantity", line.price_base_quantity)
-    if line.unit_price < 0:
-        yield Problem(f"{field}.unit_price", "A price must not be negative; a negative quantity takes goods back.")
-    if not line.price_base_quantity > 0:
-        yield Problem(f"{field}.price_base_quantity", "The base quantity must be above 0.")
+    negative = "A price must not be negative; a negative quantity takes goods back."
+    yield number_problem(f"{field}.unit_price", line.unit_price, (lambda price: price >= 0, negative))
+    above = (lambda quantity: quantity > 0, "The base quantity must be above 0.")
+    yield number_problem(f"{field}.price_base_quantity", line.price_base_quantity, above)
     if line.unit not in UNITS:
         yield Problem(f"{field}.unit", "Choose a unit.")
     yield from tax_problems(f"{field}.tax", line.tax)
@@ -117,9 +118,11 @@ def _entries(field: str, entries: tuple[AllowanceCharge, ...]) -> Iterator[Probl
         if entry.amount is not None:
             yield number_problem(f"{at}.amount", entry.amount)
         if entry.percent is not None:
-            yield number_problem(f"{at}.percent", entry.percent)
-            if not 0 <= entry.percent <= _MOST_PERCENT:
-                yield Problem(f"{at}.percent", f"A percentage from 0 to {_MOST_PERCENT} is possible.")
+            percents = (
+                lambda value: 0 <= value <= _MOST_PERCENT,
+                f"A percentage from 0 to {_MOST_PERCENT} is possible.",
+            )
+            yield number_problem(f"{at}.percent", entry.percent, percents)
         yield single_problem(f"{at}.reason", entry.reason)
         if entry.tax is not None:
             yield from tax_problems(f"{at}.tax", entry.tax)
@@ -127,14 +130,13 @@ def _entries(field: str, entries: tuple[AllowanceCharge, ...]) -> Iterator[Probl
 
 def tax_problems(field: str, tax: Tax) -> Iterator[Problem | None]:
     """Yield what is wrong with a rate and a reason."""
-    yield number_problem(f"{field}.rate", tax.rate)
-    if not 0 <= tax.rate <= MAX_RATE:
-        yield Problem(f"{field}.rate", f"A rate from 0 to {MAX_RATE} is possible.")
+    rates = (lambda rate: 0 <= rate <= MAX_RATE, f"A rate from 0 to {MAX_RATE} is possible.")
+    yield number_problem(f"{field}.rate", tax.rate, rates)
     yield single_problem(f"{field}.reason", tax.reason, LINE_LENGTH)
 
 
-def number_problem(field: str, value: Decimal) -> Problem | None:
-    """Return what is wrong with the size of a number: see `app.domain.decimals.parse_decimal`."""
+def number_problem(field: str, value: Decimal, rule: Rule | None = None) -> Problem | None:
+    """Return what is wrong with a number: its size (see `app.domain.decimals.parse_decimal`), else what a rule says."""
     if not value.is_finite():
         return Problem(field, "Enter a number.")
     if abs(value) >= _MOST:
@@ -142,7 +144,7 @@ def number_problem(field: str, value: Decimal) -> Problem | None:
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
         return Problem(field, f"A number may have at most {MAX_DECIMALS} decimals.")
-    return None
+    return Problem(field, rule[1]) if rule and not rule[0](value) else None
 
 
 def _whole_amount(field: str, value: Decimal, content: Content) -> Iterator[Problem]:
