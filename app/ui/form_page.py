@@ -63,6 +63,10 @@ class FormPage(Page, Generic[T]):
     def stored(self, value: T) -> None:
         """Something was stored: the place to tell others."""
 
+    def sections(self) -> Sequence[QWidget]:
+        """Return the parts of the form in the order a reader meets them."""
+        return (self.form,)
+
     def reveal(self, field: Field) -> None:
         """Bring a field into view that may stand in a hidden section."""
 
@@ -143,7 +147,7 @@ class FormPage(Page, Generic[T]):
             raise error
 
     def _show(self, problems: Sequence[Problem]) -> None:
-        homeless = show_problems(self.form, problems, self.reveal)
+        homeless = show_problems(self.sections(), problems, self.reveal)
         count = len(problems)
         words = self.tr("1 field needs a look") if count == 1 else self.tr("{n} fields need a look").format(n=count)
         self.set_status(self.tr("Not saved · {words}").format(words=words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -22,16 +22,18 @@ ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "region", "country")
 
 
 def show_problems(
-    form: QWidget, problems: Iterable[Problem], reveal: Callable[[Field], object] | None = None
+    form: QWidget | Sequence[QWidget], problems: Iterable[Problem], reveal: Callable[[Field], object] | None = None
 ) -> list[Problem]:
     """Mark the fields of all problems, put the cursor into the first, and return the problems without a field.
 
-    Every `Field` below ``form`` takes part, in whichever section it stands. A problem of a part (``address.city`` where
-    the form has only ``address``) marks the field of the whole. ``reveal`` is told the first field before it gets the
-    cursor, where it may stand in a section that is not shown.
+    Every `Field` below ``form``, or below each of several sections in their order, takes part. A problem of a part
+    (``address.city`` where the form has only ``address``) marks the field of the whole.
+    ``reveal`` is told the first field before it gets the cursor, where it may stand in a section that is not shown.
     """
-    clear_problems(form)
-    fields = {field.path: field for field in form.findChildren(Field) if field.path}
+    sections = [form] if isinstance(form, QWidget) else form
+    for section in sections:
+        clear_problems(section)
+    fields = {field.path: field for section in sections for field in section.findChildren(Field) if field.path}
     messages: dict[str, list[str]] = {}
     homeless: list[Problem] = []
     for problem in problems:
@@ -72,7 +74,7 @@ def watch(grids: Iterable[QWidget], changed: SignalInstance) -> None:
             box.chosen_changed.connect(lambda _value: changed.emit())
 
 
-def section(title: str, *widgets: QWidget) -> Card:
+def titled(title: str, *widgets: QWidget) -> Card:
     """Return a card with parts of a form; the room for messages below the last fields counts as padding."""
     card = Card(title)
     if isinstance(widgets[-1], FormGrid):

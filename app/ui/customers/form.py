@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.party import Address, Customer
 from app.ui.choices import currency_box, language_box
 from app.ui.customers.contacts import ContactRows
-from app.ui.forms import AddressGrid, days, section, watch
+from app.ui.forms import AddressGrid, days, titled, watch
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, LineEdit, TextEdit
@@ -120,4 +120,4 @@ class CustomerForm(QWidget):
             (self.tr("New documents"), (self._defaults,)),
         )
         for title, widgets in sections:
-            layout.addWidget(section(title, *widgets))
+            layout.addWidget(titled(title, *widgets))

@@ -32,7 +32,7 @@ from app.ui.widgets.numbers import DecimalEdit
 if TYPE_CHECKING:
     from app.services.books import Books
 
-_UNREADABLE = Decimal("NaN")
+_UNREADABLE = Decimal("Infinity")
 """Stands for a number that cannot be read; no item may have it."""
 
 

@@ -14,7 +14,7 @@ from app.domain.party import Company, Paper
 from app.domain.tax import RATE_ZERO, TaxCategory
 from app.ui.choices import country_box, currency_box, language_box
 from app.ui.formats import Formats
-from app.ui.forms import days, section, watch
+from app.ui.forms import days, titled, watch
 from app.ui.settings.accent_field import AccentField
 from app.ui.settings.logo_field import LogoField
 from app.ui.settings.tax_words import category_box
@@ -129,7 +129,7 @@ class CompanyForm(QWidget):
             (self.tr("Look of documents"), self._look()),
             (self.tr("New documents"), self._defaults()),
         ):
-            layout.addWidget(section(title, grid))
+            layout.addWidget(titled(title, grid))
 
     def _who(self) -> FormGrid:
         grid = FormGrid()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -123,6 +124,10 @@ class SettingsPage(FormPage[Company]):
     @override
     def stored(self, value: Company) -> None:
         self.shell.changes.tell("company", "series")
+
+    @override
+    def sections(self) -> Sequence[QWidget]:
+        return tuple(self._sections.values())
 
     @override
     def reveal(self, field: Field) -> None:

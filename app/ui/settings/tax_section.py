@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.party import Company
 from app.domain.tax import NEEDS_REASON, TaxCategory
-from app.ui.forms import section, watch
+from app.ui.forms import titled, watch
 from app.ui.settings.tax_words import category_words
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import LineEdit
@@ -44,7 +44,7 @@ class TaxSection(QWidget):
             line.setPlaceholderText(examples[category])
             self._grid.add(Field(f"{category_words(category)} ({category.value})", line), row, 0, 12)
         text = self.tr("Documents say this where a line carries no tax. A line can also have a reason of its own.")
-        card = section(self.tr("Why no tax is charged"), PlainLabel(text, tone=Tone.MUTED, wrap=True), self._grid)
+        card = titled(self.tr("Why no tax is charged"), PlainLabel(text, tone=Tone.MUTED, wrap=True), self._grid)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)

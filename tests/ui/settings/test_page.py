@@ -1,0 +1,239 @@
+"""The settings over real books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from app.domain.party import Paper
+from app.services import company, drafts, issuing
+from app.services.books import Books
+from app.ui.settings.page import SettingsPage
+from app.ui.theme.theme import Mode, theme
+from app.ui.widgets.fields import Field
+from tests.support import builders
+from tests.support.accessibility import nameless
+from tests.support.ui import RecordingShell
+
+Wait = Callable[[], None]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait) -> SettingsPage:
+    """The page, shown and loaded, and told of changes as the window does."""
+    shown = SettingsPage(shell, books)
+    qtbot.addWidget(shown)
+    shown.resize(1100, 900)
+    shown.show()
+    shown.on_shown()
+    shell.changes.changed.connect(shown.on_changed)
+    wait_for_work()
+    return shown
+
+
+def line(page: SettingsPage, name: str) -> QLineEdit:
+    return next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == name)
+
+
+def type_into(page: SettingsPage, name: str, text: str) -> None:
+    edit = line(page, name)
+    edit.selectAll()
+    edit.insert(text)
+
+
+def wrong(page: SettingsPage) -> dict[str, str]:
+    return {field.path: field.message.text() for field in page.findChildren(Field) if field.state == "error"}
+
+
+def field_of(page: SettingsPage, path: str) -> Field:
+    return next(field for field in page.findChildren(Field) if field.path == path)
+
+
+def test_the_company_is_shown_and_given_back_unchanged(page: SettingsPage, books: Books) -> None:
+    kept = company.get(books)
+    assert page.read() == kept
+    assert not page.dirty
+    assert not page.save_button.isEnabled()
+
+
+def test_changes_are_saved_together(
+    page: SettingsPage, shell: RecordingShell, books: Books, wait_for_work: Wait
+) -> None:
+    type_into(page, "Town", "Kiel & <b>Umland</b>")
+    type_into(page, "Exempt (E)", "Small business")
+    type_into(page, "Invoices: pattern", "R{YYYY}-{000}")
+    page._company._paper.choose(Paper.LETTER)
+    assert page.status[0] == "Not saved yet"
+    page.save()
+    wait_for_work()
+    stored = company.get(books)
+    assert stored.city == "Kiel & <b>Umland</b>"
+    assert stored.exemption_reason("E") == "Small business"
+    assert stored.series[0].pattern == "R{YYYY}-{000}"
+    assert stored.paper is Paper.LETTER
+    assert page.status[0] == "Saved"
+
+
+def test_every_problem_shows_and_the_first_is_brought_into_view(
+    page: SettingsPage, books: Books, wait_for_work: Wait
+) -> None:
+    page.open("appearance")
+    type_into(page, "Name", "")
+    type_into(page, "IBAN", "DE00 1234")
+    type_into(page, "BIC", "X")
+    type_into(page, "Payment terms in days", "a month")
+    type_into(page, "Rate in per cent", "lots")
+    type_into(page, "Accent colour code", "blue")
+    type_into(page, "Credit notes: pattern", "CRN")
+    type_into(page, "Cancellations: first number", "none")
+    page.save()
+    wait_for_work()
+    assert wrong(page).keys() == {
+        "name", "bank.iban", "bank.bic", "terms_days", "tax.rate", "accent", "series[1].pattern", "series[2].start"
+    }  # fmt: skip
+    assert page._stack.currentIndex() == 0
+    assert line(page, "Name").hasFocus()
+    assert company.get(books).name == "Werkstatt Nord GmbH"
+
+
+def test_codes_are_checked_when_their_field_is_left(page: SettingsPage, qtbot: QtBot, wait_for_work: Wait) -> None:
+    iban = line(page, "IBAN")
+    iban.setFocus()
+    type_into(page, "IBAN", "DE89 3704 0044 0532 0130 01")
+    QTest.keyClick(iban, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: field_of(page, "bank.iban").state == "error")
+    iban.setFocus()
+    type_into(page, "IBAN", "DE89 3704 0044 0532 0130 00")
+    assert field_of(page, "bank.iban").state == ""
+    QTest.keyClick(iban, Qt.Key.Key_Tab)
+    wait_for_work()
+    assert field_of(page, "bank.iban").state == ""
+
+
+def test_a_problem_leads_to_its_field(page: SettingsPage) -> None:
+    page.open("numbers")
+    page.open("bank.iban")
+    assert line(page, "IBAN").hasFocus()
+    assert page._stack.currentIndex() == 0
+    page.open("series[1].pattern")
+    assert page._stack.currentIndex() == 1
+
+
+def test_a_pattern_shows_its_next_number_while_it_is_typed(
+    page: SettingsPage, books: Books, wait_for_work: Wait
+) -> None:
+    document = drafts.create(books, builders.content())
+    issuing.issue(books, document.id)
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+    field = field_of(page, "series[0].pattern")
+    assert field.message.text() == "Next: INV-2026-0002"
+    type_into(page, "Invoices: pattern", "{YY}{MM}/{00}")
+    assert field.message.text() == "Next: 2603/01"
+    type_into(page, "Invoices: pattern", "INV-{000}-{000}")
+    assert field.state == "error"
+    type_into(page, "Invoices: pattern", "INV-{YYYY}-{0000}")
+    assert (field.state, field.message.text()) == ("", "Next: INV-2026-0002")
+
+
+def test_who_took_which_number(page: SettingsPage, shell: RecordingShell, books: Books, wait_for_work: Wait) -> None:
+    made = [drafts.create(books, builders.content(customer=builders.party(f"Customer {n}"))) for n in range(2)]
+    for document in made:
+        issuing.issue(books, document.id)
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+    page.open("numbers")
+    card = next(iter(page._series._cards.values()))
+    rows = [[card._model.index(row, column).data() for column in (0, 2)] for row in range(2)]
+    assert rows == [["INV-2026-0002", "Customer 1"], ["INV-2026-0001", "Customer 0"]]
+    card._table.choose_row(1)
+    QTest.keyClick(card._table, Qt.Key.Key_Return)
+    assert shell.navigator.went[-1] == ("open_invoice", made[0].id)
+
+
+def picture(path: Path, width: int, height: int) -> str:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    assert image.save(str(path))
+    return str(path)
+
+
+def test_a_logo_is_taken_shown_and_removed(
+    page: SettingsPage, books: Books, tmp_path: Path, wait_for_work: Wait
+) -> None:
+    page._company._logo.take_file(picture(tmp_path / "logo.png", 400, 100))
+    wait_for_work()
+    assert page.dirty
+    page.save()
+    wait_for_work()
+    assert company.get(books).logo == (tmp_path / "logo.png").read_bytes()
+    assert not page._company._logo._preview._image.isNull()
+    page._company._logo._remove.click()
+    page.save()
+    wait_for_work()
+    assert company.get(books).logo == b""
+
+
+@pytest.mark.parametrize("content", [b"", b"<svg/>", b"\x89PNG\r\n\x1a\n broken", b"x" * (6 * 1024 * 1024)])
+def test_what_is_no_logo_is_refused_with_a_reason(
+    page: SettingsPage, tmp_path: Path, wait_for_work: Wait, content: bytes
+) -> None:
+    file = tmp_path / "logo.png"
+    file.write_bytes(content)
+    page._company._logo.take_file(str(file))
+    wait_for_work()
+    assert wrong(page)["logo"]
+    assert not page.dirty
+    page._company._logo.take_file(str(tmp_path / "missing.png"))
+    wait_for_work()
+    assert "could not be read" in wrong(page)["logo"]
+
+
+def test_appearance_takes_effect_at_once_and_is_remembered(page: SettingsPage, shell: RecordingShell) -> None:
+    page.open("appearance")
+    buttons = {button.accessibleName(): button for button in page.findChildren(QRadioButton)}
+    buttons["Dark"].click()
+    buttons["Compact"].click()
+    assert theme.mode is Mode.DARK
+    assert theme.compact
+    assert shell.settings.value("theme/mode") == "dark"
+    assert shell.settings.value("theme/compact") == "1"
+    buttons["Light"].click()
+    buttons["Comfortable"].click()
+    assert (theme.mode, theme.compact) == (Mode.LIGHT, False)
+
+
+def test_somebody_elses_change_is_not_overwritten(
+    page: SettingsPage, shell: RecordingShell, books: Books, wait_for_work: Wait
+) -> None:
+    company.save(books, replace(company.get(books), phone="555"))
+    type_into(page, "Town", "Kiel")
+    page.save()
+    wait_for_work()
+    assert (company.get(books).phone, company.get(books).city) == ("555", "Hamburg")
+    assert len(shell.notices.texts()) == 1
+
+
+def test_leaving_saves_what_can_be_saved_and_keeps_what_cannot(page: SettingsPage, books: Books) -> None:
+    type_into(page, "Town", "Kiel")
+    page.flush()
+    assert company.get(books).city == "Kiel"
+    type_into(page, "Name", "")
+    page.flush()
+    assert company.get(books).name == "Werkstatt Nord GmbH"
+    assert not page.can_close()
+    assert page.dirty
+
+
+def test_every_control_of_every_section_has_its_name(page: SettingsPage) -> None:
+    for section in ("company", "numbers", "tax", "appearance"):
+        page.open(section)
+        assert nameless(page) == [], section
