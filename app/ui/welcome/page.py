@@ -31,7 +31,7 @@ from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from app.services.books import Books
-    from app.ui.tasks import Progress
+    from app.ui.tasks import Job, Progress
 
 _WIDTH = 640
 
@@ -50,6 +50,7 @@ class WelcomePage(Page):
         self._rate = DecimalEdit(shell.formats, minimum=Decimal(0), max_decimals=4)
         self._rate_field = Field(self.tr("Tax rate in per cent"), self._rate, path="tax.rate")
         self._form = self._fields()
+        self._job: Job[None] | None = None
         self._start = Button(self.tr("Set up my company"), self._on_start, kind=Kind.PRIMARY)
         self._explore = Button(self.tr("Explore the sample company"), self._on_explore)
         self._lay_out()
@@ -185,8 +186,8 @@ class WelcomePage(Page):
 
             demo.fill(self._books, None, progress.step)
 
-        job = tasks.run_long(self, self.tr("Making the sample company"), work, self._on_explored)
-        job.finished.connect(lambda: self._busy(busy=False))
+        self._job = tasks.run_long(self, self.tr("Making the sample company"), work, self._on_explored)
+        self._job.finished.connect(lambda: self._busy(busy=False))
 
     def _on_explored(self, _none: None) -> None:
         self.shell.changes.tell("company", "series", "customer", "item", "invoice", "payment")
