@@ -17,7 +17,7 @@ from app.ui.theme.theme import theme
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 
-PAUSE_MS = 120
+PAUSE_MS = 90
 """How long after the last keystroke the page is made anew; making and drawing it takes a few dozen more."""
 
 _GAP = 16

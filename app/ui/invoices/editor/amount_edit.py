@@ -17,7 +17,7 @@ Check = Callable[[Decimal], str]
 
 
 class AmountEdit(LineEdit):
-    """A number; an empty field stands for ``empty``.
+    """A number.
 
     Attributes:
         typed: the number, with each keystroke that can be read.
@@ -27,10 +27,27 @@ class AmountEdit(LineEdit):
     typed = Signal(object)
     said = Signal(str, str)
 
-    def __init__(self, name: str, *, empty: Decimal, check: Check | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        empty: Decimal,
+        blank: bool = False,
+        check: Check | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the field.
+
+        Args:
+            name: the accessible name.
+            empty: the number that an empty field stands for.
+            blank: show that number as an empty field, too.
+            check: returns why a number that can be read is not taken; empty when it is.
+            parent: the widget that owns it.
+        """
         super().__init__(name, max_length=60, parent=parent)
         self._style, self._digits = NumberStyle(".", ","), 0
-        self._empty, self._check = empty, check
+        self._empty, self._blank, self._check = empty, blank, check
         self._value = empty
         self._problem = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -52,7 +69,7 @@ class AmountEdit(LineEdit):
         if not restyled and not self._problem and self._value == value and self.hasFocus():
             return
         self._value, self._problem = value, ""
-        self.setText("" if value == self._empty else edit_text(value, style, digits))
+        self.setText("" if self._blank and value == self._empty else edit_text(value, style, digits))
         self.said.emit("", "")
 
     def _on_edited(self, text: str) -> None:

@@ -64,6 +64,7 @@ class CustomerPicker(LineEdit):
         if self.text().strip() != party.name:
             self.setText(party.name)
             self.setCursorPosition(0)
+        self.setToolTip(party.name if self.fontMetrics().horizontalAdvance(party.name) > self.width() - 20 else "")
         if place != self._detail:
             self._detail = place
             self.setAccessibleDescription(place)

@@ -63,8 +63,8 @@ class DetailsForm(Card):
         self.terms = ComboBox()
         self.delivery_date = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
         self.terms_text = LineEdit(max_length=1000, placeholder=self.tr("as the due date says"))
-        self.prepaid = AmountEdit("", empty=ZERO, check=self._check_amount)
-        self.rounding = AmountEdit("", empty=ZERO, check=self._check_amount)
+        self.prepaid = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
+        self.rounding = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
         for box in (self.currency, self.language, self.prices, self.terms):
             box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._lay_out()

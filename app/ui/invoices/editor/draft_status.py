@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -113,21 +113,23 @@ class DraftStatus(QObject):
                 if layout is not None:
                     layout.addWidget(other)
         elif isinstance(error, InputRefused):
-            details = " ".join(problem.message for problem in error.problems)
-            words = self.tr("This cannot be saved as it is: {why} What was saved before is safe.")
-            self._show_bar(words.format(why=details))
+            words = self.tr("This cannot be saved as it is. What was saved before is safe.")
+            named = [(self._page.sheet.name_of(problem.field), problem.message) for problem in error.problems]
+            self._show_bar(words, details=[f"{name}: {text}" if name else text for name, text in named])
         elif isinstance(error, CounterfoilError | OSError):
             words = self.tr("The draft could not be saved: {why} What you typed is still here; it is tried again.")
             self._show_bar(words.format(why=str(error)), self.tr("Try now"), self._autosave.save)
         else:
             tasks.runner().present(self._page, error)
 
-    def _show_bar(self, words: str, verb: str = "", run: Callable[[], object] | None = None) -> None:
+    def _show_bar(
+        self, words: str, verb: str = "", run: Callable[[], object] | None = None, details: Sequence[str] = ()
+    ) -> None:
         if self._bar is not None and self._bar.text == words:
             return
         self._drop_bar()
         action = NoticeAction(verb, run) if run is not None else None
-        self._bar = NoticeBar(Role.ATTENTION, words, action=action, closable=False)
+        self._bar = NoticeBar(Role.ATTENTION, words, details, action, closable=False)
         self._place.addWidget(self._bar)
 
     def _drop_bar(self) -> None:

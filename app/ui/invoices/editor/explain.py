@@ -83,11 +83,15 @@ def explain(content: Content, calculation: Calculation) -> list[Reason]:
     return rows
 
 
-def tax_label(tax: TaxAmount, style: NumberStyle, digits: int) -> str:
-    """Return the totals panel's words for a tax group: ``Tax 19 % on 3,373.45``, ``Exempt on 72.00``."""
+def tax_label(tax: TaxAmount, style: NumberStyle) -> str:
+    """Return the totals panel's words for a tax group: ``Tax 19 %``, ``Exempt``."""
     name = tax_text(Tax(tax.category, tax.rate), style)
-    prefix = "" if tax.category in RATE_ZERO else "Tax "
-    return f"{prefix}{name} on {write_minor(tax.basis, digits, style)}"
+    return name if tax.category in RATE_ZERO else f"Tax {name}"
+
+
+def tax_basis(tax: TaxAmount, style: NumberStyle, digits: int) -> str:
+    """Return what a tax group is charged on: ``on 3,373.45``."""
+    return f"on {write_minor(tax.basis, digits, style)}"
 
 
 def _line(write: _Writer, number: int, line: Line, amounts: LineAmounts) -> Reason:

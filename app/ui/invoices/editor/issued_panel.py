@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.document import Correction, Document, DocumentRef, Kind, PaymentState, State
@@ -16,7 +16,6 @@ from app.ui.theme.tokens import GAP_SMALL, Role
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.buttons import Kind as ButtonKind
 from app.ui.widgets.cards import Card
-from app.ui.widgets.chips import Chip
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
 
 
@@ -36,13 +35,8 @@ class IssuedPanel(Card):
     def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._formats = formats
-        self.chip = Chip()
         self.sentence = PlainLabel("", wrap=True)
-        head = QHBoxLayout()
-        head.setSpacing(GAP_SMALL)
-        head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.sentence, 1)
-        self.body.addLayout(head)
+        self.body.addWidget(self.sentence)
         self.buttons = {
             "payment": Button(self.tr("Record payment"), lambda: self.asked.emit("payment")),
             "credit": Button(self.tr("Credit note"), lambda: self.asked.emit("credit")),
@@ -64,8 +58,6 @@ class IssuedPanel(Card):
 
     def show_document(self, document: Document, payments: Sequence[Payment], today: date) -> None:
         """Show how ``document`` stands on the day ``today``; ``payments`` newest first."""
-        role, word = state_of(document, today)
-        self.chip.say(self.tr(word), role)
         self.sentence.setText(self._sentence(document, today))
         correction, cancelled = document.correction is not None, document.state is State.CANCELLED
         self.buttons["payment"].setVisible(not cancelled and document.correction is not Correction.CANCELLATION)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.currencies import currency
-from app.ui.invoices.editor.explain import Reason, explain, tax_label
+from app.ui.invoices.editor.explain import Reason, explain, tax_basis, tax_label
 from app.ui.invoices.editor.numbers import write_minor
 from app.ui.invoices.editor.session import EditorSession
 from app.ui.override import override
@@ -51,29 +53,44 @@ class TotalsPanel(QWidget):
         """Show the session's calculation."""
         session = self._session
         totals, style, digits = session.calculation.totals, session.style, session.digits
-        rows: list[tuple[str, str, bool]] = []
+        rows: list[Sum] = []
         if totals.allowances or totals.charges:
-            rows.append((self.tr("Lines"), write_minor(totals.lines, digits, style), False))
+            rows.append(Sum(self.tr("Lines"), write_minor(totals.lines, digits, style)))
         if totals.allowances:
-            rows.append((self.tr("Discounts"), write_minor(-totals.allowances, digits, style), False))
+            rows.append(Sum(self.tr("Discounts"), write_minor(-totals.allowances, digits, style)))
         if totals.charges:
-            rows.append((self.tr("Charges"), write_minor(totals.charges, digits, style), False))
-        rows.append((self.tr("Net"), write_minor(totals.net, digits, style), False))
+            rows.append(Sum(self.tr("Charges"), write_minor(totals.charges, digits, style)))
+        rows.append(Sum(self.tr("Net"), write_minor(totals.net, digits, style)))
         rows += [
-            (tax_label(group, style, digits), write_minor(group.tax, digits, style), False)
+            Sum(tax_label(group, style), write_minor(group.tax, digits, style), tax_basis(group, style, digits))
             for group in session.calculation.taxes
         ]
         symbol = currency(session.content.currency).symbol
         total = f"{symbol}\N{NO-BREAK SPACE}{write_minor(totals.gross, digits, style)}"
-        rows.append((self.tr("Total"), total, True))
+        rows.append(Sum(self.tr("Total"), total, strong=True))
         if totals.prepaid:
-            rows.append((self.tr("Prepaid"), write_minor(-totals.prepaid, digits, style), False))
+            rows.append(Sum(self.tr("Prepaid"), write_minor(-totals.prepaid, digits, style)))
         if totals.rounding:
-            rows.append((self.tr("Rounding"), write_minor(totals.rounding, digits, style), False))
+            rows.append(Sum(self.tr("Rounding"), write_minor(totals.rounding, digits, style)))
         if totals.prepaid or totals.rounding:
             due = f"{symbol}\N{NO-BREAK SPACE}{write_minor(totals.due, digits, style)}"
-            rows.append((self.tr("Due"), due, True))
+            rows.append(Sum(self.tr("Due"), due, strong=True))
         self.sums.show_rows(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One row of the totals.
+
+    Attributes:
+        detail: after the label where there is room for all of it: a number is shown in full or not at all.
+        strong: a result, with a hairline above.
+    """
+
+    label: str
+    amount: str
+    detail: str = ""
+    strong: bool = False
 
 
 class SumsView(QWidget):
@@ -81,44 +98,44 @@ class SumsView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[tuple[str, str, bool]] = []
+        self.rows: list[Sum] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(240)
         theme.changed.connect(self.update)
 
-    def show_rows(self, rows: list[tuple[str, str, bool]]) -> None:
-        """Show (label, amount, strong) rows."""
-        grown = [strong for *_rest, strong in rows] != [strong for *_rest, strong in self.rows]
+    def show_rows(self, rows: list[Sum]) -> None:
+        """Show these rows."""
+        grown = [row.strong for row in rows] != [row.strong for row in self.rows]
         self.rows = rows
-        self.setAccessibleName("; ".join(f"{label} {amount}" for label, amount, _strong in rows))
+        self.setAccessibleName("; ".join(f"{row.label} {row.detail} {row.amount}" for row in rows))
         if grown:
             self.updateGeometry()
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(320, sum(_TOTAL_ROW if strong else _ROW for *_rest, strong in self.rows))
+        return QSize(320, sum(_TOTAL_ROW if row.strong else _ROW for row in self.rows))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         top = 0
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for label, amount, strong in self.rows:
-            height = _TOTAL_ROW if strong else _ROW
+        for row in self.rows:
+            height = _TOTAL_ROW if row.strong else _ROW
             area = QRect(0, top, self.width(), height)
-            if strong:
+            if row.strong:
                 painter.fillRect(0, top + 3, self.width(), 1, theme.color("line"))
                 area.setTop(top + 6)
-            painter.setFont(total_font() if strong else text_font())
+            painter.setFont(total_font() if row.strong else text_font())
             painter.setPen(theme.color("text"))
-            painter.drawText(area, int(right), amount)
-            painter.setFont(total_font() if strong else text_font())
-            painter.setPen(theme.color("text" if strong else "muted"))
-            width = max(_AMOUNT_WIDTH, painter.fontMetrics().horizontalAdvance(amount) + 24)
-            words = QRect(0, area.top(), self.width() - width, area.height())
-            shown = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, words.width())
-            painter.drawText(words, int(right), shown)
+            painter.drawText(area, int(right), row.amount)
+            painter.setPen(theme.color("text" if row.strong else "muted"))
+            metrics = painter.fontMetrics()
+            area.setRight(area.right() - max(_AMOUNT_WIDTH, metrics.horizontalAdvance(row.amount) + 24))
+            full = f"{row.label} {row.detail}" if row.detail else row.label
+            fits = metrics.horizontalAdvance(full) <= area.width()
+            painter.drawText(area, int(right), full if fits else row.label)
             top += height
 
 

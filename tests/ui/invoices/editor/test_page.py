@@ -273,7 +273,7 @@ def test_another_currency_keeps_the_numbers(page: InvoicePage, books: Books, han
     currency.activated.emit(currency.currentIndex())
     assert page.session.content.currency == "JPY"
     assert page.session.content.lines[0].unit_price == 100
-    assert page.sheet.closing.totals.sums.rows[-1][1] == "¥\N{NO-BREAK SPACE}119"
+    assert page.sheet.closing.totals.sums.rows[-1].amount == "¥\N{NO-BREAK SPACE}119"
 
 
 def test_the_numbers_are_written_as_the_document_writes_them(page: InvoicePage, books: Books, hands: Typist) -> None:
