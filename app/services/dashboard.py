@@ -36,15 +36,12 @@ def summary(books: Books, last: int = _LAST) -> Dashboard:
     """Return the figures of today and the ``last`` documents changed."""
     today = books.today()
     with books.reading() as connection:
-        standing = {
-            state: tuple(summaries.standing(connection, state, today))
-            for state in (StateFilter.OPEN, StateFilter.OVERDUE, StateFilter.DRAFT)
-        }
+        unpaid, overdue = summaries.open_and_overdue(connection, today)
         newest = InvoiceQuery(sort=SortKey.UPDATED)
         return Dashboard(
-            open=standing[StateFilter.OPEN],
-            overdue=standing[StateFilter.OVERDUE],
-            drafts=standing[StateFilter.DRAFT],
+            open=tuple(unpaid),
+            overdue=tuple(overdue),
+            drafts=tuple(summaries.drafted(connection)),
             paid=_received(connection, {"from": today.replace(day=1).isoformat(), "to": today.isoformat()}),
             last=tuple(summaries.first(connection, newest, last, today)),
         )

@@ -149,6 +149,7 @@ _COLUMNS = f"""
     coalesce(document.due_date, ''), document.currency, document.amount, document.balance, {_PAYMENT_STATE},
     coalesce({_OVERDUE}, 0), document.reference, original.number, document.settled_by, document.updated_at
 """
+_PER_CURRENCY = "GROUP BY currency ORDER BY count(*) DESC, currency"
 _ORIGINAL = "LEFT JOIN document AS original ON original.id = document.corrects_id"
 
 
@@ -211,12 +212,21 @@ def sums(connection: sqlite3.Connection, document_ids: Sequence[int]) -> list[Cu
     return [CurrencySum(*row) for row in connection.execute(sql, {"ids": _json(document_ids)}).fetchall()]
 
 
-def standing(connection: sqlite3.Connection, state: StateFilter, today: date) -> list[CurrencySum]:
-    """Return the sums of all documents of a state per currency, the currency of most documents first."""
-    columns = "SELECT currency, count(*), sum(amount), sum(CASE state WHEN 'draft' THEN 0 ELSE balance END)"
-    grouped = "GROUP BY currency ORDER BY count(*) DESC, currency"
-    sql = _joined(columns, "FROM document WHERE", _STATES[state], grouped)
-    return [CurrencySum(*row) for row in connection.execute(sql, {"today": today.isoformat()}).fetchall()]
+def open_and_overdue(connection: sqlite3.Connection, today: date) -> tuple[list[CurrencySum], list[CurrencySum]]:
+    """Return the sums of all open documents and, of those, of the overdue ones, in one pass."""
+    late = f"coalesce({_OVERDUE}, 0)"
+    columns = f"""currency, count(*), sum(amount), sum(balance),
+        sum({late}), sum(amount * {late}), sum(balance * {late})"""
+    sql = _joined("SELECT", columns, "FROM document WHERE", _STATES[StateFilter.OPEN], _PER_CURRENCY)
+    rows = connection.execute(sql, {"today": today.isoformat()}).fetchall()
+    overdue = [CurrencySum(row[0], *row[4:]) for row in rows if row[4]]
+    return [CurrencySum(*row[:4]) for row in rows], overdue
+
+
+def drafted(connection: sqlite3.Connection) -> list[CurrencySum]:
+    """Return the sums of all drafts; nothing of them is owed."""
+    sql = _joined("SELECT currency, count(*), sum(amount), 0 FROM document WHERE state = 'draft'", _PER_CURRENCY)
+    return [CurrencySum(*row) for row in connection.execute(sql).fetchall()]
 
 
 def _joined(*parts: str) -> str:
