@@ -80,15 +80,11 @@ def test_settings_are_for_their_owner_alone_after_they_were_written_again(home: 
 def test_garbage_is_collected_by_the_collector_and_by_nobody_else() -> None:
     collector = Collector()
     collector.start()
-    try:
-        assert not gc.isenabled()
-        before = gc.get_count()[0]
-        for _number in range(5_000):
-            ring: list[object] = []
-            ring.append(ring)
-        assert gc.get_count()[0] > before + 4_000, "nothing collects by itself"
-        collector.collect()
-        assert gc.get_count()[0] < 1_000
-    finally:
-        collector.stop()
-    assert gc.isenabled()
+    assert not gc.isenabled()
+    before = gc.get_count()[0]
+    for _number in range(5_000):
+        ring: list[object] = []
+        ring.append(ring)
+    assert gc.get_count()[0] > before + 4_000, "nothing collects by itself"
+    collector.collect()
+    assert gc.get_count()[0] < 1_000

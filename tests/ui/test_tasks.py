@@ -138,8 +138,10 @@ def test_keys_of_different_pages_do_not_meet(wait_for_work: Wait) -> None:
 
 def test_a_long_job_tells_how_far_it_is(page: QObject, wait_for_work: Wait) -> None:
     told: list[tuple[int, int, str]] = []
+    listening = threading.Event()
 
     def work(progress: Progress) -> str:
+        listening.wait(10)
         for number in range(1, 4):
             progress.step(number, 3, f"file {number}")
         return "written"
@@ -147,6 +149,7 @@ def test_a_long_job_tells_how_far_it_is(page: QObject, wait_for_work: Wait) -> N
     answers: list[str] = []
     job = tasks.run_long(page, "Exporting", work, answers.append)
     job.progressed.connect(lambda done, total, text: told.append((done, total, text)))
+    listening.set()
     wait_for_work()
     assert told == [(1, 3, "file 1"), (2, 3, "file 2"), (3, 3, "file 3")]
     assert answers == ["written"]
