@@ -55,7 +55,7 @@ QLineEdit[kind="field"][state="error"], QPlainTextEdit[kind="field"][state="erro
 QLineEdit[kind="field"][state="warning"], QComboBox[state="warning"] { border-color: @attention; }
 QLineEdit[kind="field"]:disabled, QLineEdit[kind="field"]:read-only, QPlainTextEdit[kind="field"]:disabled,
 QPlainTextEdit[kind="field"]:read-only, QComboBox:disabled { background: @ground; border-color: @line; color: @text; }
-QComboBox { padding-right: 24px; }
+QComboBox { padding-right: 24px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 23px; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("@{icons}/sheet/down-@{mode}.svg"); width: 12px; height: 12px; }
@@ -64,7 +64,7 @@ QComboBox QAbstractItemView, QListView[kind="popup"] { border: 1px solid @contro
   @text; outline: 0; padding: 4px;
   selection-background-color: @accent_soft; selection-color: @text; }
 QCheckBox, QRadioButton { spacing: 8px; color: @text; min-height: 24px; }
-QCheckBox:focus, QRadioButton:focus { color: @accent; }
+QCheckBox:focus, QRadioButton:focus { color: @accent; outline: 0; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control_line; border-radius: 4px; background:
   @panel; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.override import override
 from app.ui.theme.icons import draw_icon
@@ -84,7 +84,12 @@ class EmptyState(QWidget):
         layout.addWidget(IconLabel(icon, 32), 0, middle)
         layout.addSpacing(GAP_SMALL)
         layout.addWidget(self._title, 0, middle)
-        layout.addWidget(self._text, 0, middle)
+        # Between stretches, not aligned: an aligned label gets the height its text has in the width of the whole page.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._text)
+        row.addStretch(1)
+        layout.addLayout(row)
         if action_text:
             layout.addSpacing(GAP_SMALL)
             layout.addWidget(Button(action_text, on_action, kind=Kind.PRIMARY), 0, middle)

@@ -16,6 +16,9 @@ from app.ui.widgets.labels import PlainLabel, Size, Tone
 MESSAGE_HEIGHT = 20
 """Kept free below each input, so that a message of one line moves nothing."""
 
+_EDITED = ("textEdited", "chosen_changed", "textChanged")
+"""Signals of inputs that tell of the user's change; the first that an input has counts."""
+
 _TONES = {"error": Tone.BAD, "warning": Tone.ATTENTION, "hint": Tone.MUTED}
 
 
@@ -36,6 +39,7 @@ class Field(QWidget):
         """
         super().__init__(parent)
         self.path, self.widget, self._hint = path, widget, hint
+        self._reproach = ""
         self.label = PlainLabel(label, size=Size.CAPTION, tone=Tone.MUTED)
         self.label.setBuddy(widget)
         self.message = PlainLabel(hint, size=Size.CAPTION, tone=Tone.MUTED, wrap=True)
@@ -58,11 +62,20 @@ class Field(QWidget):
         if said is not None:
             said.connect(self._on_said)
             self._on_said(*getattr(widget, "remark", ("", "")))
+        for name in _EDITED:
+            edited = getattr(widget, name, None)
+            if edited is not None:
+                edited.connect(self._on_edited)
+                break
         widget.installEventFilter(self)
 
     def set_error(self, text: str) -> None:
-        """Mark the field as wrong, with the sentence that says why; an empty text clears it."""
+        """Mark the field as wrong, with the sentence that says why; an empty text clears it.
+
+        The sentence was about what stood there: it goes as soon as the user changes that.
+        """
         self._show("error" if text else "", text)
+        self._reproach = text
 
     def set_warning(self, text: str) -> None:
         """Mark the field as doubtful: the user may go on."""
@@ -89,6 +102,10 @@ class Field(QWidget):
         if watched is self.widget and event.type() == QEvent.Type.EnabledChange:
             self.label.setEnabled(self.widget.isEnabled())
         return False
+
+    def _on_edited(self, *_: object) -> None:
+        if self._reproach and self.state == "error" and self.message.text() == self._reproach:
+            self.clear()
 
     def _on_said(self, state: str, text: str) -> None:
         if state == "hint":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QFontMetrics,
@@ -12,12 +12,16 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
     QStyleOptionFrame,
+    QStylePainter,
     QWidget,
 )
 
@@ -179,7 +183,10 @@ class SearchField(LineEdit):
 
 
 class ComboBox(QComboBox):
-    """A choice among a few; each entry carries the value it stands for. The wheel scrolls the page, not the choice."""
+    """A choice among a few; each entry carries the value it stands for. The wheel scrolls the page, not the choice.
+
+    Typing finds an entry, also one whose name has blanks; the entry shown is elided where it does not fit.
+    """
 
     chosen_changed = Signal(object)
     """The value, when the user chose another one."""
@@ -190,6 +197,7 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
+        self._typed = QElapsedTimer()
         self.activated.connect(lambda _index: self.chosen_changed.emit(self.chosen()))
 
     def add(self, text: str, data: object = None) -> None:
@@ -211,6 +219,50 @@ class ComboBox(QComboBox):
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typing = self._typed.isValid() and not self._typed.hasExpired(QApplication.keyboardInputInterval())
+        if event.key() == Qt.Key.Key_Space and typing and not event.modifiers() and not self.isEditable():
+            # "United States": the blank goes on with the word; by itself it would open the list.
+            self._search(" ")
+            self._typed.start()
+            return
+        if event.text().strip():
+            self._typed.start()
+        else:
+            self._typed.invalidate()
+        super().keyPressEvent(event)
+
+    @override
+    def showPopup(self) -> None:
+        # As wide as its longest entry, which may be wider than the chooser.
+        view = self.view()
+        bar = view.verticalScrollBar().sizeHint().width() if self.count() > self.maxVisibleItems() else 0
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar + 24, 480))
+        super().showPopup()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
+        option.currentText = text
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _search(self, text: str) -> None:
+        view, before = self.view(), self.currentIndex()
+        view.setCurrentIndex(self.model().index(before, self.modelColumn()))
+        view.keyboardSearch(text)
+        found = view.currentIndex().row()
+        if found not in {before, -1}:
+            self.setCurrentIndex(found)
+            self.activated.emit(found)
 
     @override
     def setToolTip(self, text: str, /) -> None:

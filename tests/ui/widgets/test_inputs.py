@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Problem
 from app.ui.formats import Formats
+from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.dates import DateEdit
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit, SearchField, TextEdit
+from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.numbers import DecimalEdit, MoneyEdit
 from app.ui.widgets.segmented import Segment, SegmentedControl
 from tests.support.accessibility import named, nameless
@@ -186,6 +188,20 @@ class TestFields:
         form.clear_problems()
         assert form.field("email").state == ""
 
+    def test_a_reproach_goes_as_soon_as_what_it_was_about_is_changed(self, qtbot: QtBot) -> None:
+        name, terms = Field("Name", LineEdit(), "As on the bill", path="name"), Field("Terms", ComboBox(), path="terms")
+        qtbot.addWidget(name)
+        qtbot.addWidget(terms)
+        assert isinstance(terms.widget, ComboBox)
+        for days in ("14", "30"):
+            terms.widget.add(days, days)
+        for field in (name, terms):
+            field.set_error("Enter this.")
+        QTest.keyClicks(name.widget, "A")
+        QTest.keyClick(terms.widget, Qt.Key.Key_Down)
+        assert (name.state, name.message.text()) == ("", "As on the bill")
+        assert (terms.state, terms.message.text()) == ("", "")
+
 
 class TestChoices:
     def test_choosing_in_code_tells_nobody_choosing_by_hand_does(self, qtbot: QtBot) -> None:
@@ -200,6 +216,19 @@ class TestChoices:
         assert box.chosen() == "GBP"
         QTest.keyClick(box, Qt.Key.Key_Up)
         assert told == ["USD"]
+
+    def test_typing_finds_an_entry_with_blanks_in_its_name(self, qtbot: QtBot) -> None:
+        box = ComboBox("Country")
+        qtbot.addWidget(box)
+        for name in ("Turkey", "United Arab Emirates", "United Kingdom", "United States"):
+            box.add(name, name)
+        told: list[object] = []
+        box.chosen_changed.connect(told.append)
+        box.show()
+        QTest.keyClicks(box, "United States")
+        assert box.chosen() == "United States"
+        assert told[-1] == "United States"
+        assert not box.view().isVisible()
 
     def test_segments_are_moved_through_by_arrow_keys(self, qtbot: QtBot) -> None:
         control = SegmentedControl(
@@ -242,3 +271,13 @@ def test_tab_leaves_a_text_and_its_length_is_bounded(qtbot: QtBot) -> None:
     text.set_text("x" * 25)
     assert text.text() == "x" * 10
     assert text.tabChangesFocus()
+
+
+class TestEmptyState:
+    def test_every_line_of_its_text_is_shown(self, qtbot: QtBot) -> None:
+        state = EmptyState("invoice", "Your invoices will stand here", "Write the first one. " * 6)
+        qtbot.addWidget(state)
+        state.resize(1200, 700)
+        state.show()
+        label = next(label for label in state.findChildren(PlainLabel) if label.wordWrap())
+        assert label.height() >= label.heightForWidth(label.width())
