@@ -126,8 +126,14 @@ def export(books: Books, document_ids: Iterable[int], folder: Path, *, overwrite
         OutsideFailed: a file cannot be written.
     """
     contents: dict[Path, bytes] = {}
+    names: set[str] = set()
     for document_id in document_ids:
-        contents[folder / file_name(get(books, document_id))] = pdf(books, document_id)
+        name = file_name(get(books, document_id))
+        if name.casefold() in names:
+            # "A/1" and "a-1" are two numbers but one file name.
+            name = f"{name.removesuffix('.pdf')} ({document_id}).pdf"
+        names.add(name.casefold())
+        contents[folder / name] = pdf(books, document_id)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         taken = [path.name for path, content in contents.items() if not _may_write(path, content)]

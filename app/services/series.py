@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,10 +48,10 @@ class SeriesUse:
     gaps: tuple[str, ...]
 
 
-def listing(books: Books) -> list[SeriesUse]:
-    """Return each series with its use."""
+def listing(books: Books, limit: int | None = None) -> list[SeriesUse]:
+    """Return each series with its use, ``taken`` cut to the newest ``limit`` numbers."""
     with books.reading() as connection:
-        return [_use(connection, series, books.today()) for series in records.load_series(connection)]
+        return [_use(connection, series, books.today(), limit) for series in records.load_series(connection)]
 
 
 def set_series(books: Books, series: Series) -> SeriesUse:
@@ -70,7 +70,7 @@ def set_series(books: Books, series: Series) -> SeriesUse:
         if problems:
             raise InputRefused(problems)
         writes.put_series(unit, series)
-        return _use(unit.raw, series, books.today())
+        return _use(unit.raw, series, books.today(), None)
 
 
 def next_counter(connection: sqlite3.Connection, series: Series, day: date) -> int:
@@ -80,12 +80,12 @@ def next_counter(connection: sqlite3.Connection, series: Series, day: date) -> i
     return max(series.start, rows[0]["last"] + 1 if rows else 1)
 
 
-def _use(connection: sqlite3.Connection, series: Series, today: date) -> SeriesUse:
+def _use(connection: sqlite3.Connection, series: Series, today: date, limit: int | None) -> SeriesUse:
     sql = """
-        SELECT id, number, issue_date, buyer_name, issued_by, issued_at, series_period, series_counter
-        FROM document WHERE series = :series ORDER BY series_period DESC, series_counter DESC
+        SELECT id, number, issue_date, buyer_name, issued_by, issued_at
+        FROM document WHERE series = :series ORDER BY series_period DESC, series_counter DESC LIMIT :limit
     """
-    rows = select(connection, sql, {"series": series.kind.value})
+    rows = select(connection, sql, {"series": series.kind.value, "limit": -1 if limit is None else limit})
     counter = next_counter(connection, series, today)
     return SeriesUse(
         series=series,
@@ -102,20 +102,30 @@ def _use(connection: sqlite3.Connection, series: Series, today: date) -> SeriesU
             )
             for row in rows
         ),
-        gaps=tuple(_gaps(series, rows)),
+        gaps=tuple(_gaps(connection, series)),
     )
 
 
-def _gaps(series: Series, rows: Sequence[sqlite3.Row]) -> Iterator[str]:
+def _gaps(connection: sqlite3.Connection, series: Series) -> Iterator[str]:
     """Yield what is missing between the first and the last number of each period, oldest first."""
+    # Periods that have as many numbers as they should are passed over at once: they are the rule.
+    sql = """
+        WITH broken AS (
+            SELECT series_period FROM document WHERE series = :series GROUP BY series_period
+            HAVING count(*) <= max(series_counter) - min(series_counter)
+        ), numbered AS (
+            SELECT series_period, issue_date, series_counter,
+                lag(series_counter) OVER (PARTITION BY series_period ORDER BY series_counter) AS previous
+            FROM document WHERE series = :series AND series_period IN (SELECT series_period FROM broken)
+        )
+        SELECT issue_date, previous, series_counter FROM numbered WHERE series_counter > previous + 1
+        ORDER BY series_period, series_counter LIMIT :limit
+    """
     found = 0
-    previous: sqlite3.Row | None = None
-    for row in reversed(rows):
-        if previous is not None and previous["series_period"] == row["series_period"]:
-            day = date.fromisoformat(row["issue_date"])
-            for missing in range(previous["series_counter"] + 1, row["series_counter"]):
-                if found == _MOST_GAPS:
-                    return
-                found += 1
-                yield series.number(day, missing)
-        previous = row
+    for row in select(connection, sql, {"series": series.kind.value, "limit": _MOST_GAPS}):
+        day = date.fromisoformat(row["issue_date"])
+        for missing in range(row["previous"] + 1, row["series_counter"]):
+            if found == _MOST_GAPS:
+                return
+            found += 1
+            yield series.number(day, missing)

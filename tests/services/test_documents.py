@@ -76,6 +76,17 @@ def test_pages_are_exported_under_names_people_read(books: Books, tmp_path: Path
     assert sorted(folder.iterdir()) == sorted(files)
 
 
+def test_two_documents_never_share_a_file(books: Books, tmp_path: Path) -> None:
+    series.set_series(books, Series(SeriesKind.INVOICE, "A/{0}", Reset.NEVER))
+    series.set_series(books, Series(SeriesKind.CREDIT_NOTE, "a-{0}", Reset.NEVER))
+    invoice = issued(books)
+    note = corrections.credit(books, invoice.id)
+    assert (invoice.number, note.number) == ("A/1", "a-1")
+    files = documents.export(books, [invoice.id, note.id], tmp_path)
+    assert [file.name for file in files] == ["A-1 Acme Corp.pdf", "a-1 Acme Corp (2).pdf"]
+    assert files[1].read_bytes() == documents.pdf(books, note.id)
+
+
 def test_another_file_of_that_name_is_not_overwritten_unasked(books: Books, tmp_path: Path) -> None:
     document = issued(books)
     taken = tmp_path / documents.file_name(document)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -157,3 +158,17 @@ def test_an_interrupted_first_start_is_begun_again(home: Path) -> None:
     (home / "books.sqlite").touch()
     with Books.open(home) as opened, opened.reading() as reading:
         assert reading.execute("SELECT count(*) FROM document").fetchone() == (0,)
+
+
+def test_threads_read_and_write_beside_each_other(books: Books) -> None:
+    def work(number: int) -> int:
+        with books.writing() as unit:
+            unit.raw.execute("INSERT INTO setting VALUES (?, ?)", (f"k{number}", "v"))
+        with books.reading() as reading:
+            return len(reading.execute("SELECT * FROM setting").fetchall())
+
+    with ThreadPoolExecutor(6) as threads:
+        seen = list(threads.map(work, range(40)))
+    assert max(seen) == 40
+    books.close()
+    assert [path.name for path in books.home.iterdir()] == ["books.sqlite"]

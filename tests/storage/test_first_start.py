@@ -1,4 +1,4 @@
-"""The first start makes the file in one transaction: killed at any moment or made by two at once, it comes out whole."""
+"""The first start makes the file in one transaction: killed at any moment, made by two at once, it comes out whole."""
 
 from __future__ import annotations
 
