@@ -18,10 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
     QStyleOptionFrame,
-    QStylePainter,
     QWidget,
 )
 
@@ -114,9 +111,11 @@ class SearchField(LineEdit):
 
     Attributes:
         searched: the text, 60 ms after the last keystroke, or at once on Enter and on clearing.
+        list_asked: the user went on to what was found, by the Down key.
     """
 
     searched = Signal(str)
+    list_asked = Signal()
 
     def __init__(
         self, placeholder: str = "", hint: str = "", *, name: str = "Search", parent: QWidget | None = None
@@ -149,6 +148,9 @@ class SearchField(LineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
+            return
+        if event.key() == Qt.Key.Key_Down:
+            self.list_asked.emit()
             return
         super().keyPressEvent(event)
 
@@ -244,6 +246,9 @@ class ComboBox(QComboBox):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Here, not above: QStyle takes PySide 10 ms to set up, which a start without choosers need not spend.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
