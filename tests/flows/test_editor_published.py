@@ -71,7 +71,9 @@ def page(qtbot: QtBot, books: Books, home: Path) -> Iterator[InvoicePage]:
     made.on_shown()
     qtbot.waitUntil(lambda: not tasks.runner().busy)
     yield made
+    made.close()
     made.flush()
+    qtbot.waitUntil(lambda: not tasks.runner().busy, timeout=10_000)
     tasks.runner().stop()
 
 

@@ -42,7 +42,9 @@ def window(qtbot: QtBot, books: Books, home: Path) -> Iterator[MainWindow]:
         made.window.show()
     made.window.activateWindow()
     yield made.window
-    made.window.flush()
+    # Before the books close under the work that the last flush began.
+    made.window.close()
+    qtbot.waitUntil(lambda: not tasks.runner().busy, timeout=10_000)
     tasks.runner().stop()
 
 

@@ -33,6 +33,9 @@ def page(qtbot: QtBot, books: Books, shell: RecordingShell, wait_for_work: Calla
     wait_for_work()
     yield made
     made.flush()
+    # Before the books close under the work that the flush began.
+    made.close()
+    wait_for_work()
 
 
 @pytest.fixture
