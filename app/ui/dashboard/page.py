@@ -113,7 +113,7 @@ class DashboardPage(Page):
         self._below.addWidget(self._next, 0, Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, GAP_SMALL, GAP)
+        layout.setContentsMargins(0, 0, 0, GAP)
         layout.setSpacing(GAP)
         layout.addLayout(cards)
         layout.addLayout(self._below)

@@ -78,6 +78,7 @@ class ListPage(Page, Generic[R]):
         self.table = TableView(words.title, words.icon)
         self._lay_out()
         self._search.searched.connect(lambda _text: self.reload())
+        self._search.list_asked.connect(self.table.enter)
         self._tabs.changed.connect(lambda _key: self.reload())
         self.table.activated_row.connect(self._on_activated)
         self.table.menu_asked.connect(self._on_menu_asked)

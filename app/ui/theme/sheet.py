@@ -55,8 +55,8 @@ QLineEdit[kind="field"][state="error"], QPlainTextEdit[kind="field"][state="erro
 QLineEdit[kind="field"][state="warning"], QComboBox[state="warning"] { border-color: @attention; }
 QLineEdit[kind="field"]:disabled, QLineEdit[kind="field"]:read-only, QPlainTextEdit[kind="field"]:disabled,
 QPlainTextEdit[kind="field"]:read-only, QComboBox:disabled { background: @ground; border-color: @line; color: @text; }
-QComboBox { padding-right: 24px; combobox-popup: 0; }
-QComboBox:focus { padding-right: 23px; }
+QComboBox { padding-right: 3px; combobox-popup: 0; }
+QComboBox:focus { padding-right: 2px; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("@{icons}/sheet/down-@{mode}.svg"); width: 12px; height: 12px; }
 QComboBox QLineEdit { border: 0; background: transparent; padding: 0; }

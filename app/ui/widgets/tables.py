@@ -125,6 +125,12 @@ class TableView(QTableView):
             self.selectionModel().setCurrentIndex(index, flags)
             self.scrollTo(index)
 
+    def enter(self) -> None:
+        """Take the keyboard, on the rows selected or else on the first row."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.selectionModel().hasSelection():
+            self.choose_row(0)
+
     def row_count(self) -> int:
         """Return how many rows the model has now; 0 without a model."""
         return self.verticalHeader().count()

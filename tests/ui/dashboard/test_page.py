@@ -8,8 +8,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services import company, drafts, issuing, payments
@@ -31,6 +32,11 @@ def page(qtbot: QtBot, shell: RecordingShell, books: Books) -> DashboardPage:
     qtbot.addWidget(made)
     made.resize(1200, 800)
     return made
+
+
+def right_edge(widget: QWidget, page: QWidget) -> int:
+    """Where a widget ends, in the page's pixels."""
+    return widget.mapTo(page, QPoint(widget.width(), 0)).x()
 
 
 def fill(books: Books) -> None:
@@ -110,3 +116,12 @@ def test_every_control_has_its_name(page: DashboardPage, books: Books, wait_for_
     fill(books)
     show(page, wait_for_work)
     assert nameless(page) == []
+
+
+def test_the_cards_end_where_the_header_ends(page: DashboardPage, books: Books, wait_for_work: Wait) -> None:
+    fill(books)
+    page.show()
+    page.on_shown()
+    wait_for_work()
+    new = next(button for button in page.header.findChildren(Button) if button.text() == "New invoice")
+    assert right_edge(page._next, page) == right_edge(new, page)

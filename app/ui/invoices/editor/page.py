@@ -16,7 +16,7 @@ from app.domain.party import Company
 from app.domain.payments import Payment
 from app.ui import tasks
 from app.ui.choices import country_name
-from app.ui.invoices.editor.autosave import Autosave
+from app.ui.invoices.editor.autosave import Autosave, Saved
 from app.ui.invoices.editor.customer_picker import Candidate
 from app.ui.invoices.editor.document_commands import DocumentCommands
 from app.ui.invoices.editor.draft_status import DraftStatus
@@ -87,7 +87,10 @@ class InvoicePage(Page):
 
     @override
     def open(self, target: object) -> None:
-        if isinstance(target, OpenInvoice):
+        if not self.autosave.flush():
+            words = self.tr("The invoice shown here could not be saved yet. Mend it before you open another one.")
+            self.shell.notices.warning(words)
+        elif isinstance(target, OpenInvoice):
             self.load(target.id)
         else:
             self.begin(target.customer_id if isinstance(target, NewInvoice) else None)
@@ -122,8 +125,15 @@ class InvoicePage(Page):
     @override
     def flush(self) -> None:
         self.sheet.leave_fields()
-        self.autosave.flush()
+        if not self.autosave.flush() and self.autosave.state is Saved.CONFLICT:
+            # Nobody is asked when the page is left or the program ends: both versions are kept.
+            self._status.keep_copy()
+            self.autosave.flush()
         self._status.pause()
+
+    @override
+    def can_close(self) -> bool:
+        return not self.autosave.is_behind
 
     # Loading
 
@@ -155,10 +165,13 @@ class InvoicePage(Page):
         company, content, document, payments = loaded
         same = document is not None and self.session.document is not None and self.session.document.id == document.id
         self._new_here = document is None or (self._new_here and same)
+        was_fixed = self.session.read_only
         self.session.show(company, content, document)
         if document is not None and self.session.read_only:
             self.sheet.issued.show_document(document, payments, self._books.today())
-        if document is None:
+        if self.session.read_only and not (same and was_fixed):
+            self.toolbar.export.setFocus()
+        elif not same:
             self.sheet.form.customer.setFocus()
 
     def _show_issued(self, document: Document) -> None:

@@ -70,6 +70,7 @@ class InvoiceListPage(Page):
         self._counting.timeout.connect(self._count)
         self._summing.timeout.connect(self._sum)
         self._search.searched.connect(lambda _text: self._reload())
+        self._search.list_asked.connect(self._table.enter)
         self._filters.changed.connect(self._reload)
         self._table.selection_told.connect(self._summing.start)
         self._table.activated_row.connect(self._on_activated)

@@ -74,6 +74,14 @@ def test_every_control_has_a_name(page: InvoicePage, books: Books, hands: Typist
     assert nameless(page) == []
 
 
+def test_the_keyboard_begins_where_the_work_does(page: InvoicePage, books: Books, hands: Typist) -> None:
+    page.toolbar.more.setFocus()
+    open_draft(page, books, hands)
+    assert page.sheet.form.customer.hasFocus()
+    issue(page, hands)
+    assert page.toolbar.export.hasFocus()
+
+
 def test_the_main_controls_are_called_as_agreed(page: InvoicePage) -> None:
     assert {"Customer", "Issue date", "Due date", "Reference", "Notes"} <= set(named(page))
     assert {"Save", "Issue", "Export PDF"} <= set(named(page))
@@ -138,7 +146,7 @@ def test_what_somebody_else_saved_is_never_overwritten(page: InvoicePage, books:
     made = open_draft(page, books, hands)
     drafts.save(books, made.id, made.revision, replace(made.content, notes="theirs"))
     hands.fill(page.sheet.form.reference, "mine")
-    page.flush()
+    page.autosave.flush()
     assert page.autosave.state is Saved.CONFLICT
     assert page.toolbar.chip.text() == "Draft · not saved"
     assert documents.get(books, made.id).content.notes == "theirs"
@@ -148,13 +156,51 @@ def test_after_a_conflict_both_versions_can_be_kept(page: InvoicePage, books: Bo
     made = open_draft(page, books, hands)
     drafts.save(books, made.id, made.revision, replace(made.content, notes="theirs"))
     hands.fill(page.sheet.form.reference, "mine")
-    page.flush()
+    page.autosave.flush()
     copy = next(button for button in page.sheet.findChildren(Button) if button.text() == "Save mine as a copy")
     copy.click()
     hands.settle()
     kept = {(document.content.reference, document.content.notes) for document in stored(books)}
     assert kept == {("", "theirs"), ("mine", "")}
     assert page.autosave.state is Saved.STORED
+
+
+def test_leaving_the_page_in_a_conflict_keeps_both_versions(page: InvoicePage, books: Books, hands: Typist) -> None:
+    made = open_draft(page, books, hands)
+    drafts.save(books, made.id, made.revision, replace(made.content, notes="theirs"))
+    hands.fill(page.sheet.form.reference, "mine")
+    page.flush()
+    page.flush()
+    kept = {(document.content.reference, document.content.notes) for document in stored(books)}
+    assert kept == {("", "theirs"), ("mine", "")}
+
+
+def test_what_cannot_be_stored_is_not_left_behind(page: InvoicePage, books: Books, hands: Typist) -> None:
+    made = open_draft(page, books, hands)
+    hands.fill(page.sheet.form.reference, "mine")
+    have_too_much = replace(page.session.content, lines=(builders.line(price="999999999999", quantity="999999"),))
+    page.session.edit(have_too_much)
+    page.flush()
+    assert page.autosave.state is Saved.FAILED
+    assert not page.can_close()
+    page.open(NewInvoice())
+    hands.settle()
+    assert page.session.content.reference == "mine"
+    assert "could not be saved" in shell_of(page).notices.texts()[-1]
+    page.session.undo()
+    page.flush()
+    assert page.can_close()
+    assert documents.get(books, made.id).content.reference == "mine"
+
+
+def test_a_control_character_is_refused_at_its_field(page: InvoicePage, hands: Typist) -> None:
+    page.sheet.form.reference.setText("PO\x07")
+    page.sheet.form.reference.textEdited.emit("PO\x07")
+    field = page.sheet.form.field("reference")
+    assert field is not None
+    assert field.state == "error"
+    assert [problem.field for problem in page.session.unreadable] == ["reference"]
+    assert page.session.content.reference == ""
 
 
 def test_undo_goes_back_through_every_field(page: InvoicePage, hands: Typist) -> None:

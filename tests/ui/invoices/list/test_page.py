@@ -93,6 +93,16 @@ def test_the_states_show_their_counts_and_narrow_the_list(
     assert names(page) == ["Late GmbH", "Part S.L."]
 
 
+def test_the_down_key_goes_on_from_the_search_to_what_it_found(page: InvoiceListPage, wait_for_work: Wait) -> None:
+    page.focus_search()
+    QTest.keyClicks(page._search, "late")
+    QTest.keyClick(page._search, Qt.Key.Key_Return)
+    wait_for_work()
+    QTest.keyClick(page._search, Qt.Key.Key_Down)
+    assert page._table.hasFocus()
+    assert page._table.selected_rows() == [0]
+
+
 def test_typing_finds_by_any_text_and_an_empty_answer_offers_the_way_back(
     page: InvoiceListPage, wait_for_work: Wait, qtbot: QtBot
 ) -> None:
