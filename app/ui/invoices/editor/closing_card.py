@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.document import AllowanceCharge
@@ -78,6 +79,7 @@ class ClosingCard(Card):
         try:
             if _tidy(self.notes.text()) != content.notes:
                 self.notes.set_text(content.notes)
+                self.notes.moveCursor(QTextCursor.MoveOperation.End)
             self.notes.setReadOnly(session.read_only)
             for rows, entries in ((self.allowances, content.allowances), (self.charges, content.charges)):
                 rows.show_entries(entries, session.style, session.digits, read_only=session.read_only)

@@ -61,7 +61,7 @@ class CustomerPicker(LineEdit):
     def show_party(self, party: Party) -> None:
         """Show who the document is for."""
         place = ", ".join(part for part in (party.address.city, country_name(party.address.country)) if part)
-        if self.text().strip() != party.name:
+        if " ".join(self.text().split()) != party.name:
             self.setText(party.name)
             self.setCursorPosition(0)
         self.setToolTip(party.name if self.fontMetrics().horizontalAdvance(party.name) > self.width() - 20 else "")

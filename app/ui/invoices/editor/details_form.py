@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.decimals import ZERO
 from app.domain.document import Content
+from app.domain.party import Party
 from app.domain.text import single_line
 from app.ui.choices import currency_box, language_box
 from app.ui.formats import Formats
@@ -177,27 +178,29 @@ class DetailsForm(Card):
         )
 
     def _on_customer_typed(self, text: str) -> None:
-        content = self._session.content
-        try:
-            name = single_line(text)
-        except ValueError as error:
-            self._session.set_unreadable("customer", str(error))
-            return
-        self._session.set_unreadable("customer", "")
-        # Another name is another buyer: what was known of the one before is not theirs.
-        party = replace(type(content.customer)(), name=name)
-        self._session.edit(with_party(content, party), "customer")
+        name = self._tidy("customer", text, 200)
+        if name is not None:
+            # Another name is another buyer: what was known of the one before is not theirs.
+            self._session.edit(with_party(self._session.content, Party(name=name)), "customer")
 
     def _on_text(self, path: str, text: str, limit: int) -> None:
+        tidy = self._tidy(path, text, limit)
+        if tidy is not None:
+            self._edit(path, **{path: tidy})
+
+    def _tidy(self, path: str, text: str, limit: int) -> str | None:
+        """Return ``text`` as it may be kept; None, with the reason at its field, when it may not."""
+        field = self.grid.field(path)
         try:
             tidy = single_line(text, limit)
         except ValueError as error:
             self._session.set_unreadable(path, str(error))
-            self.grid.field(path).set_error(str(error))
-            return
+            field.set_error(str(error))
+            return None
         self._session.set_unreadable(path, "")
-        self.grid.field(path).clear()
-        self._edit(path, **{path: tidy})
+        if field.state == "error":
+            field.clear()
+        return tidy
 
     def _on_date(self, path: str, edit: DateEdit) -> None:
         if self._showing:
@@ -268,12 +271,20 @@ class DetailsForm(Card):
         self._showing = True
         for _path, edit, day in self._dates():
             edit.set_value(day)
+        content = self._session.content
+        for line, text in ((self.customer, content.customer.name), (self.reference, content.reference)):
+            line.setText(text)
+        self.terms_text.setText(content.terms)
         self._showing = False
         self.grid.clear_problems()
         self.refresh()
 
 
 def _show_text(edit: LineEdit, text: str) -> None:
-    """Show ``text`` unless the field says it already, but for blanks under way."""
-    if single_line(edit.text(), 100_000) != text:
+    """Show ``text`` unless the field says it already, but for blanks under way, or says what cannot be read."""
+    try:
+        shown = single_line(edit.text(), 100_000)
+    except ValueError:
+        return
+    if shown != text:
         edit.setText(text)

@@ -106,7 +106,7 @@ class DraftStatus(QObject):
                 "This draft was changed somewhere else meanwhile. Both versions are safe: yours in this window, the"
                 " other in your books."
             )
-            self._show_bar(words, self.tr("Save mine as a copy"), self._keep_copy)
+            self._show_bar(words, self.tr("Save mine as a copy"), self.keep_copy)
             if self._bar is not None:
                 other = Button(self.tr("Show the other"), self._show_other, kind=Kind.QUIET)
                 layout = self._bar.layout()
@@ -137,7 +137,7 @@ class DraftStatus(QObject):
             self._bar.dismiss()
             self._bar = None
 
-    def _keep_copy(self) -> None:
+    def keep_copy(self) -> None:
         """Store what is in the window as another draft; the one in the books stays as it is."""
         self._drop_bar()
         self._session.show(self._session.company, self._session.content, None)
@@ -146,7 +146,7 @@ class DraftStatus(QObject):
     def _show_other(self) -> None:
         """Show what is in the books; the version of this window becomes a draft of its own first."""
         document = self._session.document
-        self._keep_copy()
+        self.keep_copy()
         if self._autosave.flush() and document is not None:
             self._page.shell.changes.tell("invoice")
             self._page.shell.notices.info(self.tr("Your version was kept as a draft of its own."))

@@ -68,7 +68,7 @@ class LinesDelegate(QStyledItemDelegate):
         current = self._view.currentIndex()
         here = current.row() == row and current.column() == cell
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        several = selected and len(self._view.selectedIndexes()) > 1
+        several = selected and several_chosen(self._view)
         painter.fillRect(rect, theme.color("accent_soft" if several else "panel"))
         if not (self._model.is_free(row)):
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
@@ -197,6 +197,12 @@ def is_line_command(event: QKeyEvent) -> bool:
     with_alt = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
     with_control = {Qt.Key.Key_D, Qt.Key.Key_Delete}
     return (modifiers == alt and key in with_alt) or (modifiers == control and key in with_control)
+
+
+def several_chosen(view: QTableView) -> bool:
+    """Return whether more than one cell is selected, without listing them: everything may be."""
+    spans = view.selectionModel().selection()
+    return spans.count() > 1 or any(spans.at(n).width() * spans.at(n).height() > 1 for n in range(spans.count()))
 
 
 def _ring(painter: QPainter, rect: QRect, token: str) -> None:
