@@ -17,7 +17,7 @@ from app.paths import FILE_MODE, Paths
 from app.ui import tasks
 from app.ui.collector import Collector
 from app.ui.crash import CrashHook
-from app.ui.instance import WindowLock
+from app.ui.instance import Entry, WindowLock
 from app.ui.shell.window import MainWindow
 from app.ui.theme.theme import Mode, theme
 
@@ -55,9 +55,10 @@ def run_window(paths: Paths, open_books: Callable[[], Books]) -> int:
     settings = open_settings(paths)
     app = make_application(_mode(settings), compact=str(settings.value(COMPACT_KEY, "")) == "1")
     lock = WindowLock(paths)
-    if not lock.acquire():
-        if lock.raise_other():
-            return DONE
+    entry = lock.enter()
+    if entry is Entry.RAISED:
+        return DONE
+    if entry is Entry.SILENT:
         return _refuse(app, app.tr("Counterfoil is open already, but its window does not answer."))
     try:
         books = open_books()

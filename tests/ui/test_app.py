@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.paths import Paths
 from app.ui.app import open_settings
 from app.ui.collector import Collector
+from app.ui.instance import WindowLock
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
 
@@ -32,11 +33,20 @@ def start(home: Path) -> subprocess.Popen[str]:
     )
 
 
+def _taken(paths: Paths) -> bool:
+    if not paths.lock.exists():
+        return False
+    lock = WindowLock(paths)
+    free = lock.acquire()
+    lock.release()
+    return not free
+
+
 @pytest.fixture
 def running(home: Path, qtbot: QtBot) -> Iterator[subprocess.Popen[str]]:
     """The program, open on a new home: it answered a second start, so its event loop runs."""
     first = start(home)
-    qtbot.waitUntil(lambda: (home / "window.lock").exists() or first.poll() is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: _taken(Paths(home)) or first.poll() is not None, timeout=30_000)
     second = start(home)
     _out, errors = second.communicate(timeout=60)
     assert (second.returncode, errors) == (0, "")
@@ -52,7 +62,9 @@ def test_asked_to_end_it_ends_in_order_without_a_question(
     running.send_signal(number)
     _out, errors = running.communicate(timeout=30)
     assert (running.returncode, errors) == (0, "")
-    assert not (home / "window.lock").exists()
+    lock = WindowLock(Paths(home))
+    assert lock.acquire()
+    lock.release()
 
 
 def test_everything_it_makes_is_for_its_owner_alone(running: subprocess.Popen[str], home: Path) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.paths import Paths
-from app.ui.instance import WindowLock, socket_name
+from app.ui.instance import Entry, WindowLock, socket_name
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and sockets of Unix")
 
@@ -61,9 +61,7 @@ def other(paths: Paths) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_second_start_raises_the_first(paths: Paths, other: subprocess.Popen[str]) -> None:
-    second = WindowLock(paths)
-    assert not second.acquire()
-    assert second.raise_other()
+    assert WindowLock(paths).enter() is Entry.RAISED
     assert other.stdout is not None
     assert other.stdout.readline() == "raised\n"
 
@@ -73,7 +71,6 @@ def test_the_home_of_a_killed_window_is_taken_over_and_answers_again(
 ) -> None:
     other.send_signal(signal.SIGKILL)
     other.wait()
-    assert paths.lock.exists(), "a killed window tidies nothing up"
     second = WindowLock(paths)
     assert second.acquire()
     heard: list[str] = []
@@ -82,14 +79,17 @@ def test_the_home_of_a_killed_window_is_taken_over_and_answers_again(
         [
             sys.executable,
             "-c",
-            HOLD.replace("assert lock.acquire()", "sys.exit(not lock.raise_other())"),
+            HOLD.replace("assert lock.acquire()", "sys.exit(lock.enter().value)"),
             str(paths.home),
         ],
         cwd=ROOT,
         env=os.environ.copy(),
+        text=True,
+        stderr=subprocess.PIPE,
     )
     qtbot.waitUntil(lambda: third.poll() is not None, timeout=15_000)
-    assert third.returncode == 0
+    _out, told = third.communicate()
+    assert told == "raised\n"
     assert heard == ["raise"]
     second.release()
 
@@ -131,8 +131,21 @@ def test_the_socket_lies_where_only_its_owner_reaches_it(
     assert len(socket_name(tmp_path / ("long" * 50))) < 100
 
 
-def test_a_window_that_ends_while_it_is_asked_leaves_the_home_free(paths: Paths) -> None:
-    asking = WindowLock(paths)
-    assert not asking.raise_other(), "nobody has the home, so nobody can be raised"
-    assert asking.acquire()
-    asking.release()
+def test_a_window_that_ends_while_it_is_asked_leaves_the_home_to_the_next(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = WindowLock(paths), WindowLock(paths)
+    assert first.acquire()
+    monkeypatch.setattr("app.ui.instance.time.sleep", lambda _seconds: first.release())
+    assert second.enter() is Entry.TAKEN
+    second.release()
+
+
+def test_a_window_that_does_not_answer_is_not_waited_for_forever(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = WindowLock(paths)
+    assert first.acquire()
+    pauses: list[float] = []
+    monkeypatch.setattr("app.ui.instance.time.sleep", pauses.append)
+    assert WindowLock(paths).enter() is Entry.SILENT
+    assert sum(pauses) == pytest.approx(3)
+    first.release()
