@@ -11,6 +11,7 @@ from app.domain.currencies import CURRENCIES
 from app.domain.decimals import parse_decimal
 from app.domain.errors import ChangedMeanwhile, InputRefused, Problem
 from app.domain.party import LANGUAGES, Company
+from app.domain.party_json import MAX_TERMS_DAYS
 from app.domain.series import DEFAULT_SERIES, check_series
 from app.domain.tax import MAX_RATE, RATE_ZERO, TaxCategory
 from app.domain.text import LINE_LENGTH
@@ -20,7 +21,6 @@ from app.services.limits import multi_problem, single_problem
 from app.storage.records import company as records
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_MAX_TERMS_DAYS = 3650
 _SINGLE = (
     "name", "street", "building", "line2", "city", "region", "postal_code", "email", "phone", "website", "tax_id",
     "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number",
@@ -85,8 +85,8 @@ def _problems(company: Company) -> Iterator[Problem | None]:
         yield Problem("language", "Choose a document language.")
     if not _COLOUR.fullmatch(company.accent):
         yield Problem("accent", "A colour is written like #2457d6.")
-    if not 0 <= company.terms_days <= _MAX_TERMS_DAYS:
-        yield Problem("terms_days", f"Payment terms are from 0 to {_MAX_TERMS_DAYS} days.")
+    if not 0 <= company.terms_days <= MAX_TERMS_DAYS:
+        yield Problem("terms_days", f"Payment terms are from 0 to {MAX_TERMS_DAYS} days.")
     yield from _tax(company)
     yield from _series(company)
     yield from _logo(company)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.credit import Piece, mirror, piece
 from app.domain.decimals import ZERO, added, normal, plain
 from app.domain.document import Correction, Document, Kind, State
-from app.domain.errors import InputRefused, NotAllowed, NotFound, Problem
+from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.domain.party import Company
 from app.domain.text import multi_line
 from app.services.books import Books
@@ -93,8 +93,6 @@ def creditable(books: Books, document_id: int) -> list[Decimal]:
 
 def _original(connection: sqlite3.Connection, document_id: int) -> Document:
     document = records.load(connection, document_id)
-    if document is None:
-        raise NotFound(f"There is no document {document_id}.")
     if document.state is State.DRAFT:
         raise NotAllowed("A draft needs no correction: change or delete it.")
     if document.correction is not None:
@@ -175,19 +173,13 @@ def _issue(unit: Unit, books: Books, original: Document, part: Piece, *, cancell
     draft_id = writes.insert_draft(unit, str(uuid.uuid4()), part.content, part.calculation)
     taken = {number: (place + 1, quantity) for number, (place, quantity) in enumerate(part.taken, 1)}
     writes.link_correction(unit, draft_id, original.id, correction, taken)
-    draft = records.load(unit.raw, draft_id)
-    if draft is None:
-        raise NotFound("This document does not exist.")
-    fix(unit, draft, part.calculation, _seller(unit.raw, original), books.user)
+    fix(unit, records.load(unit.raw, draft_id), part.calculation, _seller(unit.raw, original), books.user)
     amount = part.calculation.totals.due
     writes.add_settlement(unit, original.id, credited=amount)
     writes.add_settlement(unit, draft_id, credited=amount)
     if cancelling:
         writes.mark_cancelled(unit, original.id)
-    stored = records.load(unit.raw, draft_id)
-    if stored is None:
-        raise NotFound("This document does not exist.")
-    return stored
+    return records.load(unit.raw, draft_id)
 
 
 def _seller(connection: sqlite3.Connection, original: Document) -> Company:

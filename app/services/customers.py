@@ -12,6 +12,7 @@ from app.domain.currencies import CURRENCIES
 from app.domain.decimals import shorten
 from app.domain.errors import ChangedMeanwhile, InputRefused, NotAllowed, NotFound, Problem
 from app.domain.party import LANGUAGES, Customer
+from app.domain.party_json import MAX_TERMS_DAYS
 from app.services.books import Books
 from app.services.identifiers import email_problem, tax_id_problem
 from app.services.limits import address_problems, multi_problem, single_problem
@@ -20,7 +21,6 @@ from app.storage.records import customers as records
 from app.storage.records.rows import select
 
 MAX_CONTACTS = 100
-_MAX_TERMS_DAYS = 3650
 
 
 class CustomerSort(StrEnum):
@@ -89,8 +89,7 @@ def save(books: Books, customer: Customer) -> Customer:
 
     _check(customer)
     with books.writing() as unit:
-        if records.load(unit.raw, customer.id) is None:
-            raise NotFound("This customer does not exist.")
+        records.load(unit.raw, customer.id)
         if not writes.update_customer(unit, customer):
             raise ChangedMeanwhile("This customer was changed meanwhile. Nothing was overwritten; open it again.")
     return get(books, customer.id)
@@ -103,10 +102,7 @@ def get(books: Books, customer_id: int) -> Customer:
         NotFound: there is none of that id.
     """
     with books.reading() as connection:
-        customer = records.load(connection, customer_id)
-    if customer is None:
-        raise NotFound(f"There is no customer {customer_id}.")
-    return customer
+        return records.load(connection, customer_id)
 
 
 def find(books: Books, ref: str) -> Customer:
@@ -117,16 +113,16 @@ def find(books: Books, ref: str) -> Customer:
     """
     text = ref.strip()
     with books.reading() as connection:
+        rows = []
         if text.isascii() and text.isdigit() and len(text) <= 15:
-            customer = records.load(connection, int(text))
-            if customer is not None:
-                return customer
-        rows = select(connection, "SELECT id FROM customer WHERE name_key = :key LIMIT 2", {"key": name_key(text)})
-        customer = records.load(connection, rows[0]["id"]) if len(rows) == 1 else None
-    if customer is None:
-        several = "More than one customer is" if rows else "No customer is"
-        raise NotFound(f'{several} called "{shorten(text)}".')
-    return customer
+            rows = select(connection, "SELECT id FROM customer WHERE id = :id", {"id": int(text)})
+        if not rows:
+            named = "SELECT id FROM customer WHERE name_key = :key LIMIT 2"
+            rows = select(connection, named, {"key": name_key(text)})
+        if len(rows) == 1:
+            return records.load(connection, rows[0]["id"])
+    several = "More than one customer is" if rows else "No customer is"
+    raise NotFound(f'{several} called "{shorten(text)}".')
 
 
 def archive(books: Books, customer_id: int) -> Customer:
@@ -158,8 +154,6 @@ def delete(books: Books, customer_id: int) -> None:
 
     with books.writing() as unit:
         customer = records.load(unit.raw, customer_id)
-        if customer is None:
-            raise NotFound(f"There is no customer {customer_id}.")
         if select(unit.raw, "SELECT 1 FROM document WHERE customer_id = :id LIMIT 1", {"id": customer_id}):
             raise NotAllowed(f"{customer.name} has documents and cannot be deleted. Archive them instead.")
         writes.delete_customer(unit, customer_id)
@@ -181,8 +175,7 @@ def duplicates(books: Books, customer: Customer) -> list[Customer]:
         "tax_id": customer.tax_id.upper().replace(" ", ""),
     }
     with books.reading() as connection:
-        found = [records.load(connection, row["id"]) for row in select(connection, sql, parameters)]
-    return [other for other in found if other is not None]
+        return [records.load(connection, row["id"]) for row in select(connection, sql, parameters)]
 
 
 _ORDER = {
@@ -227,8 +220,6 @@ def _set_archived(books: Books, customer_id: int, *, archived: bool) -> Customer
 
     with books.writing() as unit:
         customer = records.load(unit.raw, customer_id)
-        if customer is None:
-            raise NotFound(f"There is no customer {customer_id}.")
         if customer.archived != archived:
             writes.set_archived(unit, customer_id, archived=archived)
     return replace(customer, archived=archived, revision=customer.revision + (customer.archived != archived))
@@ -260,8 +251,8 @@ def _defaults(customer: Customer) -> Iterator[Problem | None]:
         yield Problem("currency", "Choose a currency.")
     if customer.language and customer.language not in LANGUAGES:
         yield Problem("language", "Choose a document language.")
-    if customer.terms_days is not None and not 0 <= customer.terms_days <= _MAX_TERMS_DAYS:
-        yield Problem("terms_days", f"Payment terms are from 0 to {_MAX_TERMS_DAYS} days.")
+    if customer.terms_days is not None and not 0 <= customer.terms_days <= MAX_TERMS_DAYS:
+        yield Problem("terms_days", f"Payment terms are from 0 to {MAX_TERMS_DAYS} days.")
 
 
 def _contacts(customer: Customer) -> Iterator[Problem | None]:

@@ -28,10 +28,7 @@ def get(books: Books, document_id: int) -> Document:
         NotFound: there is none of that id.
     """
     with books.reading() as connection:
-        document = records.load(connection, document_id)
-    if document is None:
-        raise NotFound(f"There is no document {document_id}.")
-    return document
+        return records.load(connection, document_id)
 
 
 def find(books: Books, ref: str) -> Document:
@@ -42,10 +39,9 @@ def find(books: Books, ref: str) -> Document:
     """
     with books.reading() as connection:
         document_id = records.find_id(connection, ref.strip())
-        document = None if document_id is None else records.load(connection, document_id)
-    if document is None:
-        raise NotFound(f'There is no document "{shorten(ref)}".')
-    return document
+        if document_id is not None:
+            return records.load(connection, document_id)
+    raise NotFound(f'There is no document "{shorten(ref)}".')
 
 
 def duplicate(books: Books, document_id: int) -> Document:

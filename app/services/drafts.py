@@ -31,8 +31,6 @@ def new_content(books: Books, customer_id: int | None = None) -> Content:
     with books.reading() as connection:
         company = get_company(books)
         customer = customer_records.load(connection, customer_id) if customer_id is not None else None
-    if customer_id is not None and customer is None:
-        raise NotFound("This customer does not exist.")
     today = books.today()
     content = Content(
         currency=company.currency,
@@ -85,7 +83,7 @@ def create_many(books: Books, contents: Iterable[Content]) -> list[Document]:
         for content in listed:
             _check_links(unit, content)
             ids.append(writes.insert_draft(unit, str(uuid.uuid4()), content, calculate(content)))
-        return [_loaded(unit, document_id) for document_id in ids]
+        return [records.load(unit.raw, document_id) for document_id in ids]
 
 
 def save(books: Books, document_id: int, revision: int, content: Content) -> Document:
@@ -107,7 +105,7 @@ def save(books: Books, document_id: int, revision: int, content: Content) -> Doc
         _check_links(unit, content)
         if not writes.update_draft(unit, document_id, revision, content, calculate(content)):
             raise ChangedMeanwhile("This draft was changed meanwhile. Nothing was overwritten; open it again.")
-        return _loaded(unit, document_id)
+        return records.load(unit.raw, document_id)
 
 
 def delete(books: Books, document_id: int) -> None:
@@ -141,14 +139,14 @@ def restore(books: Books, document: Document) -> Document:
             raise NotAllowed("This draft was not deleted.")
         content = _unlinked(unit, document.content)
         writes.reinsert_draft(unit, document, content, calculate(content))
-        return _loaded(unit, document.id)
+        return records.load(unit.raw, document.id)
 
 
 def require_draft(unit: Unit, document_id: int, what: str) -> None:
     """Raise unless the document exists and is a draft; ``what`` completes "An issued document cannot be ..."."""
     rows = select(unit.raw, "SELECT state FROM document WHERE id = :id", {"id": document_id})
     if not rows:
-        raise NotFound("This document does not exist.")
+        raise NotFound(f"There is no document {document_id}.")
     if rows[0]["state"] != State.DRAFT:
         raise NotAllowed(f"An issued document cannot be {what}. Correct it with a credit note or a cancellation.")
 
@@ -181,10 +179,3 @@ def _unlinked(unit: Unit, content: Content) -> Content:
     gone = {item for item in wanted if not select(unit.raw, "SELECT 1 FROM item WHERE id = :id", {"id": item})}
     lines = tuple(replace(line, item_id=None) if line.item_id in gone else line for line in content.lines)
     return replace(content, customer_id=customer_id, lines=lines)
-
-
-def _loaded(unit: Unit, document_id: int) -> Document:
-    document = records.load(unit.raw, document_id)
-    if document is None:
-        raise NotFound("This document does not exist.")
-    return document

@@ -108,7 +108,7 @@ def _linked(unit: Unit, content: Content) -> Content:
     rows = select(unit.raw, "SELECT id FROM customer WHERE name_key = :key ORDER BY id", {"key": name_key(party.name)})
     for row in rows:
         known = customer_records.load(unit.raw, row["id"])
-        if known is not None and known.as_party() == party:
+        if known.as_party() == party:
             return replace(content, customer_id=known.id)
     contacts = (Contact(party.contact),) if party.contact else ()
     customer = Customer(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import checks
 from app.domain.document import Calculation, Content, Document, Kind, State
-from app.domain.errors import InputRefused, NotFound, Problem
+from app.domain.errors import InputRefused, Problem
 from app.domain.party import Company
 from app.domain.series import SeriesKind
 from app.services.books import Books
@@ -49,8 +49,6 @@ def issue(books: Books, document_id: int) -> Document:
         require_draft(unit, document_id, "issued again")
         draft = records.load(unit.raw, document_id)
         company = load_company(unit.raw) or replace(Company(), series=load_series(unit.raw))
-        if draft is None:
-            raise NotFound("This document does not exist.")
         missing = content_problems(draft.content) or checks.missing_for_issue(draft.content, company)
         if missing:
             raise InputRefused(missing)
@@ -92,10 +90,7 @@ def fix(unit: Unit, draft: Document, calculation: Calculation, seller: Company, 
     writes.freeze(unit, draft.id, seller, render(build_view(issued, seller)))
     taken = writes.TakenNumber(number, series.kind, period, counter)
     writes.mark_issued(unit, draft.id, taken, user, draft.content)
-    stored = records.load(unit.raw, draft.id)
-    if stored is None:
-        raise NotFound("This document does not exist.")
-    return stored
+    return records.load(unit.raw, draft.id)
 
 
 def _explained(calculation: Calculation, seller: Company) -> Calculation:

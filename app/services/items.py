@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.currencies import CURRENCIES
-from app.domain.errors import ChangedMeanwhile, InputRefused, NotAllowed, NotFound, Problem
+from app.domain.errors import ChangedMeanwhile, InputRefused, NotAllowed, Problem
 from app.domain.item import Item
 from app.domain.tax import RATE_ZERO
 from app.domain.text import LINE_LENGTH
@@ -70,8 +70,7 @@ def save(books: Books, item: Item) -> Item:
 
     _check(item)
     with books.writing() as unit:
-        if records.load(unit.raw, item.id) is None:
-            raise NotFound("This item does not exist.")
+        records.load(unit.raw, item.id)
         if not writes.update_item(unit, item):
             raise ChangedMeanwhile("This item was changed meanwhile. Nothing was overwritten; open it again.")
     return get(books, item.id)
@@ -84,10 +83,7 @@ def get(books: Books, item_id: int) -> Item:
         NotFound: there is none of that id.
     """
     with books.reading() as connection:
-        item = records.load(connection, item_id)
-    if item is None:
-        raise NotFound(f"There is no item {item_id}.")
-    return item
+        return records.load(connection, item_id)
 
 
 def archive(books: Books, item_id: int) -> Item:
@@ -119,8 +115,6 @@ def delete(books: Books, item_id: int) -> None:
 
     with books.writing() as unit:
         item = records.load(unit.raw, item_id)
-        if item is None:
-            raise NotFound(f"There is no item {item_id}.")
         if select(unit.raw, "SELECT 1 FROM document_line WHERE item_id = :id LIMIT 1", {"id": item_id}):
             raise NotAllowed(f"{item.name} is used in documents and cannot be deleted. Archive it instead.")
         writes.delete_item(unit, item_id)
@@ -169,8 +163,6 @@ def _set_archived(books: Books, item_id: int, *, archived: bool) -> Item:
 
     with books.writing() as unit:
         item = records.load(unit.raw, item_id)
-        if item is None:
-            raise NotFound(f"There is no item {item_id}.")
         if item.archived != archived:
             writes.set_archived(unit, item_id, archived=archived)
     return replace(item, archived=archived, revision=item.revision + (item.archived != archived))

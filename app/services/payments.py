@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor, plain, round_half_up, to_minor
 from app.domain.document import State
-from app.domain.errors import InputRefused, NotAllowed, NotFound, Problem
+from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.domain.payments import Payment
 from app.domain.totals import MAX_MINOR
 from app.services.books import Books
@@ -34,8 +34,6 @@ def record(books: Books, document_id: int, amount: Decimal, day: date, method: s
 
     with books.writing() as unit:
         document = document_records.load(unit.raw, document_id)
-        if document is None:
-            raise NotFound(f"There is no document {document_id}.")
         if document.state is State.DRAFT:
             raise NotAllowed("A draft cannot be paid. Issue it first.")
         code, due = document.content.currency, document.calculation.totals.due
@@ -65,8 +63,6 @@ def reverse(books: Books, payment_id: int) -> Payment:
 
     with books.writing() as unit:
         payment = records.load(unit.raw, payment_id)
-        if payment is None:
-            raise NotFound(f"There is no payment {payment_id}.")
         if payment.reversed_by is not None:
             raise NotAllowed("This payment was reversed already.")
         if payment.reverses is not None:
@@ -85,10 +81,7 @@ def reverse(books: Books, payment_id: int) -> Payment:
 
 def _get(books: Books, payment_id: int) -> Payment:
     with books.reading() as connection:
-        payment = records.load(connection, payment_id)
-    if payment is None:
-        raise NotFound(f"There is no payment {payment_id}.")
-    return payment
+        return records.load(connection, payment_id)
 
 
 def _amount_problems(amount: Decimal, code: str, paid: int, sign: int) -> list[Problem]:

@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from app.domain.errors import OutsideFailed, UnusableFile
+from app.domain.errors import InputRefused, NotFound, OutsideFailed, UnusableFile
 from app.services import drafts, invoice_list
 from app.services.books import Books
 from app.services.invoice_list import InvoiceQuery
@@ -89,3 +89,27 @@ def test_a_thread_that_reads_is_told_that_writing_would_wait_for_itself(books: B
 def test_nested_reads_see_one_state(books: Books) -> None:
     with books.reading() as outer, books.reading() as inner:
         assert outer is inner
+
+
+def test_services_within_one_transaction_are_kept_or_undone_together(books: Books) -> None:
+    with pytest.raises(RuntimeError, match="halfway"):
+        create_two_and_fail(books)
+    assert stored(books) == 0
+
+
+def create_two_and_fail(books: Books) -> None:
+    with books.writing():
+        drafts.create(books, builders.content())
+        drafts.create(books, builders.content())
+        assert stored(books) == 2
+        raise RuntimeError("halfway")
+
+
+def test_a_step_that_fails_inside_a_transaction_is_undone_alone(books: Books) -> None:
+    with books.writing():
+        drafts.create(books, builders.content())
+        with pytest.raises(NotFound):
+            drafts.delete(books, 99)
+        with pytest.raises(InputRefused):
+            drafts.create_many(books, [builders.content(), builders.content(customer_id=99)])
+    assert stored(books) == 1

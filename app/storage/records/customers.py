@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from app.domain.errors import NotFound
 from app.domain.party import Contact, Customer
 from app.storage.keys import folded, name_key
 from app.storage.records.rows import Columns, address_columns, address_of, select
@@ -11,11 +12,15 @@ from app.storage.records.rows import Columns, address_columns, address_of, selec
 _PLAIN = ("name", "email", "phone", "tax_id", "currency", "language", "terms_days", "notes")
 
 
-def load(connection: sqlite3.Connection, customer_id: int) -> Customer | None:
-    """Return a customer, None when there is none of that id."""
+def load(connection: sqlite3.Connection, customer_id: int) -> Customer:
+    """Return a customer.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
     rows = select(connection, "SELECT * FROM customer WHERE id = :id", {"id": customer_id})
     if not rows:
-        return None
+        raise NotFound(f"There is no customer {customer_id}.")
     row = rows[0]
     sql = "SELECT name, role, email, phone FROM contact WHERE customer_id = :id ORDER BY position"
     contacts = tuple(Contact(*contact) for contact in select(connection, sql, {"id": customer_id}))

@@ -24,6 +24,7 @@ from app.domain.document import (
     TaxAmount,
     Totals,
 )
+from app.domain.errors import NotFound
 from app.domain.party import Company, Party
 from app.domain.tax import Tax, TaxCategory
 from app.domain.totals import calculate
@@ -60,14 +61,15 @@ class _Adjustment:
     resolved: Decimal
 
 
-def load(connection: sqlite3.Connection, document_id: int) -> Document | None:
-    """Return a document, None when there is none of that id.
+def load(connection: sqlite3.Connection, document_id: int) -> Document:
+    """Return a document: a draft calculated anew, an issued one with the amounts stored at its issue.
 
-    A draft is calculated anew; an issued document has the amounts stored at its issue.
+    Raises:
+        NotFound: there is none of that id.
     """
     heads = select(connection, _HEAD, {"id": document_id})
     if not heads:
-        return None
+        raise NotFound(f"There is no document {document_id}.")
     head = heads[0]
     state = State(head["state"])
     correction = Correction(head["correction"]) if head["correction"] else None
@@ -298,8 +300,11 @@ def tax_columns(calculation: Calculation) -> list[Columns]:
 
 
 def find_id(connection: sqlite3.Connection, reference: str) -> int | None:
-    """Return the id of the document that ``reference`` names: an id, else a uid, else a number (in any case)."""
-    if reference.isascii() and reference.isdigit() and len(reference) <= 15:
+    """Return the id of the document that ``reference`` names: an id, else a uid, else a number (in any case).
+
+    An id has no leading zeros: ``0002`` is the number of a document, whatever document has the id 2.
+    """
+    if reference.isascii() and reference.isdigit() and len(reference) <= 15 and not reference.startswith("0"):
         rows = select(connection, "SELECT id FROM document WHERE id = :id", {"id": int(reference)})
         if rows:
             return int(rows[0]["id"])

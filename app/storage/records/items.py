@@ -6,6 +6,7 @@ import sqlite3
 from decimal import Decimal
 
 from app.domain.decimals import plain
+from app.domain.errors import NotFound
 from app.domain.item import Item
 from app.domain.tax import Tax, TaxCategory
 from app.storage.keys import folded, name_key
@@ -27,10 +28,16 @@ def item_of(row: sqlite3.Row) -> Item:
     )
 
 
-def load(connection: sqlite3.Connection, item_id: int) -> Item | None:
-    """Return an item, None when there is none of that id."""
+def load(connection: sqlite3.Connection, item_id: int) -> Item:
+    """Return an item.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
     rows = select(connection, "SELECT * FROM item WHERE id = :id", {"id": item_id})
-    return item_of(rows[0]) if rows else None
+    if not rows:
+        raise NotFound(f"There is no item {item_id}.")
+    return item_of(rows[0])
 
 
 def item_columns(item: Item) -> Columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
+from app.domain.errors import NotFound
 from app.domain.payments import Payment
 from app.storage.records.rows import select, time_of
 
@@ -18,10 +19,16 @@ _SELECT = """
 """
 
 
-def load(connection: sqlite3.Connection, payment_id: int) -> Payment | None:
-    """Return a payment, None when there is none of that id."""
+def load(connection: sqlite3.Connection, payment_id: int) -> Payment:
+    """Return a payment.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
     rows = select(connection, _SELECT, {"payment": payment_id, "document": None})
-    return _payment(rows[0]) if rows else None
+    if not rows:
+        raise NotFound(f"There is no payment {payment_id}.")
+    return _payment(rows[0])
 
 
 def listed(connection: sqlite3.Connection, document_id: int | None) -> list[Payment]:
