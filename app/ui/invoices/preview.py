@@ -15,7 +15,7 @@ from app.ui.invoices.pdf_pages import PageSize, page_images, page_sizes
 from app.ui.override import override
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import GAP
-from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.labels import ElidedLabel, Size, Tone
 
 PAUSE_MS = 90
 """How long after the last keystroke the page is made anew; making and drawing it takes a few dozen more."""
@@ -49,7 +49,7 @@ class Preview(QFrame):
         self._make: Callable[[], bytes] | None = None
         self._pdf = b""
         self.view = PagesView()
-        self.caption = PlainLabel("", size=Size.CAPTION, tone=Tone.MUTED)
+        self.caption = ElidedLabel("", size=Size.CAPTION, tone=Tone.MUTED)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setProperty("kind", "well")
         self.setAccessibleName(self.tr("Preview"))

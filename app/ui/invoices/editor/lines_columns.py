@@ -12,11 +12,11 @@ from app.ui.theme.fonts import text_font
 
 _WIDTHS = {
     Cell.HANDLE: (28, 24),
-    Cell.QUANTITY: (78, 66),
+    Cell.QUANTITY: (78, 76),
     Cell.UNIT: (74, 62),
     Cell.PRICE: (92, 82),
     Cell.TAX: (76, 64),
-    Cell.DISCOUNT: (80, 74),
+    Cell.DISCOUNT: (80, 80),
     Cell.NET: (96, 86),
 }
 """Width of each column where there is space, and where there is little; the description takes the rest."""

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 BESIDE_FROM = 1_100
 """Width of the window from which on the preview stands beside the form; below, it becomes a tab."""
 
+LEAST_SHEET = 628
+"""Width of the form below which its dates would be cut."""
+
 Loaded = tuple[Company, Content, Document | None, list[Payment]]
 
 
@@ -73,6 +76,7 @@ class InvoicePage(Page):
 
     def _lay_out(self) -> None:
         self._left = scrolled(self.sheet)
+        self._left.setMinimumWidth(LEAST_SHEET)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self._left, 5)

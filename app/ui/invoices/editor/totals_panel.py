@@ -20,7 +20,7 @@ from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 
 _ROW, _TOTAL_ROW, _REASON_ROW = 24, 36, 24
-_AMOUNT_WIDTH = 132
+_AMOUNT_WIDTH = 112
 
 
 class TotalsPanel(QWidget):
