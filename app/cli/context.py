@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import select
+import stat
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from app.services.books import Books
 
 MAX_INPUT = 10_000_001
+_PIPE_SECONDS = 2
 
 
 class Context:
@@ -50,15 +54,31 @@ def read_source(source: str) -> object:
     from app.domain.json_text import parse_text
 
     try:
-        if source == "-":
-            data = sys.stdin.buffer.read(MAX_INPUT)
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(MAX_INPUT)
+        data = sys.stdin.buffer.read(MAX_INPUT) if source == "-" else _read(source)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not usable"
         raise InputRefused([Problem("", f"{source} cannot be read: {reason}.")]) from error
     return parse_text(data)
+
+
+def _read(source: str) -> bytes:
+    """Return what a file holds; a named pipe that nobody comes to write to is empty instead of holding us for ever."""
+    at_once = getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | at_once)
+    with open(descriptor, "rb") as file:  # noqa: PTH123 (it is a descriptor)
+        begin = b""
+        if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+            select.select([descriptor], [], [], _PIPE_SECONDS)
+            try:
+                begin = os.read(descriptor, MAX_INPUT)
+            except BlockingIOError:
+                pass  # somebody is there, but slow
+            else:
+                if not begin:
+                    return b""
+        if at_once:
+            os.set_blocking(descriptor, True)
+        return begin + file.read(MAX_INPUT)
 
 
 def note(message: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -90,3 +92,16 @@ def test_amounts_beyond_every_bound_are_refused(cli: CommandLine) -> None:
     huge = LINE | {"quantity": "999999999999", "unit_price": "999999999999"}
     refused = cli("--json", "invoice", "add", "--from", cli.file(invoice(lines=[huge])))
     assert (refused.status, refused.fields) == (3, ["lines[0]"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of Unix")
+def test_a_pipe_is_read_to_its_end_and_one_without_a_writer_is_refused(cli: CommandLine, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert cli("--json", "invoice", "add", "--from", str(pipe)).status == 3
+    text = json.dumps(invoice(notes="n" * 9_000, lines=[LINE] * 400))
+    writer = threading.Thread(target=pipe.write_text, args=(text,))
+    writer.start()
+    added = cli.answer("invoice", "add", "--from", str(pipe))
+    writer.join()
+    assert len(added["lines"]) == 400
