@@ -29,7 +29,8 @@ def print_preview(parent: QWidget, pdf: bytes, title: str) -> QPrintPreviewDialo
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setWindowTitle(title)
-    dialog.resize(900, 900)
+    room = parent.screen().availableSize()
+    dialog.resize(min(900, room.width() - 48), min(900, room.height() - 64))
     dialog.paintRequested.connect(lambda target: paint_pages(target, pdf))
     # The dialog does not own its printer: the connection keeps it as long as the dialog lives.
     dialog.finished.connect(lambda _result, _printer=printer: dialog.deleteLater())
@@ -40,6 +41,7 @@ def print_preview(parent: QWidget, pdf: bytes, title: str) -> QPrintPreviewDialo
 def paint_pages(printer: QPrinter, pdf: bytes) -> None:
     """Paint each page of ``pdf`` onto a sheet of its own, at its own size."""
     painter = QPainter(printer)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for number, size in enumerate(page_sizes(pdf)):
         if number:
             printer.newPage()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -73,7 +73,11 @@ class PdfExport(QObject):
         dialog.open()
 
     def _folder(self) -> str:
-        return str(self._page.shell.settings.value(FOLDER_KEY, "") or "")
+        """Where the last PDF went, while that is there; the user's documents else."""
+        last = str(self._page.shell.settings.value(FOLDER_KEY, "") or "")
+        if last and Path(last).is_dir():
+            return last
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def _save(self, document_id: int, path: Path) -> None:
         self._page.shell.settings.setValue(FOLDER_KEY, str(path.parent))

@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtPrintSupport import QPrintPreviewDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from app.domain.document import Document, State
 from app.domain.party import Party
 from app.services import documents, drafts, issuing
 from app.services.books import Books
+from app.ui.invoices.list.export import FOLDER_KEY
 from app.ui.invoices.list.page import InvoiceListPage
 from app.ui.invoices.payment_dialog import PaymentDialog
 from app.ui.theme.tokens import Role
@@ -134,6 +136,34 @@ def test_one_pdf_goes_where_the_user_says(
     wait_for_work()
     assert target.read_bytes().startswith(b"%PDF")
     assert "out.pdf" in shell.notices.texts()[-1]
+
+
+def test_an_export_begins_among_the_documents_and_then_where_the_last_one_went(
+    page: InvoiceListPage, shell: RecordingShell, tmp_path: Path, wait_for_work: Wait
+) -> None:
+    gone = tmp_path / "gone"
+    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    for remembered, begins in (("", home), (str(gone), home), (str(tmp_path), str(tmp_path))):
+        shell.settings.setValue(FOLDER_KEY, remembered)
+        select(page, 1)
+        page._run("export-pdf")
+        wait_for_work()
+        dialog = dialog_of(QFileDialog)
+        assert isinstance(dialog, QFileDialog)
+        # A folder that does not exist yet is its nearest parent that does.
+        assert Path(begins).is_relative_to(dialog.directory().absolutePath())
+        dialog.close()
+
+
+def test_the_print_preview_fits_the_screen(page: InvoiceListPage, wait_for_work: Wait) -> None:
+    select(page, 1)
+    page._run("print")
+    wait_for_work()
+    dialog = dialog_of(QPrintPreviewDialog)
+    room = page.screen().availableSize()
+    assert dialog.width() < room.width()
+    assert dialog.height() < room.height()
+    dialog.close()
 
 
 def test_several_pdfs_go_into_a_folder_and_replace_nothing_unasked(
