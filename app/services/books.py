@@ -6,13 +6,13 @@ fast; SQLAlchemy comes with the first write.
 
 from __future__ import annotations
 
-import getpass
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -58,7 +58,6 @@ class Books:
         home: the folder they lie in.
         paths: the files below it.
         clock: see `Clock`.
-        user: the name under which documents are issued: the login name.
     """
 
     def __init__(self, paths: Paths, clock: Clock) -> None:
@@ -66,7 +65,6 @@ class Books:
         self.home = paths.home
         self.paths = paths
         self.clock = clock
-        self.user = _login_name()
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
         self._engine: Engine | None = None
@@ -105,6 +103,15 @@ class Books:
 
         with plain_words(self.home):
             upgrade(self.paths.database, self.paths.backups)
+
+    @cached_property
+    def user(self) -> str:
+        """The name under which documents are issued: the login name."""
+        import getpass
+
+        with suppress(OSError, KeyError, ImportError):
+            return getpass.getuser()
+        return ""
 
     def today(self) -> date:
         """Return the local business day."""
@@ -191,9 +198,3 @@ class Books:
                 self._idle.append(connection)
                 return
         connection.close()
-
-
-def _login_name() -> str:
-    with suppress(OSError, KeyError, ImportError):
-        return getpass.getuser()
-    return ""

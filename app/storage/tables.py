@@ -87,6 +87,16 @@ setting = Table(
     sqlite_strict=True,
 )
 
+# What the last transaction wrote: after an error of COMMIT it tells whether that one reached the disk.
+last_write = Table(
+    "last_write",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("token"),
+    CheckConstraint("id = 1", name="single"),
+    sqlite_strict=True,
+)
+
 image = Table(
     "image",
     metadata,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,14 +60,37 @@ def raw_connection(connection: Connection) -> sqlite3.Connection:
 def writing(engine: Engine, path: Path, now: datetime) -> Iterator[Unit]:
     """Open a write transaction on the file.
 
+    A disk may report an error of COMMIT though everything had reached it. Then the file is opened anew and asked; what
+    is there counts as saved, so that nobody enters it a second time.
+
     Raises:
         OutsideFailed: when disk, rights or another program prevent it; nothing was saved then.
         UnusableFile: when a newer version has upgraded the file meanwhile.
     """
-    with plain_words(path.parent), _unwrapped(), engine.begin() as connection:
-        raw = raw_connection(connection)
-        check_revision(revision_of(raw), path)
-        yield Unit(connection, raw, now)
+    token = secrets.token_hex(16)
+    with plain_words(path.parent), _unwrapped(), engine.connect() as connection:
+        transaction = connection.begin()
+        try:
+            raw = raw_connection(connection)
+            check_revision(revision_of(raw), path)
+            yield Unit(connection, raw, now)
+            raw.execute("UPDATE last_write SET token = ?", (token,))
+        except BaseException:
+            transaction.rollback()
+            raise
+        try:
+            transaction.commit()
+        except DBAPIError:
+            # The connection still holds the lock, and perhaps half a transaction: SQLite undoes that when it closes.
+            connection.invalidate()
+            if not _arrived(path, token):
+                raise
+
+
+def _arrived(path: Path, token: str) -> bool:
+    """Whether the transaction that wrote ``token`` is in the file."""
+    with closing(connect(path)) as connection:
+        return bool(connection.execute("SELECT token FROM last_write").fetchone() == (token,))
 
 
 @contextmanager

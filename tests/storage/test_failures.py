@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.pool import PoolProxiedConnection
 
 from app.domain.errors import InputRefused, NotFound, OutsideFailed, UnusableFile
 from app.services import drafts, invoice_list
@@ -113,3 +116,30 @@ def test_a_step_that_fails_inside_a_transaction_is_undone_alone(books: Books) ->
         with pytest.raises(InputRefused):
             drafts.create_many(books, [builders.content(), builders.content(customer_id=99)])
     assert stored(books) == 1
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_after_an_unclear_commit_the_file_is_asked(
+    books: Books, monkeypatch: pytest.MonkeyPatch, *, arrived: bool
+) -> None:
+    """Seen on real disks: COMMIT reports an error, and the row is there all the same."""
+    drafts.create(books, builders.content())
+    commit: Callable[..., None] = SQLiteDialect_pysqlite.do_commit
+
+    def failing(dialect: SQLiteDialect_pysqlite, connection: PoolProxiedConnection) -> None:
+        if arrived:
+            commit(dialect, connection)
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SQLiteDialect_pysqlite, "do_commit", failing)
+        if arrived:
+            assert drafts.create(books, builders.content()).id == 2
+        else:
+            with pytest.raises(OutsideFailed, match="failed"):
+                drafts.create(books, builders.content())
+    assert stored(books) == 1 + arrived
+    drafts.create(books, builders.content())
+    assert stored(books) == 2 + arrived
