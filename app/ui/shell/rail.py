@@ -86,12 +86,6 @@ class Rail(QFrame):
         for entry in self._entries.values():
             entry.set_narrow(narrow)
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("rail"))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.color("line"))
-
 
 class RailEntry(QAbstractButton):
     """One page in the rail: icon, word, count."""

@@ -13,12 +13,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.override import override
 from app.ui.theme.fonts import MEDIUM, caption_font
 from app.ui.theme.icons import draw_icon
+from app.ui.theme.paint import fill
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CELL_PADDING, HEADER_HEIGHT
 from app.ui.widgets.cells import CellDelegate
@@ -230,7 +231,7 @@ class TableHeader(QHeaderView):
         right = bool(align is not None and int(align) & int(Qt.AlignmentFlag.AlignRight))
         sorted_here = self.sortIndicatorSection() == logicalIndex
         painter.save()
-        painter.fillRect(rect, theme.color("panel"))
+        fill(painter, rect, theme.color("panel"))
         painter.setFont(caption_font(MEDIUM))
         painter.setPen(theme.color("text" if sorted_here else "muted"))
         area = rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, -1)
@@ -245,14 +246,8 @@ class TableHeader(QHeaderView):
             falling = self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
             place = QRect(left + width + 4, area.center().y() - 6, 12, 12)
             draw_icon(painter, place.toRectF(), "chevron-down" if falling else "chevron-up", theme.color("text"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
+        fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line"))
         painter.restore()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
 
     def _on_clicked(self, column: int) -> None:
         again = self.sortIndicatorSection() == column
