@@ -46,6 +46,7 @@ class CellEdit(QLineEdit):
         self.setProperty("kind", "field")
         self.setMaxLength(10_000)
         self.setAccessibleName(model.title(self.cell))
+        self.setAccessibleDescription(self.tr("Line {n}").format(n=index.row() + 1))
         if self.cell in RIGHT_ALIGNED:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)

@@ -114,11 +114,13 @@ def _columns(row: Sequence[str], style: NumberStyle, *, certain: bool) -> list[C
     numbers = [index for index, cell in enumerate(row) if index and _is_number(cell, style, certain=certain)]
     if len(numbers) == 1:
         waiting = [Cell.PRICE]
+    elif len(numbers) > 3:
+        waiting = [Cell.QUANTITY, Cell.PRICE, Cell.DISCOUNT, Cell.NET]
     for index, cell in enumerate(row):
         if not columns:
             columns.append(Cell.DESCRIPTION)
-        elif "%" in cell and Cell.TAX not in columns:
-            columns.append(Cell.TAX)
+        elif "%" in cell:
+            columns.append(Cell.TAX if Cell.TAX not in columns else Cell.DISCOUNT)
         elif index in numbers:
             columns.append(waiting.pop(0) if waiting else None)
         elif Cell.UNIT not in columns and Cell.PRICE not in columns and _is_unit(cell):

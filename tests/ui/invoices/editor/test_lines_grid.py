@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -303,15 +304,20 @@ def test_rows_of_a_spreadsheet_become_lines(page: InvoicePage, grid: LinesView, 
 
 
 def test_what_is_copied_can_be_pasted_back(page: InvoicePage, grid: LinesView, hands: Typist) -> None:
-    have(page, line("A", "1234.5", "2"), line("B", "7"))
+    discounts = (AllowanceCharge(percent=Decimal(5)),), (AllowanceCharge(amount=Decimal("1.50")),)
+    have(
+        page,
+        *(
+            replace(each, allowances=some)
+            for each, some in zip((line("A", "1234.5", "2"), line("B", "7")), discounts, strict=True)
+        ),
+    )
     grid.selectAll()
     hands.press(Key.Key_C, CONTROL)
     grid.go(2, Cell.DESCRIPTION)
     hands.press(Key.Key_V, CONTROL)
     lines = page.session.content.lines
-    assert [(each.description, each.quantity, each.unit_price) for each in lines[2:]] == [
-        (each.description, each.quantity, each.unit_price) for each in lines[:2]
-    ]
+    assert lines[2:] == lines[:2]
 
 
 def test_one_copied_cell_goes_into_one_cell(page: InvoicePage, grid: LinesView, hands: Typist) -> None:

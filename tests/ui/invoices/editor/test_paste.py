@@ -36,6 +36,15 @@ def test_without_a_header_the_columns_are_known_by_their_looks() -> None:
     assert {line.tax for line in pasted.lines} == {TAX}
 
 
+def test_a_discount_stands_between_tax_and_net() -> None:
+    pasted = read("A\t2\tpiece\t10.00\t19 %\t5 %\t19.00\nB\t1\tpiece\t10.00\t19 %\t1.50\t8.50")
+    assert pasted.problems == ()
+    assert [line.allowances for line in pasted.lines] == [
+        (AllowanceCharge(percent=Decimal(5)),),
+        (AllowanceCharge(amount=Decimal("1.50")),),
+    ]
+
+
 def test_the_table_shows_its_own_decimal_sign_whatever_the_document_speaks() -> None:
     pasted = read("A\t2\t1.234\nB\t1\t12,5", "en")
     assert [line.unit_price for line in pasted.lines] == [Decimal(1234), Decimal("12.5")]
