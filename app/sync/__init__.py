@@ -1,0 +1,1 @@
+"""The outbox protocol: state table, engine, reconciliation; knows no provider by name."""
