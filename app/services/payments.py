@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor, plain, round_half_up, to_minor
-from app.domain.document import State
+from app.domain.document import Correction, Document, State
 from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.domain.payments import Payment
 from app.domain.totals import MAX_MINOR
@@ -23,12 +23,13 @@ _FIRST_DAY = date(1900, 1, 1)
 def record(books: Books, document_id: int, amount: Decimal, day: date, method: str, reference: str = "") -> Payment:
     """Record money received for an issued document; of a credit note, money paid out.
 
-    More than is owed is an over-payment and kept as such. A negative amount is money given back.
+    More than is owed is an over-payment and kept as such. A negative amount is money given back; of a cancelled
+    document nothing else is recorded.
 
     Raises:
         InputRefused: an amount of 0, with more decimals than the currency, or giving back more than came in.
         NotFound: no such document.
-        NotAllowed: a draft.
+        NotAllowed: a draft, or more money for a cancelled document.
     """
     from app.storage.writes import payments as writes
 
@@ -37,10 +38,13 @@ def record(books: Books, document_id: int, amount: Decimal, day: date, method: s
         if document.state is State.DRAFT:
             raise NotAllowed("A draft cannot be paid. Issue it first.")
         code, due = document.content.currency, document.calculation.totals.due
-        problems = _amount_problems(amount, code, document.paid, -1 if due < 0 else 1)
+        sign = -1 if due < 0 else 1
+        problems = _amount_problems(amount, code, document.paid, sign)
         problems += _other_problems(day, method, reference)
         if problems:
             raise InputRefused(problems)
+        if _is_void(document) and amount * sign > 0:
+            raise NotAllowed("A cancelled document takes no payment. Money received before can be given back.")
         minor = to_minor(amount, currency(code).digits)
         payment_id = writes.insert_payment(unit, document_id, minor, day, method.strip(), reference.strip())
     return _get(books, payment_id)
@@ -82,6 +86,10 @@ def reverse(books: Books, payment_id: int) -> Payment:
 def _get(books: Books, payment_id: int) -> Payment:
     with books.reading() as connection:
         return records.load(connection, payment_id)
+
+
+def _is_void(document: Document) -> bool:
+    return document.state is State.CANCELLED or document.correction is Correction.CANCELLATION
 
 
 def _amount_problems(amount: Decimal, code: str, paid: int, sign: int) -> list[Problem]:

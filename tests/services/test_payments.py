@@ -118,6 +118,18 @@ def test_a_draft_and_what_does_not_exist_are_not_paid(books: Books) -> None:
         payments.record(books, 99, Decimal(1), TODAY, "Cash")
 
 
+def test_a_cancelled_document_only_gives_money_back(books: Books) -> None:
+    document = issued(books)
+    payments.record(books, document.id, Decimal(100), TODAY, "Cash")
+    cancellation = corrections.cancel(books, document.id)
+    for void in (document.id, cancellation.id):
+        with pytest.raises(NotAllowed, match="takes no payment"):
+            payments.record(books, void, Decimal(19), TODAY, "Cash")
+    assert state_of(books, document.id) == (PaymentState.OVERPAID, -10_000)
+    payments.record(books, document.id, Decimal(-100), TODAY, "Cash")
+    assert state_of(books, document.id) == (PaymentState.PAID, 0)
+
+
 def test_all_payments_are_listed_newest_first(books: Books) -> None:
     one, two = issued(books), issued(books)
     early = payments.record(books, one.id, Decimal(1), TODAY - timedelta(days=1), "Cash")
