@@ -16,7 +16,7 @@ from app.ui.widgets.buttons import Button, IconButton, Kind
 from app.ui.widgets.cards import IconLabel
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 
-STAYS_MS, STAYS_WITH_ACTION_MS = 6_000, 12_000
+STAYS_MS, STAYS_WITH_ACTION_MS, WARNING_STAYS_MS = 6_000, 12_000, 20_000
 MAX_SHOWN = 3
 WIDTH = 440
 _SHOWN_DETAILS = 6
@@ -125,7 +125,8 @@ class ProgressNotice(NoticeBar):
 class Notices(QObject):
     """The notices of a window: stacked above its lower right corner, over the page, which does not move.
 
-    Success and information go after a while, longer when they offer an action, never while pointer or focus is on them.
+    All but errors go after a while: later when they offer an action, latest when they warn, never while pointer or
+    focus is on them. What is said again replaces what was said before.
     """
 
     def __init__(self, host: QWidget, bottom_margin: int = 0) -> None:
@@ -136,19 +137,19 @@ class Notices(QObject):
 
     def success(self, text: str, action: NoticeAction | None = None) -> NoticeBar:
         """Say that something the user asked for is done."""
-        return self._say(Role.GOOD, text, (), action, fades=True)
+        return self._say(Role.GOOD, text, (), action, STAYS_MS if action is None else STAYS_WITH_ACTION_MS)
 
     def info(self, text: str, action: NoticeAction | None = None) -> NoticeBar:
         """Say something worth knowing."""
-        return self._say(Role.NEUTRAL, text, (), action, fades=True)
+        return self._say(Role.NEUTRAL, text, (), action, STAYS_MS if action is None else STAYS_WITH_ACTION_MS)
 
     def warning(self, text: str, details: Sequence[str] = (), action: NoticeAction | None = None) -> NoticeBar:
         """Say that something needs the user's attention."""
-        return self._say(Role.ATTENTION, text, details, action, fades=False)
+        return self._say(Role.ATTENTION, text, details, action, WARNING_STAYS_MS)
 
     def error(self, text: str, details: Sequence[str] = (), action: NoticeAction | None = None) -> NoticeBar:
         """Say what failed, what is safe and what to do."""
-        return self._say(Role.BAD, text, details, action, fades=False)
+        return self._say(Role.BAD, text, details, action, 0)
 
     def show_bar(self, bar: NoticeBar) -> None:
         """Show a notice that somebody else made, e.g. of progress."""
@@ -191,12 +192,15 @@ class Notices(QObject):
         return False
 
     def _say(
-        self, role: Role, text: str, details: Sequence[str], action: NoticeAction | None, *, fades: bool
+        self, role: Role, text: str, details: Sequence[str], action: NoticeAction | None, stays_ms: int
     ) -> NoticeBar:
+        for old in self._visible():
+            if (old.role, old.text) == (role, text) and not isinstance(old, ProgressNotice):
+                old.dismiss()
         bar = NoticeBar(role, text, details, action)
         self.show_bar(bar)
-        if fades:
-            timer = QTimer(bar, interval=STAYS_MS if action is None else STAYS_WITH_ACTION_MS)
+        if stays_ms:
+            timer = QTimer(bar, interval=stays_ms)
             timer.timeout.connect(lambda: None if _in_use(bar) else bar.dismiss())
             timer.start()
         return bar

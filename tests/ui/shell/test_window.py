@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -337,6 +337,17 @@ class TestNotices:
         assert focus is not None
         QTest.keyClick(focus, Qt.Key.Key_Escape)
         assert bar.isHidden()
+
+    def test_what_is_said_again_stands_once_and_only_errors_stay(self, window: MainWindow) -> None:
+        for _ in range(3):
+            window.notices.error("It did not work.")
+        warning = window.notices.warning("Something was left out.")
+        assert window.notices.texts() == ["It did not work.", "Something was left out."]
+        for bar in window.notices._visible():
+            for timer in bar.findChildren(QTimer):
+                timer.timeout.emit()
+        assert warning.isHidden()
+        assert window.notices.texts() == ["It did not work."]
 
     def test_notices_lie_over_the_page_and_inside_the_window(self, window: MainWindow) -> None:
         before = shown(window).geometry()
