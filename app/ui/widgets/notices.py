@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.override import override
@@ -225,7 +225,9 @@ class Notices(QObject):
 def _in_use(bar: NoticeBar) -> bool:
     """Whether the user points at the notice or stands in it with the keyboard."""
     focus = QApplication.focusWidget()
-    return bar.underMouse() or (focus is not None and bar.isAncestorOf(focus))
+    # Not underMouse(): it stays true for a notice that was put elsewhere while the pointer rested.
+    pointed = bar.rect().contains(bar.mapFromGlobal(QCursor.pos()))
+    return pointed or (focus is not None and bar.isAncestorOf(focus))
 
 
 def _raised(widget: QWidget, top: int) -> QWidget:
