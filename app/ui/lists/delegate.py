@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 
 from app.ui.lists.cells import CELL, Cell, Column
 from app.ui.override import override
 from app.ui.plain import one_line
 from app.ui.theme.fonts import caption_font, text_font
 from app.ui.theme.theme import theme
+from app.ui.theme.tokens import Role, Tokens
 from app.ui.widgets.cells import AnyIndex, CellDelegate
-from app.ui.widgets.chips import paint_chip
+from app.ui.widgets.chips import CHIP_HEIGHT, chip_width, paint_chip
 from app.ui.widgets.labels import Tone
 from app.ui.widgets.tables import TableView
 
@@ -27,6 +28,7 @@ class ListDelegate(CellDelegate):
     def __init__(self, table: TableView, columns: Sequence[Column[Any]]) -> None:
         """Paint ``table``, whose model shows ``columns``."""
         super().__init__(table)
+        self._chips: dict[tuple[str, Role, Tokens, float], QPixmap] = {}
         self._right = [bool(column.alignment & Qt.AlignmentFlag.AlignRight) for column in columns]
 
     @override
@@ -36,7 +38,7 @@ class ListDelegate(CellDelegate):
             return
         right = self._right[index.column()]
         if cell.chip is not None:
-            paint_chip(painter, rect, cell.text, cell.chip)
+            self._paint_chip(painter, rect, cell.text, cell.chip)
         elif cell.text and cell.detail and cell.tone is not Tone.TEXT:
             # A coloured detail belongs to its text: both or, where there is no room, the text alone.
             both = f"{cell.text} · {cell.detail}"
@@ -50,3 +52,22 @@ class ListDelegate(CellDelegate):
             painter.setPen(theme.color(Tone.MUTED if cell.tone is Tone.TEXT else cell.tone))
             shown = QFontMetrics(font).elidedText(one_line(cell.detail), Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(rect, int(_MIDDLE), shown)
+
+    def _paint_chip(self, painter: QPainter, rect: QRect, text: str, role: Role) -> None:
+        """Paint a chip; the few there are were drawn once and are copied from then on."""
+        scale = painter.device().devicePixelRatio()
+        key = (text, role, theme.tokens, scale)
+        image = self._chips.get(key)
+        if image is None:
+            size = QSize(chip_width(text), CHIP_HEIGHT)
+            image = QPixmap(size * scale)
+            image.setDevicePixelRatio(scale)
+            image.fill(Qt.GlobalColor.transparent)
+            own = QPainter(image)
+            paint_chip(own, QRect(QPoint(), size), text, role)
+            own.end()
+            self._chips[key] = image
+        if image.width() > rect.width() * scale:
+            paint_chip(painter, rect, text, role)
+        else:
+            painter.drawPixmap(rect.left(), rect.top() + (rect.height() - CHIP_HEIGHT) // 2, image)
