@@ -37,11 +37,6 @@ class Paths(NamedTuple):
         return self.home / "backups"
 
     @property
-    def scratch(self) -> Path:
-        """Private folder for pages being printed or previewed; emptied at start and at exit."""
-        return self.home / "scratch"
-
-    @property
     def window_settings(self) -> Path:
         """What the window remembers: its place, column widths, the theme."""
         return self.home / "window.ini"
@@ -67,22 +62,6 @@ def private_folder(folder: Path) -> Path:
     if os.name == "posix" and (folder.stat().st_mode & 0o777) != FOLDER_MODE:
         folder.chmod(FOLDER_MODE)
     return folder
-
-
-def write_private(file: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, whole or not at all: a reader never sees half of it."""
-    import tempfile  # brings shutil and random, which a start without writing need not pay for
-
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def find_home(option: str | None = None, environ: Mapping[str, str] | None = None) -> Path:

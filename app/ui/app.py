@@ -126,10 +126,13 @@ class Running(QObject):
 
     def _settle_in(self) -> None:
         """Begin the log, listen to later starts and to signals, count for the rail, show the icon."""
+        import logging
+
         from app import logs
         from app.ui.theme.icons import app_icon
 
         self._log = logs.start(self._paths.logs)
+        logging.getLogger(__name__).info("The window is open on platform %s.", QGuiApplication.platformName())
         self._lock.listen(self.window.come_forward)
         self._notifier = on_terminate(self._on_terminate)
         QApplication.setWindowIcon(app_icon())

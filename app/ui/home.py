@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer
 
 from app.paths import Paths
 from app.ui import tasks
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGE_KEY = "window/page"
 FIRST_PAGE = "dashboard"
+DAY_CHECK_MS = 30_000
 _FOUND = 12
 _COUNTED = frozenset({"invoice", "customer", "item", "company"})
 _ICONS = {"customer": "customers", "document": "invoice", "item": "items"}
@@ -38,6 +40,9 @@ class Home(QObject):
         self.window = MainWindow(paths, settings, page_specs(self, books), find=self._find)
         self.window.changes.changed.connect(self._on_changed)
         self.window.closing.connect(self._remember_page)
+        self._day = books.today()
+        self._clock = QTimer(self, interval=DAY_CHECK_MS)
+        self._clock.timeout.connect(self.check_day)
 
     def open_first_page(self) -> None:
         """Show the page that the user left last; the welcome while the company is not set up."""
@@ -50,10 +55,20 @@ class Home(QObject):
         known = {spec.key for spec in self.window.navigator.specs if spec.rail}
         self.window.navigator.open_page(kept if kept in known else FIRST_PAGE)
 
+    def check_day(self) -> None:
+        """Let the pages look again when another day began: at midnight, after a sleep, in another time zone."""
+        if hasattr(time, "tzset"):
+            time.tzset()
+        today = self._books.today()
+        if today != self._day:
+            self._day = today
+            self.window.changes.tell("invoice")
+
     def load_surroundings(self) -> None:
         """Read the company's name and the counts of the rail, off the GUI thread."""
         from app.services import company, dashboard
 
+        self._clock.start()
         tasks.run(self, lambda: company.get(self._books), lambda found: self.window.set_company(found.name), key="name")
         tasks.run(self, lambda: dashboard.records(self._books), self._show_counts, key="counts")
 

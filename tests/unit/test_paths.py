@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.paths import Paths, find_home, private_folder, resources, write_private
+from app.paths import Paths, find_home, private_folder, resources
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and folders of Unix")
 
@@ -60,20 +60,6 @@ class TestPrivacy:
         (tmp_path / "home").write_text("")
         with pytest.raises(FileExistsError):
             private_folder(tmp_path / "home")
-
-    def test_a_private_file_is_whole_or_as_it_was(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        file = tmp_path / "settings"
-        write_private(file, b"first")
-        assert (file.read_bytes(), mode(file)) == (b"first", 0o600)
-
-        def full(_handle: int) -> None:
-            raise OSError("disk full")
-
-        monkeypatch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="disk full"):
-            write_private(file, b"second")
-        assert file.read_bytes() == b"first"
-        assert list(tmp_path.iterdir()) == [file], "nothing half-written is left behind"
 
 
 def test_the_resources_are_there() -> None:
