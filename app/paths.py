@@ -53,12 +53,16 @@ class Paths(NamedTuple):
 
 
 def private_folder(folder: Path) -> Path:
-    """Make ``folder`` (and its parents) and let nobody but the owner in.
+    """Make ``folder`` and let nobody but the owner in, nor into the folders above it that had to be made.
 
     Raises:
         OSError: when the folder cannot be made or is a file.
     """
-    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    # Not by parents=True: it would make those as open as the umask lets it.
+    for above in reversed(folder.parents):
+        if not above.exists():
+            above.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     if os.name == "posix" and (folder.stat().st_mode & 0o777) != FOLDER_MODE:
         folder.chmod(FOLDER_MODE)
     return folder

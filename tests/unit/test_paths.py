@@ -47,7 +47,8 @@ class TestPrivacy:
             Paths(tmp_path / "new" / "home").prepare()
         finally:
             os.umask(before)
-        assert mode(tmp_path / "new" / "home") == mode(tmp_path / "new" / "home" / "logs") == 0o700
+        made = [tmp_path / "new", tmp_path / "new" / "home", tmp_path / "new" / "home" / "logs"]
+        assert [mode(folder) for folder in made] == [0o700] * 3
 
     def test_a_folder_that_others_could_read_is_narrowed(self, tmp_path: Path) -> None:
         folder = tmp_path / "home"
