@@ -27,6 +27,7 @@ def run(arguments: Sequence[str], open_window: Callable[[Path], int]) -> int:
     """Run the command line and return the exit status; without a command, open the window."""
     from app.cli.parser import take_globals
 
+    _stand_in_for_closed_streams()
     try:
         given = take_globals(arguments)
     except UsageError as error:
@@ -45,6 +46,13 @@ def run(arguments: Sequence[str], open_window: Callable[[Path], int]) -> int:
         return _told(given.json, context, error)
     finally:
         context.close()
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Started without a channel (``>&-``, or as a window of Windows), read nothing and write to nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 (as long as we run)
 
 
 def _answer(context: Context, words: Sequence[str]) -> Answer:

@@ -112,6 +112,18 @@ def test_an_answer_that_cannot_be_written_is_told(cli: CommandLine) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes the channel")
+@pytest.mark.parametrize(("closed", "status"), [("<&-", 3), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 3)])
+def test_a_closed_channel_is_no_failure(cli: CommandLine, closed: str, status: int) -> None:
+    text = json.dumps(invoice())
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "app", "invoice", "add", "--from", "-"],
+        input=text, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+    assert cli.answer("invoice", "list")["total"] == (1 if status == 0 else 0)
+
+
 def test_two_commands_at_once_take_two_numbers(cli: CommandLine) -> None:
     for _ in range(4):
         cli.draft()
