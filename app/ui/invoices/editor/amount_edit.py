@@ -8,6 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.decimals import ZERO
 from app.domain.document import AllowanceCharge
 from app.ui.invoices.editor.edits import entry_text, read_entry
 from app.ui.invoices.editor.numbers import NumberStyle, edit_text, read_amount, write_number
@@ -66,11 +67,18 @@ class AmountEdit(LineEdit):
         """Show a number in a style with at least ``digits`` decimals; a text that reads as it already is left alone."""
         restyled = (style, digits) != (self._style, self._digits)
         self._style, self._digits = style, digits
-        if not restyled and not self._problem and self._value == value and self.hasFocus():
+        if not restyled and self._value == value and (self._problem or self.hasFocus()):
             return
         self._value, self._problem = value, ""
         self.setText("" if self._blank and value == self._empty else edit_text(value, style, digits))
         self.said.emit("", "")
+
+    def drop_unreadable(self) -> None:
+        """Show the number read last instead of a text that cannot be read."""
+        if self._problem:
+            self._problem = ""
+            self._tidy()
+            self.said.emit("", "")
 
     def _on_edited(self, text: str) -> None:
         try:
@@ -94,42 +102,56 @@ class EntryEdit(LineEdit):
     """An allowance or charge: an amount, or a percentage with its sign.
 
     Attributes:
+        problem: why the text cannot be read; empty when it can.
         typed: the `AllowanceCharge` with amount or percent, with each keystroke that can be read.
+        unread: a text cannot be read.
     """
 
     typed = Signal(object)
+    unread = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, placeholder="5 % / 12.50", max_length=60, parent=parent)
         self._style, self._digits = NumberStyle(".", ","), 0
+        self._entry = AllowanceCharge(amount=ZERO)
         self.problem = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.textEdited.connect(self._on_edited)
 
     def show_entry(self, entry: AllowanceCharge, style: NumberStyle, digits: int) -> None:
-        """Show an entry; a text that reads as it already is left alone."""
-        self._style, self._digits = style, digits
+        """Show an entry; a text that reads as it already, or cannot be read, is left to its writer."""
+        same = (entry.amount, entry.percent) == (self._entry.amount, self._entry.percent)
+        restyled = (style, digits) != (self._style, self._digits)
+        self._style, self._digits, self._entry = style, digits, entry
         self.setPlaceholderText(f"5 % / {write_number(Decimal('12.5'), style, digits)}")
-        try:
-            shown = read_entry(self.text(), style)
-            if (shown.amount, shown.percent) == (entry.amount, entry.percent):
-                return
-        except ValueError:
-            if self.problem and self.hasFocus():
-                return
-        empty = entry.percent is None and not entry.amount
-        self.setText("" if empty else entry_text(entry, lambda value: edit_text(value, style, digits), style))
+        if not same or restyled:
+            self._write()
+
+    def drop_unreadable(self) -> None:
+        """Show the entry read last instead of a text that cannot be read."""
+        if self.problem:
+            self._write()
+
+    def _write(self) -> None:
+        style, digits = self._style, self._digits
+        empty = self._entry.percent is None and not self._entry.amount
+        self.problem = ""
+        _restate(self, "")
+        self.setText("" if empty else entry_text(self._entry, lambda value: edit_text(value, style, digits), style))
 
     def _on_edited(self, text: str) -> None:
-        entry, self.problem = AllowanceCharge(amount=Decimal(0)), ""
+        entry, self.problem = AllowanceCharge(amount=ZERO), ""
         try:
             if text.strip():
                 entry = read_entry(text, self._style)
         except ValueError as error:
             self.problem = str(error)
         _restate(self, self.problem)
-        if not self.problem:
-            self.typed.emit(entry)
+        if self.problem:
+            self.unread.emit()
+            return
+        self._entry = entry
+        self.typed.emit(entry)
 
 
 def _restate(edit: LineEdit, problem: str) -> None:

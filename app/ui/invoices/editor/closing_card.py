@@ -68,8 +68,11 @@ class ClosingCard(Card):
         self.notes.textChanged.connect(self._on_notes)
         self.allowances.edited.connect(self._on_allowances)
         self.charges.edited.connect(self._on_charges)
+        for rows, path in ((self.allowances, "allowances"), (self.charges, "charges")):
+            rows.read.connect(lambda rows=rows, path=path: session.set_all_unreadable(path, rows.problems()))
         session.changed.connect(lambda _field: self.refresh())
-        session.replaced.connect(self.refresh)
+        session.replaced.connect(self._start_over)
+        session.stepped.connect(lambda _field: self._start_over())
         self.refresh()
 
     def refresh(self) -> None:
@@ -85,6 +88,16 @@ class ClosingCard(Card):
                 rows.show_entries(entries, session.style, session.digits, read_only=session.read_only)
         finally:
             self._showing = False
+
+    def _start_over(self) -> None:
+        """Drop texts that could not be read: another document, or another step of this one, is shown."""
+        for rows in (self.allowances, self.charges):
+            rows.drop_unreadable()
+        self.notes_field.clear()
+        self._showing = True
+        self.notes.set_text(self._session.content.notes)
+        self._showing = False
+        self.refresh()
 
     def _on_explanation(self, shown: bool) -> None:
         self.explanation.set_shown(shown)

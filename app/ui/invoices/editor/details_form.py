@@ -275,6 +275,8 @@ class DetailsForm(Card):
         for line, text in ((self.customer, content.customer.name), (self.reference, content.reference)):
             line.setText(text)
         self.terms_text.setText(content.terms)
+        for amount in (self.prepaid, self.rounding):
+            amount.drop_unreadable()
         self._showing = False
         self.grid.clear_problems()
         self.refresh()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.document import AllowanceCharge
+from app.domain.errors import Problem
 from app.domain.tax import Tax
 from app.ui.invoices.editor.amount_edit import EntryEdit
 from app.ui.invoices.editor.numbers import NumberStyle
@@ -17,6 +18,7 @@ from app.ui.invoices.editor.undo_filter import leave_undo_to_editor
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton, Kind
 from app.ui.widgets.inputs import ComboBox, LineEdit
+from app.ui.widgets.labels import PlainLabel, Size, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class EntryRows(QWidget):
     Attributes:
         add_button: adds a row; whoever shows several groups may put it elsewhere.
         edited: ``(entries, field)`` after a change, with the path of what was typed in; empty for add and remove.
+        read: other amounts than before can, or cannot, be read.
     """
 
     edited = Signal(object, str)
+    read = Signal()
 
     def __init__(self, words: Words, taxes: TaxChoices | None = None, parent: QWidget | None = None) -> None:
         """Make the group, empty.
@@ -67,6 +71,9 @@ class EntryRows(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(GAP_SMALL)
         layout.addLayout(self._list)
+        self._message = PlainLabel("", size=Size.CAPTION, tone=Tone.BAD, wrap=True)
+        self._message.hide()
+        layout.addWidget(self._message)
         self.add_button = Button(words.add, self.add, kind=Kind.LINK, icon="")
         layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -74,9 +81,16 @@ class EntryRows(QWidget):
         """Return what the rows hold."""
         return self._entries
 
-    def problems(self) -> list[str]:
-        """Return what cannot be read, in sentences."""
-        return [row.amount.problem for row in self._rows if row.amount.problem]
+    def problems(self) -> list[Problem]:
+        """Return what cannot be read, each with the path of its field."""
+        amounts = [(place, row.amount.problem) for place, row in enumerate(self._rows)]
+        return [Problem(f"{self._words.path}[{place}].amount", text) for place, text in amounts if text]
+
+    def drop_unreadable(self) -> None:
+        """Show what was read last wherever a text cannot be read."""
+        for row in self._rows:
+            row.amount.drop_unreadable()
+        self._tell_read()
 
     def show_entries(
         self, entries: tuple[AllowanceCharge, ...], style: NumberStyle, digits: int, *, read_only: bool = False
@@ -93,12 +107,16 @@ class EntryRows(QWidget):
             row = _Row(self._words.one, len(self._rows), self._taxes is not None)
             row.changed.connect(self._on_row)
             row.remove_asked.connect(self._remove)
+            row.amount.unread.connect(self._tell_read)
             self._rows.append(row)
             self._list.addWidget(row)
+            # At once, not when the layout gets to it: it is to take the keyboard.
+            row.show()
         choices = self._taxes() if self._taxes is not None and entries else ()
         for row, entry in zip(self._rows, entries, strict=True):
             row.show_entry(entry, choices, style, digits, read_only=read_only)
         self.add_button.setVisible(not read_only)
+        self._tell_read()
 
     def focus_row(self, number: int) -> None:
         """Put the keyboard into a row; on the button when there is none."""
@@ -120,6 +138,13 @@ class EntryRows(QWidget):
         changed = (*self._entries[:number], entry, *self._entries[number + 1 :])
         self._tell(changed, f"{self._words.path}[{number}].{part}")
 
+    def _tell_read(self) -> None:
+        words = " ".join(problem.message for problem in self.problems())
+        if words != self._message.text():
+            self._message.setText(words)
+            self._message.setVisible(bool(words))
+            self.read.emit()
+
     def _tell(self, entries: tuple[AllowanceCharge, ...], field: str) -> None:
         self.show_entries(entries, self._style, self._digits, read_only=self._read_only)
         self.edited.emit(entries, field)
@@ -136,21 +161,21 @@ class _Row(QWidget):
         self._number, self._entry = number, AllowanceCharge(amount=Decimal(0))
         one = f"{name} {number + 1}"
         self.amount = EntryEdit(self.tr("{name}: amount or percent").format(name=one))
-        self.amount.setFixedWidth(112)
+        self.amount.setFixedWidth(92)
         self.reason = LineEdit(
             self.tr("{name}: reason").format(name=one), placeholder=self.tr("Reason"), max_length=200
         )
         self.tax = ComboBox(self.tr("{name}: tax").format(name=one))
-        self.tax.setVisible(taxed)
-        self.tax.setFixedWidth(112)
+        self.tax.setFixedWidth(92)
         self.remove = IconButton("close", self.tr("Remove {name}").format(name=one), tint="muted")
         self.remove.clicked.connect(lambda _checked=False: self.remove_asked.emit(self._number))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_SMALL)
         layout.addWidget(self.reason, 1)
-        if taxed:
-            layout.addWidget(self.tax)
+        layout.addWidget(self.tax)
+        if not taxed:
+            self.tax.hide()
         layout.addWidget(self.amount)
         layout.addWidget(self.remove)
         self.amount.typed.connect(self._on_amount)

@@ -114,7 +114,7 @@ class LineDetails(Dialog):
                 tidy(edit.text(), LINE_LENGTH)
             except ValueError as error:
                 problems.append(Problem(field, str(error)))
-        problems += [Problem("", text) for rows in (self.allowances, self.charges) for text in rows.problems()]
+        problems += [*self.allowances.problems(), *self.charges.problems()]
         return problems
 
     def _on_done(self) -> None:

@@ -42,11 +42,12 @@ class PartyDialog(Dialog):
         self.address = AddressGrid("customer.address")
         self.keep = CheckBox(self.tr("Keep in my customers"))
         self.keep.setChecked(keep)
-        self.keep.setVisible(keep)
         self._other = PlainLabel("", tone=Tone.BAD, wrap=True)
         self._other.hide()
         for widget in (grid, self.address, self.keep, self._other):
             self.body.addWidget(widget)
+        if not keep:
+            self.keep.hide()
         for edit, text in (
             (self.name, party.name),
             (self.email, party.email),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
@@ -109,6 +110,13 @@ class EditorSession(QObject):
             self._unreadable[field] = message
         else:
             self._unreadable.pop(field, None)
+
+    def set_all_unreadable(self, prefix: str, problems: Iterable[Problem]) -> None:
+        """Remember the problems of all fields whose path begins with ``prefix``, and no others."""
+        for field in [field for field in self._unreadable if field.startswith(prefix)]:
+            del self._unreadable[field]
+        for problem in problems:
+            self._unreadable[problem.field] = problem.message
 
     def _step(self, step: Step | None) -> None:
         if step is None:

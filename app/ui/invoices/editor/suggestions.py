@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -127,6 +128,8 @@ class Suggestions(QListView):
         self.clicked.connect(lambda index: self.picked.emit(self._model.rows[index.row()]))
         anchor.destroyed.connect(self.deleteLater)
         self.hide()
+        # Whatever moves the input, a scrolled page or a column made wider, moves the list along.
+        self._follow(anchor)
 
     def offer(self, rows: Sequence[Suggestion], *, choose_first: bool = False) -> None:
         """Show ``rows`` below the input; nothing is chosen yet unless asked for."""
@@ -168,6 +171,18 @@ class Suggestions(QListView):
             row = (row + step) % count if abs(step) == 1 else max(0, min(count - 1, row + step))
         self.choose(row)
         return True
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize} and self.isVisible():
+            self._place(len(self._model.rows))
+        return False
+
+    def _follow(self, anchor: QWidget) -> None:
+        followed: QWidget | None = anchor
+        while followed is not None and not followed.isWindow():
+            followed.installEventFilter(self)
+            followed = followed.parentWidget()
 
     def _place(self, count: int) -> None:
         window = self._anchor.window()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document, Kind, PaymentState, State
@@ -191,6 +194,29 @@ def test_what_cannot_be_stored_is_not_left_behind(page: InvoicePage, books: Book
     page.flush()
     assert page.can_close()
     assert documents.get(books, made.id).content.reference == "mine"
+
+
+def test_an_amount_of_the_document_that_cannot_be_read_is_kept_and_named(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    open_draft(page, books, hands)
+    closing, form = page.sheet.closing, page.sheet.form
+    closing.charges.add()
+    hands.type("12,5x")
+    form.more.click()
+    hands.fill(form.prepaid, "1,234")
+    form.reference.setFocus()
+    hands.type("PO")
+    assert closing.charges._rows[0].amount.text() == "12,5x"
+    assert form.prepaid.text() == "1,234"
+    run(page, "issue")
+    hands.settle()
+    assert [link.text().partition(":")[0] for link in page.sheet.problems.links()] == ["Charge", "Prepaid"]
+    for _step in range(9):
+        page.session.undo()
+    assert page.session.unreadable == ()
+    assert form.prepaid.text() == ""
+    assert closing.charges.problems() == []
 
 
 def test_a_control_character_is_refused_at_its_field(page: InvoicePage, hands: Typist) -> None:
@@ -589,3 +615,37 @@ def test_without_repaints_piling_up_none_keeps_its_references(page: InvoicePage,
     for _time in range(20):
         page.grab()
     assert sys.getrefcount(None) > before - 1_000
+
+
+def test_no_part_of_the_page_flashes_up_as_a_window(
+    qtbot: QtBot, books: Books, shell: RecordingShell, qapp: QApplication, wait_for_work: Callable[[], None]
+) -> None:
+    opened: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                opened.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        page = InvoicePage(shell, books)
+        qtbot.addWidget(page)
+        page.resize(1232, 832)
+        page.show()
+        page.open(OpenInvoice(drafts.create(books, builders.content()).id))
+        wait_for_work()
+        page.sheet.form.more.click()
+        page.sheet.closing.allowances.add()
+        page.sheet.closing.charges.add()
+        page.sheet.closing.totals.why.click()
+        run(page, "undo")
+        page.party_commands.show_party()
+    finally:
+        qapp.removeEventFilter(watch)
+    assert opened == ["InvoicePage", "PartyDialog"]
+    page.flush()
+    page.close()
+    wait_for_work()
