@@ -21,6 +21,7 @@ _GAP = r"[\s\u00ad\u200b-\u200d\u2060]{0,8}"
 _DASH = rf"{_GAP}[-\u2010-\u2015\u2212]{_GAP}"
 _GROUP = rf"{_MARK}(?:{_GAP}{_MARK}){{3}}"
 _SHAPE = re.compile(rf"(?<![0-9A-Za-z])(?=({_GROUP}(?:{_DASH}{_GROUP}){{3}}{_DASH}{_MARK})(?![0-9A-Za-z]))")
+_LABEL = re.compile(r"\(?Ref:\s*(?:[^\n·]{0,80}·\s*)?$")
 _UNESCAPES = 3
 
 
@@ -48,11 +49,14 @@ def find(text: str) -> set[str]:
 
 
 def strip(text: str) -> str:
-    """Return ``text`` without anything `find` would take for a marker; user text must never carry one."""
+    """Return ``text`` without anything `find` would take for a marker, and without the words `on_wire` puts before it.
+
+    User text must never carry a marker, and what comes back is shown without ours.
+    """
     while find(text):
         plain = next(form for form in _forms(text) if any(_found(form)))
         _, start, end = next(iter(_found(plain)))
-        text = f"{plain[:start].rstrip()} {plain[end:].lstrip()}".strip()
+        text = f"{_LABEL.sub('', plain[:start]).rstrip()} {plain[end:].lstrip(') ')}".strip()
     return text
 
 

@@ -110,8 +110,7 @@ class RemoteInvoice:
         marker_texts: the fields a marker may be in.
         description: what else there is to tell it by.
         payment_url: absolute https address at the provider's host, else empty.
-        settled: whether the provider proves by this alone that ``amount`` was received.
-        sale_id: of the payment, where the invoice names one.
+        sale_id: of the payment, where the invoice names one; only a `RemotePayment` proves that money came in.
         evidence: JSON text as received, at most 4,000 characters, secrets removed.
     """
 
@@ -135,7 +134,6 @@ class RemoteInvoice:
     payment_url: str = ""
     page_id: str = ""
     sale_id: str = ""
-    settled: bool = False
     evidence: str = ""
 
 

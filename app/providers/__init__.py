@@ -1,0 +1,1 @@
+"""Payment providers: one module each behind one protocol, and the one HTTP client."""

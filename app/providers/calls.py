@@ -1,0 +1,190 @@
+"""One call to a provider from budget to outcome, and what is kept of its reply; shared by all providers."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from app.domain.secret import Secret
+from app.providers.exact_json import Unreadable, read
+from app.providers.http import Broken, NotHandedOver, Reply
+from app.providers.protocol import Failure, KeyRefused, Limited, NotSent, Refused, Session, Unclear
+
+ERROR_EVIDENCE = 500
+DEFAULT_WAIT = 60
+MAX_WAIT = 86_400
+
+_KEY_LIKE = re.compile(r"(?i)\b(?:sntr_|cck_live_|whsec_|[sprk]k_(?:live|test)_)[\w-]{4,}|\bbearer\s+\S+")
+_CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one documented error means.
+
+    Attributes:
+        status: the HTTP status it comes with; with another one it proves nothing.
+        message: a sentence in our words.
+        outcome: ``key`` when the account must pause.
+    """
+
+    status: int
+    message: str
+    outcome: Literal["refused", "key"] = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """How a provider, ``title`` to the user, words its errors."""
+
+    title: str
+    words: Mapping[str, Word]
+
+
+def call(
+    session: Session,
+    method: str,
+    path: str,
+    *budgets: str,
+    query: dict[str, str] | None = None,
+    body: bytes | None = None,
+) -> Reply | NotSent | Limited | Unclear:
+    """Make one call, if the budgets allow it, and return its reply whatever its status."""
+    if wait := session.budget.take(*budgets):
+        return Limited(seconds=wait, code="budget", message=f"The account's calls are used up for {_duration(wait)}.")
+    try:
+        return session.client.request(method, session.account.base_url, path, session.secret, query=query, body=body)
+    except NotHandedOver as failure:
+        return NotSent(code=failure.code, message=failure.message)
+    except Broken as failure:
+        return Unclear(code=failure.code, message=failure.message)
+
+
+def members(session: Session, reply: Reply, dictionary: Dictionary) -> dict[str, object] | list[object] | Failure:
+    """Return the JSON of a successful reply, or what its failure means."""
+    if not 200 <= reply.status < 300:
+        return failure_of(session, reply, dictionary)
+    try:
+        value = read(reply.body)
+    except Unreadable as error:
+        return _unreadable(session, reply, dictionary, str(error))
+    if isinstance(value, dict | list):
+        return value
+    return _unreadable(session, reply, dictionary, "it is no object")
+
+
+def failure_of(session: Session, reply: Reply, dictionary: Dictionary) -> Failure:
+    """Return what a reply other than a success means.
+
+    Only 401, a 429 in JSON and the documented codes under their documented status are a certain no.
+    """
+    error = _error_members(reply)
+    code = _error_code(error) if error is not None else ""
+    word = dictionary.words.get(code)
+    named, evidence = code or f"http_{reply.status}", shown(reply.body, session.secret, ERROR_EVIDENCE)
+    status = reply.status
+    if status == 401:
+        message = f"{dictionary.title} does not accept the key. Enter it again."
+        return KeyRefused(code=named, message=message, http_status=status, evidence=evidence)
+    if status == 429 and error is not None:
+        wait = _retry_seconds(reply.retry_after, error)
+        message = f"{dictionary.title} allows no more calls for {_duration(wait)}."
+        return Limited(seconds=wait, code=named, message=message, http_status=status, evidence=evidence)
+    if word is not None and word.status == status:
+        kind = KeyRefused if word.outcome == "key" else Refused
+        return kind(code=named, message=word.message, http_status=status, evidence=evidence)
+    message = _by_status(status, dictionary.title)
+    return Unclear(code=named, message=message, http_status=status, evidence=evidence)
+
+
+def shown(body: bytes, secret: Secret, limit: int) -> str:
+    """Return foreign text fit to be kept as evidence: bounded, secrets removed, control characters as codes."""
+    text = body[: limit * 8].decode("utf-8", "replace")
+    return printable(without_secrets(text, secret)[:limit])[:limit]
+
+
+def without_secrets(text: str, secret: Secret) -> str:
+    """Return ``text`` without this account's key and without anything that looks like a key."""
+    return _KEY_LIKE.sub("[hidden]", secret.removed_from(text))
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with everything invisible or reordering shown as its code."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def unusable(session: Session, reply: Reply, dictionary: Dictionary, what: str) -> Unclear:
+    """Return the outcome of a success that does not say what a success must say."""
+    return _unreadable(session, reply, dictionary, what)
+
+
+def _unreadable(session: Session, reply: Reply, dictionary: Dictionary, what: str) -> Unclear:
+    html = "html" in reply.content_type.lower() or reply.body[:200].lstrip()[:1] == b"<"
+    message = (
+        "A web page came back instead of the provider's answer. A network that asks for a log-in does that."
+        if html
+        else f"{dictionary.title} sent a reply that cannot be read: {what}."
+    )
+    return Unclear(
+        code="html" if html else "unreadable",
+        message=message,
+        http_status=reply.status,
+        evidence=shown(reply.body, session.secret, ERROR_EVIDENCE),
+    )
+
+
+def _error_members(reply: Reply) -> dict[str, object] | None:
+    try:
+        value = read(reply.body)
+    except Unreadable:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _error_code(error: Mapping[str, object]) -> str:
+    """Return the code an error body names; ``error`` may be a text or an object with a ``code``."""
+    named = error.get("error")
+    if isinstance(named, dict):
+        named = named.get("code") or named.get("error") or named.get("type")
+    if not isinstance(named, str):
+        named = error.get("code")
+    return named if isinstance(named, str) and _CODE.fullmatch(named) else ""
+
+
+def _retry_seconds(header: str, error: Mapping[str, object]) -> int:
+    """Return the seconds to wait, from 1 to a day; what cannot be understood counts as a minute."""
+    told = error.get("retry_after_seconds")
+    seconds: float | None = None
+    if re.fullmatch(r"\d{1,12}", header.strip()):
+        seconds = int(header)
+    elif header:
+        try:
+            seconds = parsedate_to_datetime(header).timestamp() - time.time()
+        except (ValueError, TypeError, OverflowError):
+            seconds = None
+    if seconds is None and isinstance(told, int) and not isinstance(told, bool) and told >= 0:
+        seconds = told
+    return max(1, min(MAX_WAIT, int(DEFAULT_WAIT if seconds is None or seconds < 0 else seconds)))
+
+
+def _by_status(status: int, title: str) -> str:
+    if 300 <= status < 400:
+        return f"{title} points to another address, which is not followed. Check the account's address."
+    if status >= 500:
+        return f"{title} has trouble of its own (status {status})."
+    if status == 404:
+        return f"{title} does not know this address or object (status 404)."
+    return f"{title} answered with status {status}, which says neither yes nor no."
+
+
+def _duration(seconds: int) -> str:
+    if seconds < 120:
+        return f"{seconds} seconds" if seconds != 1 else "one second"
+    minutes = -(-seconds // 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"

@@ -1,0 +1,110 @@
+"""Reads single values out of a provider's JSON: what is missing or odd becomes empty, never an error."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from urllib.parse import urljoin, urlsplit
+
+from app.domain.secret import Secret
+from app.providers.calls import printable, without_secrets
+
+ROW_EVIDENCE = 4_000
+TEXT_LENGTH = 4_000
+ID_LENGTH = 200
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+Members = Mapping[str, object]
+
+
+def text(row: Members, *keys: str) -> str:
+    """Return the first of ``keys`` that holds a text, cut to 4,000 characters."""
+    for key in keys:
+        value = row.get(key)
+        if isinstance(value, str) and value:
+            return value[:TEXT_LENGTH]
+    return ""
+
+
+def identity(row: Members, *keys: str) -> str:
+    """Return an id: a text, or a whole number as text; empty when there is none a provider would give out."""
+    for key in keys:
+        value = row.get(key)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if isinstance(value, str) and value:
+            return value if len(value) <= ID_LENGTH and value.isprintable() else ""
+    return ""
+
+
+def number(row: Members, *keys: str) -> Decimal | None:
+    """Return the first of ``keys`` that holds a number, never one written as text."""
+    for key in keys:
+        value = row.get(key)
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            return Decimal(value)
+    return None
+
+
+def whole(row: Members, key: str) -> int | None:
+    """Return a whole number."""
+    value = row.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def moment(row: Members, *keys: str) -> datetime | None:
+    """Return the first readable time, in UTC; one without a zone is taken for UTC."""
+    for key in keys:
+        value = row.get(key)
+        if isinstance(value, str) and 10 <= len(value) <= 40:
+            try:
+                read = datetime.fromisoformat(value)
+                return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+            except (ValueError, OverflowError):
+                continue
+    return None
+
+
+def day(row: Members, key: str) -> date | None:
+    """Return a calendar day given as a day or as a time; of a time, its day in UTC, the same on every computer."""
+    value = row.get(key)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    read = moment(row, key)
+    return read.date() if read is not None else None
+
+
+def evidence(row: Members, secret: Secret) -> str:
+    """Return ``row`` as JSON text to be kept: bounded, secrets removed, control characters as codes."""
+    return printable(without_secrets(_encode(row), secret)[:ROW_EVIDENCE])[:ROW_EVIDENCE]
+
+
+def link(value: str, home: str, hosts: tuple[str, ...]) -> str:
+    """Return ``value`` as an absolute https address at one of ``hosts`` or below it; empty when it is none.
+
+    A relative one belongs to ``home``, the provider's own address. Names with other than plain letters, users, ports
+    and backslashes are how a link is made to look like another; they are refused.
+    """
+    if not value or len(value) > 2_000 or not value.isascii() or not value.isprintable() or value != value.strip():
+        return ""
+    if "\\" in value or " " in value:
+        return ""
+    try:
+        absolute = urljoin(home, value)
+        parts = urlsplit(absolute)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").lower()
+    if parts.scheme != "https" or "@" in parts.netloc or port not in {None, 443} or not _HOST.fullmatch(host):
+        return ""
+    return absolute if any(host == each or host.endswith(f".{each}") for each in hosts) else ""
