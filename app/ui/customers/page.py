@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -25,6 +26,8 @@ from app.ui.shell.navigator import NewCustomer, OpenCustomer
 from app.ui.shell.page import Action, Shell
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton, Kind
+from app.ui.widgets.fields import Field
+from app.ui.widgets.notices import NoticeAction
 from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
@@ -35,8 +38,15 @@ _RECENT = 8
 _NARROW = 940
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Where to go back to: what stood in the fields and could not be saved."""
+
+    customer: Customer
+
+
 class CustomerPage(FormPage[Customer]):
-    """Opens a customer, or begins one."""
+    """Opens a customer, or begins one. What could not be saved stays, or waits in a notice when another is opened."""
 
     def __init__(self, shell: Shell, books: Books) -> None:
         super().__init__(shell, QCoreApplication.translate("CustomerPage", "New customer"))
@@ -75,9 +85,17 @@ class CustomerPage(FormPage[Customer]):
 
     @override
     def open(self, target: object) -> None:
+        if self.dirty:
+            if (isinstance(target, NewCustomer) and not self._id) or target == OpenCustomer(self._id):
+                return
+            self._keep_typed()
         if isinstance(target, OpenCustomer):
             self._begin(target.id)
             self._load(target.id)
+        elif isinstance(target, Typed):
+            self._begin()
+            self.show_stored(target.customer)
+            self.touched()
         elif isinstance(target, NewCustomer):
             self._begin()
 
@@ -142,11 +160,21 @@ class CustomerPage(FormPage[Customer]):
     def _begin(self, customer_id: int = 0) -> None:
         """Show an empty form, until a customer is loaded into it."""
         self._id = customer_id
+        for field in self.form.findChildren(Field):
+            field.clear()
         self._fields.set_customer(Customer())
         self._fields.setEnabled(not customer_id)
         self._recent.show_rows(())
         self._dress(Customer())
         self.settled()
+
+    def _keep_typed(self) -> None:
+        typed = Typed(self._fields.customer())
+        name = isolated(one_line(typed.customer.name, 60)) if typed.customer.name else self.tr("the new customer")
+        self.shell.notices.error(
+            self.tr("What you typed about {name} could not be saved.").format(name=name),
+            action=NoticeAction(self.tr("Go back to it"), lambda: self.shell.navigator.open_page("customer", typed)),
+        )
 
     def _dress(self, customer: Customer) -> None:
         self.set_title(one_line(customer.name) if customer.id else self.tr("New customer"))
@@ -194,18 +222,18 @@ class CustomerPage(FormPage[Customer]):
 
             return customers.duplicates(self._books, customer)
 
-        tasks.run(self, look, self._on_doubles, key="double")
+        tasks.run(self, look, lambda found: self._on_doubles(customer, found), key="double")
 
-    def _on_doubles(self, found: list[Customer]) -> None:
-        field = self._fields.name_field
-        if field.state == "error":
+    def _on_doubles(self, customer: Customer, found: list[Customer]) -> None:
+        field, now = self._fields.name_field, self._fields.customer()
+        if field.state == "error" or (now.id, now.name) != (customer.id, customer.name):
             return
         if not found:
             field.clear()
             return
         other = found[0]
-        place = f", {one_line(other.address.city, 40)}" if other.address.city else ""
-        name = isolated(one_line(other.name, 60) + place)
+        place = f", {isolated(one_line(other.address.city, 40))}" if other.address.city else ""
+        name = isolated(one_line(other.name, 60)) + place
         field.set_warning(self.tr("There is already {name}. You can save this one all the same.").format(name=name))
 
     def _on_invoice(self) -> None:

@@ -223,3 +223,49 @@ def test_hostile_names_are_kept_and_shown_literally(
     wait_for_work()
     assert field(page, "Name").text() == text
     assert page.header.title.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_what_cannot_be_saved_is_there_when_the_user_comes_back(page: CustomerPage, wait_for_work: Wait) -> None:
+    type_into(page, "Name", "Acme")
+    type_into(page, "Email", "nowhere")
+    page.flush()
+    page.open(NewCustomer())
+    wait_for_work()
+    assert (field(page, "Name").text(), field(page, "Email").text()) == ("Acme", "nowhere")
+    assert page.dirty
+
+
+def test_opening_another_customer_offers_the_way_back_to_what_could_not_be_saved(
+    page: CustomerPage, shell: RecordingShell, books: Books, wait_for_work: Wait
+) -> None:
+    other = customers.create(books, builders.customer(name="Other"))
+    type_into(page, "Name", "Acme")
+    type_into(page, "Email", "nowhere")
+    page.flush()
+    page.open(OpenCustomer(other.id))
+    wait_for_work()
+    assert field(page, "Name").text() == "Other"
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    key, target = shell.navigator.went[-1]
+    assert key == "customer"
+    page.open(target)
+    assert (field(page, "Name").text(), field(page, "Email").text()) == ("Acme", "nowhere")
+    assert page.dirty
+
+
+def test_a_warning_about_one_customer_is_not_shown_at_another(
+    page: CustomerPage, books: Books, wait_for_work: Wait
+) -> None:
+    customers.create(books, builders.customer(name="Acme"))
+    other = customers.create(books, builders.customer(name="Other", email="other@b.example"))
+    type_into(page, "Name", "acme")
+    field(page, "Name").editingFinished.emit()
+    wait_for_work()
+    name = page._fields.name_field
+    assert name.state == "warning"
+    field(page, "Name").editingFinished.emit()
+    page.dirty = False
+    page.open(OpenCustomer(other.id))
+    wait_for_work()
+    assert name.state == ""
