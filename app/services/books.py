@@ -99,10 +99,15 @@ class Books:
 
     def _upgrade(self) -> None:
         # Alembic and SQLAlchemy take a third of a second to import, and only a new or an older file needs them.
+        from app.storage.unit import unwrapped
         from app.storage.upgrade import upgrade
 
-        with plain_words(self.home):
-            upgrade(self.paths.database, self.paths.backups)
+        try:
+            with plain_words(self.home), unwrapped():
+                upgrade(self.paths.database, self.paths.backups)
+        except OSError as error:
+            message = f"The books in {self.home} cannot be made ready: {error.strerror}. Nothing was changed."
+            raise OutsideFailed(message) from error
 
     @cached_property
     def user(self) -> str:

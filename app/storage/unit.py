@@ -68,7 +68,7 @@ def writing(engine: Engine, path: Path, now: datetime) -> Iterator[Unit]:
         UnusableFile: when a newer version has upgraded the file meanwhile.
     """
     token = secrets.token_hex(16)
-    with plain_words(path.parent), _unwrapped(), engine.connect() as connection:
+    with plain_words(path.parent), unwrapped(), engine.connect() as connection:
         transaction = connection.begin()
         try:
             raw = raw_connection(connection)
@@ -94,7 +94,7 @@ def _arrived(path: Path, token: str) -> bool:
 
 
 @contextmanager
-def _unwrapped() -> Iterator[None]:
+def unwrapped() -> Iterator[None]:
     """Raise SQLite's own error instead of SQLAlchemy's cover of it."""
     try:
         yield

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import OutsideFailed
 from app.services import company
 from app.services.books import Books
 
@@ -66,3 +67,17 @@ def test_two_first_starts_at_once_make_one_file(home: Path) -> None:
     assert [process.returncode for process in processes] == [0, 0]
     with Books.open(home) as books:
         assert len(company.get(books).series) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on the size of files are of Unix")
+def test_a_disk_without_room_for_the_file_is_named_and_the_next_start_finishes(home: Path) -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+    try:
+        with pytest.raises(OutsideFailed, match=str(home)):
+            Books.open(home)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    Books.open(home).close()
