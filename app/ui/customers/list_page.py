@@ -14,6 +14,7 @@ from app.ui.formats import Formats
 from app.ui.lists.cells import RIGHT, Cell, Column
 from app.ui.lists.list_page import ListPage, ListQuery, ListWords
 from app.ui.override import override
+from app.ui.plain import isolated
 from app.ui.shell.page import Action, Shell
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def customer_columns(formats: Formats) -> tuple[Column[CustomerRow], ...]:
 
     def place(row: CustomerRow) -> Cell:
         parts = (row.summary.city, country_name(row.summary.country))
-        return Cell(", ".join(part for part in parts if part))
+        return Cell(", ".join(isolated(part) for part in parts if part))
 
     def owed(row: CustomerRow) -> Cell:
         return Cell(" + ".join(formats.money(entry.balance, entry.currency) for entry in row.owed) or "–")

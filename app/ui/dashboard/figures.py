@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.formats import Formats
 from app.ui.override import override
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card
-from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
+from app.ui.widgets.labels import PlainLabel, Size, Tone
 
 if TYPE_CHECKING:
     from app.services.invoice_list import CurrencySum
@@ -35,6 +35,30 @@ class LinkRow(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._link.setGeometry(-_HANGING, 0, self._link.sizeHint().width(), self.height())
+
+
+class Figure(PlainLabel):
+    """An amount, always in full: where the card is narrow it is written smaller, never cut."""
+
+    def __init__(self) -> None:
+        super().__init__(size=Size.TITLE)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(self.fontMetrics().height())
+
+    @override
+    def setText(self, text: str, /) -> None:
+        super().setText(text)
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        sizes = [size.font_for(self.text()) for size in (Size.TITLE, Size.TOTAL, Size.STRONG, Size.CAPTION)]
+        fitting = [font for font in sizes if QFontMetrics(font).horizontalAdvance(self.text()) <= self.width()]
+        self.setFont(fitting[0] if fitting else sizes[-1])
 
 
 class FigureCard(Card):
@@ -68,7 +92,7 @@ class FigureCard(Card):
         head.addStretch(1)
         head.addWidget(self._count)
         self.body.addLayout(head)
-        self._main = ElidedLabel(size=Size.TITLE)
+        self._main = Figure()
         self.body.addWidget(self._main)
         self._rest = PlainLabel(tone=Tone.MUTED)
         self._rest.setMinimumHeight(self._rest.fontMetrics().lineSpacing() * (_MOST_LINES - 1))

@@ -16,7 +16,7 @@ from app.ui.dashboard.figures import FigureCard, LinkRow
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.override import override
 from app.ui.shell.page import Page, Shell
-from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
+from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card, EmptyState, Hairline
 from app.ui.widgets.labels import PlainLabel, Tone
@@ -85,7 +85,6 @@ class DashboardPage(Page):
     def on_shown(self) -> None:
         if self._stale:
             self._load()
-        self._last.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:
@@ -100,7 +99,8 @@ class DashboardPage(Page):
         narrow = event.size().width() < _NARROW
         directions = QBoxLayout.Direction
         self._below.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self._next.setFixedWidth(event.size().width() - 2 * GAP_LARGE - 2 * GAP if narrow else _NEXT_WIDTH)
+        self._next.setMinimumWidth(0 if narrow else _NEXT_WIDTH)
+        self._next.setMaximumWidth(event.size().width() if narrow else _NEXT_WIDTH)
 
     def _lay_out(self) -> None:
         cards = QHBoxLayout()

@@ -129,7 +129,7 @@ class ListPage(Page, Generic[R]):
 
     @override
     def flush(self) -> None:
-        self.table.remember(self.shell.settings)
+        self._fit.remember(self.shell.settings)
 
     @override
     def actions_now(self) -> Sequence[Action]:
@@ -166,7 +166,7 @@ class ListPage(Page, Generic[R]):
         for index, column in enumerate(self.model.columns):
             self.table.set_column(index, column.width, stretch=column.stretch)
         self.table.restore(self.shell.settings)
-        ColumnFit(self.table, self.model.columns)
+        self._fit = ColumnFit(self.table, self.model.columns)
         self._show_sort()
         words = self._words
         self._nothing_yet = EmptyState(words.icon, words.empty_title, words.empty_text, words.new, self.new)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from app.ui import tasks
 from app.ui.override import override
-from app.ui.plain import one_line
+from app.ui.plain import isolated, one_line
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.inputs import LineEdit
 
@@ -84,8 +84,8 @@ class CustomerPopup(QFrame):
         if not self._search.text().strip():
             self._add(self.tr("Any customer"), None, "")
         for customer in found:
-            place = f"  {customer.city}" if customer.city else ""
-            self._add(one_line(f"{customer.name}{place}"), customer.id, customer.name)
+            place = f"  {isolated(customer.city)}" if customer.city else ""
+            self._add(one_line(f"{isolated(customer.name)}{place}"), customer.id, customer.name)
         self._list.setCurrentRow(0)
 
     def _add(self, words: str, customer_id: int | None, name: str) -> None:

@@ -128,7 +128,7 @@ class InvoiceListPage(Page):
 
     @override
     def flush(self) -> None:
-        self._table.remember(self.shell.settings)
+        self._fit.remember(self.shell.settings)
         self.shell.settings.setValue(SORT_KEY, f"{self._sort} {'desc' if self._descending else 'asc'}")
 
     def _settle_in(self) -> None:
@@ -164,7 +164,7 @@ class InvoiceListPage(Page):
         for index, column in enumerate(self._columns):
             self._table.set_column(index, column.width, stretch=column.stretch)
         self._table.restore(self.shell.settings)
-        ColumnFit(self._table, self._columns)
+        self._fit = ColumnFit(self._table, self._columns)
         self._show_sort()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
