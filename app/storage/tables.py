@@ -8,82 +8,37 @@ migrations alone.
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
-    Computed,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from app.storage.columns import (
+    MONEY,
+    address_columns,
+    day,
+    flag,
+    metadata,
+    money,
+    one_of,
+    optional_text,
+    signed,
+    text_column,
+    whole,
 )
-
-# SQLite's STRICT tables know INTEGER (64 bits) only; elsewhere money needs the wide type.
-_Money = BigInteger().with_variant(Integer(), "sqlite")
-_ADDRESS = ("line1", "line2", "city", "region", "postal_code", "country")
-
-
-def _text(name: str, *, default: str | None = "") -> Column[str]:
-    """A text that is never NULL; empty stands for absent."""
-    return Column(name, Text, nullable=False, server_default=None if default is None else text(f"'{default}'"))
-
-
-def _optional(name: str) -> Column[str]:
-    return Column(name, Text)
-
-
-def _whole(name: str, *, default: int | None = 0) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=None if default is None else text(str(default)))
-
-
-def _money(name: str) -> Column[int]:
-    return Column(name, _Money, nullable=False, server_default=text("0"))
-
-
-def _signed(name: str, expression: str) -> Column[int]:
-    """A stored column that the database calculates, with the sign of the document's kind."""
-    signed = f"CASE kind WHEN 'credit_note' THEN -{expression} ELSE {expression} END"
-    return Column(name, _Money, Computed(signed, persisted=True), nullable=False)
-
-
-def _flag(name: str) -> tuple[Column[int], CheckConstraint]:
-    return _whole(name), CheckConstraint(f"{name} IN (0, 1)", name=name)
-
-
-def _address(prefix: str) -> tuple[Column[str], ...]:
-    return tuple(_text(f"{prefix}_{part}") for part in _ADDRESS)
-
-
-def _one_of(column: str, *values: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _day(column: str) -> CheckConstraint:
-    # The modifier makes SQLite calculate: without it, 2026-02-30 comes back as it went in.
-    return CheckConstraint(f"{column} IS date({column}, '+0 days')", name=column)
-
 
 setting = Table(
     "setting",
     metadata,
     Column("key", Text, primary_key=True),
-    _text("value", default=None),
+    text_column("value", default=None),
     sqlite_strict=True,
 )
 
@@ -92,7 +47,7 @@ last_write = Table(
     "last_write",
     metadata,
     Column("id", Integer, primary_key=True),
-    _text("token"),
+    text_column("token"),
     CheckConstraint("id = 1", name="single"),
     sqlite_strict=True,
 )
@@ -111,7 +66,7 @@ company = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     *(
-        _text(name)
+        text_column(name)
         for name in (
             "name", "street", "building", "line2", "city", "region", "postal_code", "country", "email", "phone",
             "website", "tax_id", "tax_number", "registration", "bank_name", "account_holder", "iban", "bic",
@@ -119,18 +74,18 @@ company = Table(
         )
     ),
     Column("logo", Text, ForeignKey("image.sha256")),
-    _text("accent", default=None),
-    _text("currency", default=None),
-    _text("language", default=None),
-    _text("paper", default=None),
-    _whole("terms_days", default=None),
-    _text("default_category", default=None),
-    _text("default_rate", default=None),
-    *_flag("prices_include_tax"),
-    _text("notes"),
-    _text("footer"),
-    _text("exemption_reasons", default="{}"),
-    _whole("revision", default=1),
+    text_column("accent", default=None),
+    text_column("currency", default=None),
+    text_column("language", default=None),
+    text_column("paper", default=None),
+    whole("terms_days", default=None),
+    text_column("default_category", default=None),
+    text_column("default_rate", default=None),
+    *flag("prices_include_tax"),
+    text_column("notes"),
+    text_column("footer"),
+    text_column("exemption_reasons", default="{}"),
+    whole("revision", default=1),
     CheckConstraint("id = 1", name="single"),
     CheckConstraint("terms_days BETWEEN 0 AND 3650", name="terms_days"),
     sqlite_strict=True,
@@ -140,11 +95,11 @@ series = Table(
     "series",
     metadata,
     Column("kind", Text, primary_key=True),
-    _text("pattern", default=None),
-    _text("reset", default=None),
-    _whole("start", default=1),
-    _one_of("kind", "invoice", "credit_note", "cancellation"),
-    _one_of("reset", "never", "yearly", "monthly"),
+    text_column("pattern", default=None),
+    text_column("reset", default=None),
+    whole("start", default=1),
+    one_of("kind", "invoice", "credit_note", "cancellation"),
+    one_of("reset", "never", "yearly", "monthly"),
     CheckConstraint("start >= 1", name="start"),
     sqlite_strict=True,
 )
@@ -154,7 +109,7 @@ counter = Table(
     metadata,
     Column("series", Text, ForeignKey("series.kind"), primary_key=True),
     Column("period", Text, primary_key=True),
-    _whole("last", default=None),
+    whole("last", default=None),
     CheckConstraint("last >= 1", name="last"),
     sqlite_strict=True,
 )
@@ -163,20 +118,20 @@ customer = Table(
     "customer",
     metadata,
     Column("id", Integer, primary_key=True),
-    _text("name", default=None),
-    _text("email"),
-    _text("phone"),
-    _text("tax_id"),
-    *_address("address"),
-    *_address("delivery"),
-    _text("currency"),
-    _text("language"),
+    text_column("name", default=None),
+    text_column("email"),
+    text_column("phone"),
+    text_column("tax_id"),
+    *address_columns("address"),
+    *address_columns("delivery"),
+    text_column("currency"),
+    text_column("language"),
     Column("terms_days", Integer),
-    _text("notes"),
-    *_flag("archived"),
-    _text("name_key"),
-    _text("search_key"),
-    _whole("revision", default=1),
+    text_column("notes"),
+    *flag("archived"),
+    text_column("name_key"),
+    text_column("search_key"),
+    whole("revision", default=1),
     CheckConstraint("name <> ''", name="name"),
     Index(None, "name_key"),
     sqlite_strict=True,
@@ -188,10 +143,10 @@ contact = Table(
     metadata,
     Column("customer_id", Integer, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    _text("name", default=None),
-    _text("role"),
-    _text("email"),
-    _text("phone"),
+    text_column("name", default=None),
+    text_column("role"),
+    text_column("email"),
+    text_column("phone"),
     sqlite_strict=True,
 )
 
@@ -199,18 +154,18 @@ item = Table(
     "item",
     metadata,
     Column("id", Integer, primary_key=True),
-    _text("name", default=None),
-    _text("description"),
-    _text("unit", default=None),
-    _text("unit_price", default=None),
-    _text("currency"),
-    _text("tax_category", default=None),
-    _text("tax_rate", default=None),
-    _text("tax_reason"),
-    *_flag("archived"),
-    _text("name_key"),
-    _text("search_key"),
-    _whole("revision", default=1),
+    text_column("name", default=None),
+    text_column("description"),
+    text_column("unit", default=None),
+    text_column("unit_price", default=None),
+    text_column("currency"),
+    text_column("tax_category", default=None),
+    text_column("tax_rate", default=None),
+    text_column("tax_reason"),
+    *flag("archived"),
+    text_column("name_key"),
+    text_column("search_key"),
+    whole("revision", default=1),
     CheckConstraint("name <> ''", name="name"),
     Index(None, "name_key"),
     sqlite_strict=True,
@@ -221,45 +176,45 @@ document = Table(
     "document",
     metadata,
     Column("id", Integer, primary_key=True),
-    _text("uid", default=None),
-    _whole("revision", default=1),
-    _text("kind", default=None),
-    _text("state", default="draft"),
-    _optional("correction"),
+    text_column("uid", default=None),
+    whole("revision", default=1),
+    text_column("kind", default=None),
+    text_column("state", default="draft"),
+    optional_text("correction"),
     Column("corrects_id", Integer, ForeignKey("document.id")),
     Column("number", Text(collation="NOCASE")),
-    _optional("number_key"),
+    optional_text("number_key"),
     Column("series", Text, ForeignKey("series.kind")),
-    _optional("series_period"),
+    optional_text("series_period"),
     Column("series_counter", Integer),
-    _text("currency", default=None),
-    _optional("issue_date"),
-    _optional("due_date"),
-    _text("reference"),
+    text_column("currency", default=None),
+    optional_text("issue_date"),
+    optional_text("due_date"),
+    text_column("reference"),
     Column("customer_id", Integer, ForeignKey("customer.id")),
-    _text("buyer_name"),
-    _text("buyer_key"),
-    _text("buyer_city"),
+    text_column("buyer_name"),
+    text_column("buyer_key"),
+    text_column("buyer_city"),
     *(
-        _money(f"total_{name}")
+        money(f"total_{name}")
         for name in ("lines", "allowances", "charges", "net", "tax", "gross", "prepaid", "rounding", "due")
     ),
-    _money("paid"),
-    _money("credited"),
+    money("paid"),
+    money("credited"),
     # What is due and what is left of it, as a list shows and adds them: negative on a credit note, which gives back.
-    _signed("amount", "total_due"),
-    _signed("balance", "(total_due - paid - credited)"),
-    _text("settled_by"),
-    _optional("issued_at"),
-    _text("issued_by"),
-    _text("created_at", default=None),
-    _text("updated_at", default=None),
+    signed("amount", "total_due"),
+    signed("balance", "(total_due - paid - credited)"),
+    text_column("settled_by"),
+    optional_text("issued_at"),
+    text_column("issued_by"),
+    text_column("created_at", default=None),
+    text_column("updated_at", default=None),
     UniqueConstraint("uid"),
     UniqueConstraint("number"),
     UniqueConstraint("series", "series_period", "series_counter"),
     CheckConstraint("length(uid) = 36", name="uid"),
-    _one_of("kind", "invoice", "credit_note"),
-    _one_of("state", "draft", "issued", "cancelled"),
+    one_of("kind", "invoice", "credit_note"),
+    one_of("state", "draft", "issued", "cancelled"),
     CheckConstraint("correction IN ('credit', 'cancellation')", name="correction"),
     CheckConstraint("correction IS NULL OR corrects_id IS NOT NULL", name="corrects"),
     CheckConstraint(
@@ -271,8 +226,8 @@ document = Table(
         " AND issue_date IS NOT NULL END",
         name="numbered",
     ),
-    _day("issue_date"),
-    _day("due_date"),
+    day("issue_date"),
+    day("due_date"),
     CheckConstraint("total_net = total_lines - total_allowances + total_charges", name="net"),
     CheckConstraint("total_gross = total_net + total_tax", name="gross"),
     CheckConstraint("total_due = total_gross - total_prepaid + total_rounding", name="due"),
@@ -297,19 +252,19 @@ document_body = Table(
     "document_body",
     metadata,
     Column("document_id", Integer, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
-    _optional("delivery_date"),
-    *_flag("prices_include_tax"),
-    _text("prepaid", default="0"),
-    _text("rounding", default="0"),
-    _text("notes"),
-    _text("terms"),
-    _text("language", default=None),
-    *(_text(f"buyer_{name}") for name in ("email", "phone", "tax_id", "contact")),
-    *_address("buyer_address"),
-    *_address("buyer_delivery"),
-    _optional("seller"),
+    optional_text("delivery_date"),
+    *flag("prices_include_tax"),
+    text_column("prepaid", default="0"),
+    text_column("rounding", default="0"),
+    text_column("notes"),
+    text_column("terms"),
+    text_column("language", default=None),
+    *(text_column(f"buyer_{name}") for name in ("email", "phone", "tax_id", "contact")),
+    *address_columns("buyer_address"),
+    *address_columns("buyer_delivery"),
+    optional_text("seller"),
     Column("seller_logo", Text, ForeignKey("image.sha256")),
-    _day("delivery_date"),
+    day("delivery_date"),
     sqlite_strict=True,
 )
 
@@ -318,18 +273,18 @@ document_line = Table(
     metadata,
     Column("document_id", Integer, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    _text("description"),
-    _text("quantity", default=None),
-    _text("unit", default=None),
-    _text("unit_price", default=None),
-    _text("price_base_quantity", default=None),
-    _text("tax_category", default=None),
-    _text("tax_rate", default=None),
-    _text("tax_reason"),
-    _text("note"),
+    text_column("description"),
+    text_column("quantity", default=None),
+    text_column("unit", default=None),
+    text_column("unit_price", default=None),
+    text_column("price_base_quantity", default=None),
+    text_column("tax_category", default=None),
+    text_column("tax_rate", default=None),
+    text_column("tax_reason"),
+    text_column("note"),
     Column("item_id", Integer, ForeignKey("item.id")),
-    _money("net"),
-    _money("total"),
+    money("net"),
+    money("total"),
     CheckConstraint("position >= 1", name="position"),
     Index("ix_document_line_item_id", "item_id", sqlite_where=text("item_id IS NOT NULL")),
     sqlite_strict=True,
@@ -342,14 +297,14 @@ document_adjustment = Table(
     # 0 for the document level.
     Column("line", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
-    *_flag("is_charge"),
-    _optional("amount"),
-    _optional("percent"),
-    _text("resolved", default=None),
-    _text("reason"),
-    _optional("tax_category"),
-    _optional("tax_rate"),
-    _text("tax_reason"),
+    *flag("is_charge"),
+    optional_text("amount"),
+    optional_text("percent"),
+    text_column("resolved", default=None),
+    text_column("reason"),
+    optional_text("tax_category"),
+    optional_text("tax_rate"),
+    text_column("tax_reason"),
     CheckConstraint("(amount IS NULL) <> (percent IS NULL)", name="amount_or_percent"),
     CheckConstraint("(tax_category IS NULL) = (tax_rate IS NULL)", name="tax"),
     sqlite_strict=True,
@@ -360,11 +315,11 @@ document_tax = Table(
     metadata,
     Column("document_id", Integer, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    _text("category", default=None),
-    _text("rate", default=None),
-    _money("basis"),
-    _money("tax"),
-    _text("reason"),
+    text_column("category", default=None),
+    text_column("rate", default=None),
+    money("basis"),
+    money("tax"),
+    text_column("reason"),
     sqlite_strict=True,
 )
 
@@ -372,7 +327,7 @@ document_pdf = Table(
     "document_pdf",
     metadata,
     Column("document_id", Integer, ForeignKey("document.id"), primary_key=True),
-    _text("sha256", default=None),
+    text_column("sha256", default=None),
     Column("data", LargeBinary, nullable=False),
     CheckConstraint("length(sha256) = 64", name="sha256"),
     sqlite_strict=True,
@@ -385,7 +340,7 @@ credited_line = Table(
     Column("document_id", Integer, ForeignKey("document.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("original_position", Integer, nullable=False),
-    _text("quantity", default=None),
+    text_column("quantity", default=None),
     sqlite_strict=True,
 )
 
@@ -394,11 +349,11 @@ payment = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("document_id", Integer, ForeignKey("document.id"), nullable=False),
-    Column("amount", _Money, nullable=False),
-    _text("date", default=None),
-    _text("method"),
-    _text("reference"),
-    _text("recorded_at", default=None),
+    Column("amount", MONEY, nullable=False),
+    text_column("date", default=None),
+    text_column("method"),
+    text_column("reference"),
+    text_column("recorded_at", default=None),
     Column("reverses", Integer, ForeignKey("payment.id")),
     UniqueConstraint("reverses"),
     CheckConstraint("amount <> 0", name="amount"),

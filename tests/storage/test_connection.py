@@ -27,7 +27,7 @@ def pragmas(open_connection: sqlite3.Connection) -> dict[str, object]:
 
 def read_everything(home: Path) -> None:
     with Books.open(home) as opened, opened.reading() as reading:
-        for table in tables.metadata.sorted_tables:
+        for table in tables.document.metadata.sorted_tables:
             reading.execute(str(select(table))).fetchall()
 
 
