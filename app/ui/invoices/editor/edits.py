@@ -12,7 +12,7 @@ from app.domain.decimals import ZERO
 from app.domain.document import AllowanceCharge, Content, Line
 from app.domain.party import Customer, Party
 from app.domain.tax import Tax, TaxCategory
-from app.ui.invoices.editor.numbers import NumberStyle, edit_text, read_amount, read_number, write_number
+from app.ui.invoices.editor.numbers import Notation, edit_text, read_amount, read_number, write_number
 
 
 class Cell(IntEnum):
@@ -150,7 +150,7 @@ def is_untouched(content: Content, beginning: Content) -> bool:
     return content == beginning
 
 
-def discount_text(line: Line, style: NumberStyle, digits: int) -> str:
+def discount_text(line: Line, style: Notation, digits: int) -> str:
     """Return what the discount cell shows: a percentage, an amount, or how many there are."""
     if not line.allowances:
         return ""
@@ -159,21 +159,21 @@ def discount_text(line: Line, style: NumberStyle, digits: int) -> str:
     return entry_text(line.allowances[0], lambda value: write_number(value, style, digits), style)
 
 
-def discount_edit_text(line: Line, style: NumberStyle, digits: int) -> str:
+def discount_edit_text(line: Line, style: Notation, digits: int) -> str:
     """Return what the discount cell offers for editing."""
     if not line.allowances:
         return ""
     return entry_text(line.allowances[0], lambda value: edit_text(value, style, digits), style)
 
 
-def entry_text(entry: AllowanceCharge, write: Callable[[Decimal], str], style: NumberStyle) -> str:
+def entry_text(entry: AllowanceCharge, write: Callable[[Decimal], str], style: Notation) -> str:
     """Return an allowance or charge as it is typed: ``5 %`` or an amount."""
     if entry.percent is not None:
         return f"{write_number(entry.percent, style)} %"
     return write(entry.amount or ZERO)
 
 
-def read_entry(text: str, style: NumberStyle) -> AllowanceCharge:
+def read_entry(text: str, style: Notation) -> AllowanceCharge:
     """Read an allowance or charge typed as a percentage (``5 %``) or an amount (``12.50``).
 
     Raises:
@@ -186,7 +186,7 @@ def read_entry(text: str, style: NumberStyle) -> AllowanceCharge:
     return AllowanceCharge(amount=read_amount(typed, style))
 
 
-def with_discount(line: Line, text: str, style: NumberStyle) -> Line:
+def with_discount(line: Line, text: str, style: Notation) -> Line:
     """Return ``line`` with its first discount as typed; an empty text takes it away.
 
     Raises:

@@ -10,7 +10,7 @@ from app.domain.currencies import currency
 from app.domain.decimals import ONE, added, divided, from_minor, multiplied, normal, round_half_up
 from app.domain.document import AllowanceCharge, Calculation, Content, Line, LineAmounts, TaxAmount
 from app.domain.tax import RATE_ZERO, Tax
-from app.ui.invoices.editor.numbers import NumberStyle, style_of, write_minor, write_number
+from app.ui.invoices.editor.numbers import Notation, style_of, write_minor, write_number
 from app.ui.invoices.editor.words import tax_text
 
 _LONGEST = 8
@@ -37,7 +37,7 @@ class _Writer:
     """Writes amounts in the document's numbers."""
 
     def __init__(self, content: Content) -> None:
-        self.style: NumberStyle = style_of(content.language)
+        self.style: Notation = style_of(content.language)
         self.digits = currency(content.currency).digits
 
     def minor(self, amount: int) -> str:
@@ -83,13 +83,13 @@ def explain(content: Content, calculation: Calculation) -> list[Reason]:
     return rows
 
 
-def tax_label(tax: TaxAmount, style: NumberStyle) -> str:
+def tax_label(tax: TaxAmount, style: Notation) -> str:
     """Return the totals panel's words for a tax group: ``Tax 19 %``, ``Exempt``."""
     name = tax_text(Tax(tax.category, tax.rate), style)
     return name if tax.category in RATE_ZERO else f"Tax {name}"
 
 
-def tax_basis(tax: TaxAmount, style: NumberStyle, digits: int) -> str:
+def tax_basis(tax: TaxAmount, style: Notation, digits: int) -> str:
     """Return what a tax group is charged on: ``on 3,373.45``."""
     return f"on {write_minor(tax.basis, digits, style)}"
 

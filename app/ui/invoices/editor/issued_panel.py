@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.document import Correction, Document, DocumentRef, Kind, PaymentState, State
 from app.domain.payments import Payment, balance, is_overdue, payment_state
@@ -17,6 +17,9 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.buttons import Kind as ButtonKind
 from app.ui.widgets.cards import Card
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
+
+
+_ROW_HEIGHT = 24
 
 
 class IssuedPanel(Card):
@@ -64,6 +67,8 @@ class IssuedPanel(Card):
         self.buttons["credit"].setVisible(not (correction or cancelled or document.content.kind is Kind.CREDIT_NOTE))
         self.buttons["cancel"].setVisible(not (correction or cancelled or document.corrected_by))
         self.buttons["duplicate"].setVisible(not correction)
+        focus = QApplication.focusWidget()
+        stood_here = focus is not None and any(widget.isAncestorOf(focus) for widget in self._shown)
         for widget in self._shown:
             widget.hide()
             widget.deleteLater()
@@ -72,6 +77,9 @@ class IssuedPanel(Card):
         for widget in self._shown:
             self._rows.addWidget(widget)
         self.show()
+        if stood_here:
+            # The row that the keyboard was in is gone; by itself Qt would lead it out of the page.
+            self.buttons["payment"].setFocus()
 
     def _sentence(self, document: Document, today: date) -> str:
         code, due = document.content.currency, document.calculation.totals.due
@@ -85,12 +93,13 @@ class IssuedPanel(Card):
             parts.append(self.tr("{amount} paid").format(amount=money(document.paid)))
         if document.credited:
             parts.append(self.tr("{amount} credited").format(amount=money(document.credited)))
-        if rest and (rest > 0) == (due >= 0):
+        is_open = bool(rest) and (rest > 0) == (due >= 0)
+        if is_open:
             parts.append(self.tr("{amount} open").format(amount=money(rest)))
         elif rest:
             parts.append(self.tr("{amount} too much").format(amount=money(abs(rest))))
         day = document.content.due_date
-        if day is not None and rest and document.state is State.ISSUED and document.correction is None:
+        if day is not None and is_open and document.state is State.ISSUED and document.correction is None:
             late = (today - day).days
             words = self.tr("due {day}").format(day=self._formats.day(day))
             parts.append(words + (self.tr(", {n} days late").format(n=late) if late > 0 else ""))
@@ -158,6 +167,7 @@ def state_of(document: Document, today: date) -> tuple[Role, str]:
 
 def _row(*widgets: QWidget) -> QWidget:
     holder = QWidget()
+    holder.setMinimumHeight(_ROW_HEIGHT)
     layout = QHBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(GAP_SMALL)

@@ -1,4 +1,8 @@
-"""Numbers as the writer types them and as the document shows them: strict, never guessing at a separator. Pure."""
+"""Numbers as the document shows them, read back strictly, never guessing at a separator. Pure.
+
+The editor writes in the document's language, while the rest of the window writes in the user's (`app.ui.formats`). Who
+types a German invoice on an English keyboard uses both decimal signs, so both are read where they can mean one thing.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ _CURRENCY = re.compile(r"[A-Z]{3,4}|[€$£¥₹₺₽₿₩₪₫₱₦₴]")
 
 
 @dataclass(frozen=True, slots=True)
-class NumberStyle:
+class Notation:
     """How a language writes numbers: its decimal sign, what stands between thousands, from how many digits on."""
 
     point: str
@@ -31,19 +35,19 @@ class NumberStyle:
 
 
 _STYLES = {
-    "en": NumberStyle(".", ","),
-    "de": NumberStyle(",", "."),
-    "fr": NumberStyle(",", NARROW_BLANK),
-    "es": NumberStyle(",", ".", 2),
+    "en": Notation(".", ","),
+    "de": Notation(",", "."),
+    "fr": Notation(",", NARROW_BLANK),
+    "es": Notation(",", ".", 2),
 }
 
 
-def style_of(language: str) -> NumberStyle:
+def style_of(language: str) -> Notation:
     """Return the style of a document's language; English for one that is not known."""
     return _STYLES.get(language, _STYLES["en"])
 
 
-def read_number(text: str, style: NumberStyle, *, certain: bool = False) -> Decimal:
+def read_number(text: str, style: Notation, *, certain: bool = False) -> Decimal:
     """Read a number typed or pasted.
 
     Both decimal signs are taken where they can mean only one thing: ``12.5`` and ``12,5`` everywhere, thousands where
@@ -70,7 +74,7 @@ def read_number(text: str, style: NumberStyle, *, certain: bool = False) -> Deci
     return parse_decimal(f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}")
 
 
-def _split(digits: str, style: NumberStyle, quoted: str, *, certain: bool) -> tuple[str, str]:
+def _split(digits: str, style: Notation, quoted: str, *, certain: bool) -> tuple[str, str]:
     """Split at the decimal sign, if there is one; the part before may still be grouped."""
     marks = [mark for mark in digits if mark in ".,"]
     if not marks:
@@ -95,7 +99,7 @@ def _split(digits: str, style: NumberStyle, quoted: str, *, certain: bool) -> tu
 def decimal_sign(text: str) -> str:
     """Return the decimal sign that a number shows beyond doubt; empty when it shows none, or is no number."""
     for point, group in ((".", ","), (",", ".")):
-        sure, other = NumberStyle(point, group), NumberStyle(group, point)
+        sure, other = Notation(point, group), Notation(group, point)
         try:
             value = read_amount(text, sure, certain=True)
         except ValueError:
@@ -109,7 +113,7 @@ def decimal_sign(text: str) -> str:
     return ""
 
 
-def read_amount(text: str, style: NumberStyle, *, certain: bool = False) -> Decimal:
+def read_amount(text: str, style: Notation, *, certain: bool = False) -> Decimal:
     """Read an amount as `read_number`; a currency sign or code before or after it is passed over.
 
     Raises:
@@ -118,7 +122,7 @@ def read_amount(text: str, style: NumberStyle, *, certain: bool = False) -> Deci
     return read_number(_CURRENCY.sub("", text, count=1), style, certain=certain)
 
 
-def write_number(value: Decimal, style: NumberStyle, least_decimals: int = 0) -> str:
+def write_number(value: Decimal, style: Notation, least_decimals: int = 0) -> str:
     """Return ``value`` as the document shows it: grouped, with no decimals but those it needs or ``least_decimals``."""
     whole, _, decimals = plain(abs(normal(value))).partition(".")
     decimals = decimals.ljust(least_decimals, "0")
@@ -126,19 +130,19 @@ def write_number(value: Decimal, style: NumberStyle, least_decimals: int = 0) ->
     return f"{_MINUS if value < 0 else ''}{_group(whole, style)}{fraction}"
 
 
-def write_minor(amount: int, digits: int, style: NumberStyle) -> str:
+def write_minor(amount: int, digits: int, style: Notation) -> str:
     """Return an amount of minor units as the document shows it, without its currency."""
     return write_number(from_minor(amount, digits), style, digits)
 
 
-def edit_text(value: Decimal, style: NumberStyle, least_decimals: int = 0) -> str:
+def edit_text(value: Decimal, style: Notation, least_decimals: int = 0) -> str:
     """Return ``value`` as a field offers it for editing: ungrouped, with a plain minus."""
     whole, _, decimals = plain(normal(value)).partition(".")
     decimals = decimals.ljust(least_decimals, "0")
     return whole + (style.point + decimals if decimals else "")
 
 
-def _group(whole: str, style: NumberStyle) -> str:
+def _group(whole: str, style: Notation) -> str:
     if len(whole) < 3 + style.least:
         return whole
     head = len(whole) % 3

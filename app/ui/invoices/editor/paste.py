@@ -15,7 +15,7 @@ from app.domain.errors import Problem
 from app.domain.tax import Tax
 from app.domain.text import LINE_LENGTH, multi_line, single_line
 from app.ui.invoices.editor.edits import Cell, with_discount
-from app.ui.invoices.editor.numbers import NumberStyle, decimal_sign, read_amount, style_of
+from app.ui.invoices.editor.numbers import Notation, decimal_sign, read_amount, style_of
 from app.ui.invoices.editor.words import read_tax, read_unit
 
 MAX_ROWS = 2_000
@@ -52,7 +52,7 @@ def is_table(text: str) -> bool:
     return "\t" in text or "\n" in text.strip("\r\n")
 
 
-def read_table(text: str, style: NumberStyle, tax: Tax) -> Pasted:
+def read_table(text: str, style: Notation, tax: Tax) -> Pasted:
     """Read rows of tab-separated cells.
 
     The first row may be a header in any of the document languages. Without one, the first text is the description,
@@ -87,7 +87,7 @@ def read_table(text: str, style: NumberStyle, tax: Tax) -> Pasted:
 class _Reading:
     """How the numbers of this table are read."""
 
-    style: NumberStyle
+    style: Notation
     certain: bool
 
     def number(self, text: str) -> Decimal:
@@ -107,7 +107,7 @@ def _header(row: Sequence[str]) -> list[Cell | None] | None:
     return cells if is_header else None
 
 
-def _columns(row: Sequence[str], style: NumberStyle, *, certain: bool) -> list[Cell | None]:
+def _columns(row: Sequence[str], style: Notation, *, certain: bool) -> list[Cell | None]:
     """Guess the column of each cell of a row without a header."""
     columns: list[Cell | None] = []
     waiting = [Cell.QUANTITY, Cell.PRICE, Cell.NET]
@@ -131,7 +131,7 @@ def _columns(row: Sequence[str], style: NumberStyle, *, certain: bool) -> list[C
     return columns
 
 
-def _is_number(cell: str, style: NumberStyle, *, certain: bool) -> bool:
+def _is_number(cell: str, style: Notation, *, certain: bool) -> bool:
     if "%" in cell:
         return False
     try:

@@ -13,7 +13,7 @@ from app.domain.errors import Problem
 from app.domain.party import Company
 from app.domain.totals import calculate
 from app.ui.invoices.editor.history import History, Step
-from app.ui.invoices.editor.numbers import NumberStyle, style_of
+from app.ui.invoices.editor.numbers import Notation, style_of
 
 
 class EditorSession(QObject):
@@ -51,7 +51,7 @@ class EditorSession(QObject):
         return self.document is not None and self.document.state is not State.DRAFT
 
     @property
-    def style(self) -> NumberStyle:
+    def style(self) -> Notation:
         """How the document's language writes numbers."""
         return style_of(self.content.language)
 

@@ -10,7 +10,7 @@ from app.domain.document import Content
 from app.domain.party import Company
 from app.domain.tax import MAX_RATE, NEEDS_REASON, RATE_ZERO, Tax, TaxCategory
 from app.domain.units import COMMON_UNITS, UNITS
-from app.ui.invoices.editor.numbers import NumberStyle, read_number, write_number
+from app.ui.invoices.editor.numbers import Notation, read_number, write_number
 
 UNIT_NAMES = {
     "C62": "piece", "HUR": "hour", "DAY": "day", "WEE": "week", "MON": "month", "ANN": "year", "MIN": "minute",
@@ -65,7 +65,7 @@ def read_unit(text: str) -> str:
     return code
 
 
-def tax_text(tax: Tax, style: NumberStyle) -> str:
+def tax_text(tax: Tax, style: Notation) -> str:
     """Return what a cell shows for a tax: the rate, and the category where it is not the ordinary one."""
     if tax.category in RATE_ZERO:
         return CATEGORY_NAMES[tax.category]
@@ -73,7 +73,7 @@ def tax_text(tax: Tax, style: NumberStyle) -> str:
     return rate if tax.category is TaxCategory.STANDARD else f"{rate} {CATEGORY_NAMES[tax.category]}"
 
 
-def read_tax(text: str, style: NumberStyle) -> Tax:
+def read_tax(text: str, style: Notation) -> Tax:
     """Read a tax typed as a rate (``19``, ``19 %``), a category name or code (``Exempt``, ``AE``), or both (``L 7``).
 
     Raises:
@@ -107,7 +107,7 @@ def _category_in(typed: str) -> tuple[TaxCategory, str]:
     return TaxCategory.STANDARD, typed
 
 
-def tax_choices(company: Company, content: Content, style: NumberStyle) -> list[tuple[str, Tax]]:
+def tax_choices(company: Company, content: Content, style: Notation) -> list[tuple[str, Tax]]:
     """Return (text, tax) of the taxes to offer: the company's own, those already used here, then every category."""
     used: list[Tax] = [default_tax(company)]
     used += [line.tax for line in content.lines]
