@@ -138,7 +138,8 @@ def upgrade() -> None:
             name="ck_operation_next_try_at",
         ),
         sa.CheckConstraint(
-            "state IN ('queued', 'in_flight', 'confirmed', 'rejected', 'unclear', 'absent_once', 'needs_attention', 'cancelled', 'sent', 'send_unclear')",
+            "state IN ('queued', 'in_flight', 'confirmed', 'rejected', 'unclear', "
+            "'absent_once', 'needs_attention', 'cancelled', 'sent', 'send_unclear')",
             name="ck_operation_state",
         ),
         sa.CheckConstraint("(document_id IS NULL) <> (page_id IS NULL)", name="ck_operation_subject"),
@@ -290,16 +291,15 @@ def upgrade() -> None:
         " WHEN old.recorded IS NOT NULL AND new.recorded IS NOT old.recorded "
         + refuse.format("a payment recorded for a provider cannot be changed")
     )
-    same = {
-        "operation": "id = new.id OR marker = new.marker"
+    # INSERT OR REPLACE deletes without the triggers of a deletion.
+    same = (
+        "SELECT 1 FROM operation WHERE id = new.id OR marker = new.marker"
         " OR (document_id = new.document_id AND revision = new.revision AND kind = new.kind)"
-        " OR (page_id = new.page_id AND revision = new.revision AND kind = new.kind)",
-        "attempt": "id = new.id",
-    }
-    for table, condition in same.items():
+        " OR (page_id = new.page_id AND revision = new.revision AND kind = new.kind)"
+    )
+    for table, existing in (("operation", same), ("attempt", "SELECT 1 FROM attempt WHERE id = new.id")):
         op.execute(
-            f"CREATE TRIGGER {table}_replaced BEFORE INSERT ON {table}"
-            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {condition}) "
+            f"CREATE TRIGGER {table}_replaced BEFORE INSERT ON {table} WHEN EXISTS ({existing}) "
             + refuse.format(f"an entry of {table} cannot be replaced")
         )
         op.execute(
