@@ -101,7 +101,7 @@ class Home(QObject):
             "customer": lambda: navigator.open_customer(hit.id),
             "document": lambda: navigator.open_invoice(hit.id),
         }
-        run = opens.get(hit.kind, lambda: navigator.open_page("items"))
+        run = opens.get(hit.kind, lambda: navigator.open_page("items", hit.id))
         return Entry(hit.title, run, hit.subtitle, _ICONS.get(hit.kind, "invoice"))
 
 

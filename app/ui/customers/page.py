@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent
@@ -18,6 +18,7 @@ from app.ui.customers.form import CustomerForm
 from app.ui.customers.removal import customer_removal
 from app.ui.form_page import FormPage
 from app.ui.forms import column
+from app.ui.invoices.list.page import CustomerInvoices
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.override import override
 from app.ui.plain import isolated, one_line
@@ -41,6 +42,12 @@ _NARROW = 940
 @dataclass(frozen=True, slots=True)
 class Typed:
     """Where to go back to: what stood in the fields and could not be saved."""
+
+    customer: Customer
+
+
+class Unsaved(NamedTuple):
+    """Ask the page for a customer as it was typed, which could not be saved."""
 
     customer: Customer
 
@@ -78,6 +85,8 @@ class CustomerPage(FormPage[Customer]):
         self.body.addWidget(self.form, 1)
         self._fields.changed.connect(self.touched)
         self._fields.name.editingFinished.connect(self._look_for_double)
+        self._recent.offer_all(self.tr("Show all documents"))
+        self._recent.all_asked.connect(self._on_all_asked)
         self._recent.opened.connect(shell.navigator.open_invoice)
         checks.check_when_left(self._fields.tax_id, checks.tax_id(self._fields.country), warning=True)
         checks.check_when_left(self._fields.email, checks.email)
@@ -89,7 +98,15 @@ class CustomerPage(FormPage[Customer]):
             if (isinstance(target, NewCustomer) and not self._id) or target == OpenCustomer(self._id):
                 return
             self._keep_typed()
-        if isinstance(target, OpenCustomer):
+        if self.dirty and not isinstance(target, Unsaved):
+            self._keep_aside()
+        if isinstance(target, Unsaved):
+            self._begin(target.customer.id)
+            self._fields.setEnabled(True)
+            self._fields.set_customer(target.customer)
+            self._dress(target.customer)
+            self.touched()
+        elif isinstance(target, OpenCustomer):
             self._begin(target.id)
             self._load(target.id)
         elif isinstance(target, Typed):
@@ -156,6 +173,15 @@ class CustomerPage(FormPage[Customer]):
         narrow = event.size().width() < _NARROW
         directions = QBoxLayout.Direction
         self._beside.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+    def _keep_aside(self) -> None:
+        """Another customer is asked for while something typed could not be saved: keep it within reach."""
+        kept = Unsaved(self.read())
+        name = isolated(one_line(kept.customer.name, 60)) or self.tr("the new customer")
+        self.shell.notices.warning(
+            self.tr("Your changes to {name} could not be saved.").format(name=name),
+            action=NoticeAction(self.tr("Go back to it"), lambda: self.shell.navigator.open_page("customer", kept)),
+        )
 
     def _begin(self, customer_id: int = 0) -> None:
         """Show an empty form, until a customer is loaded into it."""
@@ -240,6 +266,10 @@ class CustomerPage(FormPage[Customer]):
         self.flush()
         if self._id:
             self.shell.navigator.new_invoice(self._id)
+
+    def _on_all_asked(self) -> None:
+        target = CustomerInvoices(self._id, self._fields.name.text())
+        self.shell.navigator.open_page("invoices", target)
 
     def _on_archive(self) -> None:
         self.flush()

@@ -50,8 +50,16 @@ class ItemsPage(ListPage[Item]):
 
     @override
     def open(self, target: object) -> None:
+        """Begin an item, or edit the one of an id."""
         if isinstance(target, NewItem):
             self.new()
+        elif isinstance(target, int):
+            tasks.run(self, lambda: self._get(target), self._edit, key="open")
+
+    def _get(self, item_id: int) -> Item:
+        from app.services import items
+
+        return items.get(self.books, item_id)
 
     @override
     def load(self, query: ListQuery) -> Sequence[Item]:

@@ -269,3 +269,35 @@ def test_a_warning_about_one_customer_is_not_shown_at_another(
     page.open(OpenCustomer(other.id))
     wait_for_work()
     assert name.state == ""
+
+
+def test_what_could_not_be_saved_stays_within_reach_when_another_is_opened(
+    page: CustomerPage, shell: RecordingShell, books: Books, wait_for_work: Wait
+) -> None:
+    other = customers.create(books, builders.customer(name="Other"))
+    type_into(page, "Name", "Mine")
+    type_into(page, "Email", "half an addr")
+    page.flush()
+    page.open(OpenCustomer(other.id))
+    wait_for_work()
+    assert field(page, "Name").text() == "Other"
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    key, kept = shell.navigator.went[-1]
+    assert key == "customer"
+    page.open(kept)
+    assert (field(page, "Name").text(), field(page, "Email").text()) == ("Mine", "half an addr")
+    type_into(page, "Email", "a@b.example")
+    page.save()
+    wait_for_work()
+    assert {customer.name for customer in customers.listing(books)} == {"Other", "Mine"}
+
+
+def test_all_documents_of_a_customer_are_a_link_away(
+    page: CustomerPage, shell: RecordingShell, books: Books, wait_for_work: Wait
+) -> None:
+    stored = customers.create(books, FULL)
+    page.open(OpenCustomer(stored.id))
+    wait_for_work()
+    page._recent.all_asked.emit()
+    assert shell.navigator.went[-1] == ("invoices", (stored.id, stored.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -43,6 +43,13 @@ DAY_CHECK_MS = 60_000
 """At midnight, or when the computer's time zone changes, invoices become overdue."""
 LOOKED_AT = 200
 """Of a larger selection nothing is looked up before an action is offered."""
+
+
+class CustomerInvoices(NamedTuple):
+    """Ask the page for the documents of one customer."""
+
+    customer_id: int
+    name: str
 
 
 class InvoiceListPage(Page):
@@ -101,11 +108,15 @@ class InvoiceListPage(Page):
 
     @override
     def open(self, target: object) -> None:
+        if not isinstance(target, StateFilter | CustomerInvoices):
+            return
+        self._search.clear()
+        self._filters.widen()
         if isinstance(target, StateFilter):
-            self._search.clear()
-            self._filters.widen()
             self._filters.choose_state(target)
-            self._stale = True
+        else:
+            self._filters.choose_customer(target.customer_id, target.name)
+        self._stale = True
 
     @override
     def actions_now(self) -> Sequence[Action]:

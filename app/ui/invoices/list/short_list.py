@@ -16,6 +16,7 @@ from app.ui.lists.fit import ColumnFit
 from app.ui.lists.records_model import RecordsModel
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CELL_PADDING, GAP
+from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.tables import TableView
@@ -32,9 +33,11 @@ class ShortInvoiceList(Card):
 
     Attributes:
         opened: id of the document that the user wants to see.
+        all_asked: the user wants to see all of them; with `offer_all` only.
     """
 
     opened = Signal(int)
+    all_asked = Signal()
 
     def __init__(
         self,
@@ -57,6 +60,7 @@ class ShortInvoiceList(Card):
         """
         super().__init__(padding=0, parent=parent)
         self.body.setSpacing(0)
+        self._all: Button | None = None
         head = PlainLabel(title, size=Size.TOTAL)
         head.setContentsMargins(CELL_PADDING, GAP, CELL_PADDING, GAP // 2)
         self._nothing = PlainLabel(nothing, tone=Tone.MUTED, wrap=True)
@@ -79,11 +83,19 @@ class ShortInvoiceList(Card):
         theme.changed.connect(self._fit)
         self.show_rows(())
 
+    def offer_all(self, words: str) -> None:
+        """Add a link below the rows that leads to all documents."""
+        self._all = Button(words, self.all_asked.emit, kind=Kind.LINK)
+        self.body.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.setContentsMargins(1, 1, 1, GAP // 2)
+
     def show_rows(self, rows: Sequence[InvoiceSummary]) -> None:
         """Show these documents."""
         self._model.show(rows)
         self.table.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
+        if self._all is not None:
+            self._all.setVisible(bool(rows))
         self._fit()
 
     def _fit(self) -> None:

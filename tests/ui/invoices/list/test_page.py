@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document
-from app.services import drafts, issuing, payments
+from app.services import customers, drafts, issuing, payments
 from app.services.books import Books
 from app.services.invoice_list import StateFilter
-from app.ui.invoices.list.page import InvoiceListPage
+from app.ui.invoices.list.customer_popup import CustomerPopup
+from app.ui.invoices.list.page import CustomerInvoices, InvoiceListPage
 from app.ui.invoices.list.periods import DateRange, Period
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.inputs import SearchField
@@ -225,6 +226,33 @@ def test_the_keyboard_opens_and_the_dashboard_leads_to_a_state(
     page.on_shown()
     wait_for_work()
     assert names(page) == ["Paid SARL"]
+
+
+def test_the_documents_of_one_customer(page: InvoiceListPage, books: Books, wait_for_work: Wait) -> None:
+    customer = customers.create(books, builders.customer(name="Regular"))
+    drafts.create(books, builders.content(customer_id=customer.id, customer=customer.as_party()))
+    page.open(CustomerInvoices(customer.id, customer.name))
+    page.on_shown()
+    wait_for_work()
+    assert names(page) == ["Regular"]
+    assert page._filters._customer.text() == "Regular"
+
+
+def test_a_customer_is_found_in_the_popup_by_typing(
+    page: InvoiceListPage, books: Books, qtbot: QtBot, wait_for_work: Wait
+) -> None:
+    for name in ("Regular", "Other"):
+        customer = customers.create(books, builders.customer(name=name))
+        drafts.create(books, builders.content(customer_id=customer.id, customer=customer.as_party()))
+    page._filters._customer.click()
+    popup = page._filters._customer.findChild(CustomerPopup)
+    assert popup is not None
+    assert nameless(popup) == []
+    QTest.keyClicks(popup._search, "regu")
+    wait_for_work()
+    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    wait_for_work()
+    assert names(page) == ["Regular"]
 
 
 def test_empty_books_invite(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait) -> None:
