@@ -18,7 +18,6 @@ from app.ui.widgets.buttons import Kind as ButtonKind
 from app.ui.widgets.cards import Card
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
 
-
 _ROW_HEIGHT = 24
 
 

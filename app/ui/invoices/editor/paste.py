@@ -64,7 +64,7 @@ def read_table(text: str, style: Notation, tax: Tax) -> Pasted:
         style: of the document.
         tax: of a line whose row names none.
     """
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in row)]
+    rows = [row for row in _cells(text) if any(cell.strip() for cell in row)]
     header = _header(rows[0]) if rows else None
     body = rows[1:] if header else rows
     first = 2 if header else 1
@@ -92,6 +92,16 @@ class _Reading:
 
     def number(self, text: str) -> Decimal:
         return read_amount(text, self.style, certain=self.certain)
+
+
+def _cells(text: str) -> list[list[str]]:
+    """Split a text into cells; a spreadsheet puts quotes around one that holds line ends, tabs or quotes."""
+    # A quote without its partner is somebody's inch sign, not the beginning of a cell as long as the rest of the text.
+    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter="\t", quoting=quoting))
+    except csv.Error:
+        return [line.split("\t") for line in text.splitlines()]
 
 
 def _bare(cell: str) -> str:

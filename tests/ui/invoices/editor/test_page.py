@@ -494,12 +494,18 @@ def test_payments_are_recorded_and_reversed(page: InvoicePage, books: Books, han
     assert page.toolbar.chip.text() == "Partly paid"
     paid = payments.listing(books, document.id)
     assert [payment.amount for payment in paid] == [1900]
-    page.sheet.issued.reverse_asked.emit(paid[0])
+    page.activateWindow()
+    hands.settle()
+    reverse = next(button for button in page.sheet.issued.findChildren(Button) if button.text() == "Reverse")
+    reverse.setFocus()
+    hands.press(Key.Key_Space)
     hands.settle()
     hands.settle()
     again = documents.get(books, document.id)
     assert payment_state(again.state, 11900, again.paid, again.credited) is PaymentState.OPEN
     assert page.toolbar.chip.text() == "Open"
+    # The row is gone; the keyboard stays in the panel.
+    assert page.sheet.issued.buttons["payment"].hasFocus()
 
 
 def test_too_much_money_is_said_before_it_is_recorded(page: InvoicePage, books: Books, hands: Typist) -> None:

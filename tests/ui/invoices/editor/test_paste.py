@@ -77,6 +77,17 @@ def test_a_cell_of_several_lines_becomes_description_and_note() -> None:
     assert (pasted.lines[0].description, pasted.lines[0].note) == ("Survey", "Pier 7, north side")
 
 
+def test_a_single_quote_sign_swallows_nothing() -> None:
+    pasted = read('"12 inch pipe\t2\t7.50\nNext\t1\t1.00')
+    assert [line.description for line in pasted.lines] == ['"12 inch pipe', "Next"]
+
+
+def test_what_no_text_may_hold_is_named() -> None:
+    pasted = read("A\x00B\t1\t1\nC\t1\t1\n" + "x" * 200_000 + "\t1\t1")
+    assert [line.description for line in pasted.lines] == ["C"]
+    assert [problem.field for problem in pasted.problems] == ["row 1, Description", "row 3, Description"]
+
+
 def test_formulas_and_markup_are_only_text() -> None:
     pasted = read("=cmd()\t1\t1\n<b>x</b>\t1\t1")
     assert [line.description for line in pasted.lines] == ["=cmd()", "<b>x</b>"]
