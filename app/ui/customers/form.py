@@ -44,6 +44,7 @@ class CustomerForm(QWidget):
         self.tax_id_field = Field(
             self.tr("Tax id"), self.tax_id, self.tr("With its country, such as DE123456789"), path="tax_id"
         )
+        self._delivery.hide()
         self._lay_out()
         self._elsewhere.toggled.connect(self._delivery.setVisible)
         self._elsewhere.clicked.connect(self.changed.emit)
