@@ -37,6 +37,7 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid @accent; }
 QPushButton[kind="link"]:disabled { color: @muted; }
 QToolButton[kind="quiet"] { padding: 0 6px; }
+QToolButton[kind="quiet"]:focus { padding: 0 5px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[menu="true"] { padding-right: 26px; }
 QPushButton[menu="true"]:focus { padding-right: 25px; }

@@ -64,3 +64,17 @@ def _near(color: QColor, token: str) -> bool:
     wanted = QColor(token)
     pairs = zip(color.getRgb()[:3], wanted.getRgb()[:3], strict=True)  # type: ignore[index]  # the stub says object
     return all(abs(seen - told) <= 4 for seen, told in pairs)
+
+
+def test_an_icon_button_keeps_its_icon_whole_when_the_keyboard_is_on_it(qtbot: QtBot) -> None:
+    button = IconButton("close", "Close")
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    qtbot.waitUntil(button.isActiveWindow)
+    icon = button.rect().adjusted(4, 4, -4, -4)
+    button.clearFocus()
+    at_rest = button.grab(icon).toImage()
+    button.setFocus()
+    assert button.hasFocus()
+    assert button.grab(icon).toImage() == at_rest
