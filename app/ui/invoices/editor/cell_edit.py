@@ -214,6 +214,9 @@ class CellEdit(QLineEdit):
             if match >= 0 and not self._model.is_free(self.row):
                 self._list.choose(match)
             return
+        if not self.text().strip():
+            # Nothing typed is no choice.
+            return
         try:
             read = self._model.changed_line(self.row, self.cell, self.text())
         except ValueError:

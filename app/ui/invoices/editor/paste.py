@@ -97,11 +97,13 @@ class _Reading:
 def _cells(text: str) -> list[list[str]]:
     """Split a text into cells; a spreadsheet puts quotes around one that holds line ends, tabs or quotes."""
     # A quote without its partner is somebody's inch sign, not the beginning of a cell as long as the rest of the text.
-    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
-    try:
-        return list(csv.reader(io.StringIO(text), delimiter="\t", quoting=quoting))
-    except csv.Error:
-        return [line.split("\t") for line in text.splitlines()]
+    if text.count('"') % 2 == 0:
+        try:
+            return list(csv.reader(io.StringIO(text), delimiter="\t"))
+        except csv.Error:
+            # A cell larger than any; it is named below.
+            pass
+    return [line.split("\t") for line in text.splitlines()]
 
 
 def _bare(cell: str) -> str:

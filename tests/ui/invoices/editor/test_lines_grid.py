@@ -216,6 +216,18 @@ def test_units_and_taxes_are_chosen_by_the_first_letters(page: InvoicePage, grid
     assert made.tax == Tax(TaxCategory.REVERSE_CHARGE, Decimal(0))
 
 
+@pytest.mark.parametrize("cell", [Cell.UNIT, Cell.TAX, Cell.DISCOUNT, Cell.QUANTITY])
+def test_what_is_typed_and_taken_back_in_the_empty_row_adds_no_line(
+    page: InvoicePage, grid: LinesView, hands: Typist, cell: Cell
+) -> None:
+    grid.go(0, cell)
+    hands.type("x")
+    hands.press(Key.Key_Backspace)
+    hands.press(Key.Key_Tab)
+    assert not page.session.content.lines
+    assert grid.open_cell() is None
+
+
 def test_a_code_of_the_standard_is_taken_as_a_unit(page: InvoicePage, grid: LinesView, hands: Typist) -> None:
     have(page, line())
     grid.go(0, Cell.UNIT)
