@@ -33,7 +33,7 @@ _COLUMNS = (
 def _write_arguments(parser: ArgumentParser) -> None:
     from_option(parser)
     text_options(parser, _OPTIONS)
-    parser.add_argument("--price", dest="unit_price", metavar="AMOUNT", help="price of one unit")
+    parser.add_argument("--price", "--unit-price", dest="unit_price", metavar="AMOUNT", help="price of one unit")
     parser.add_argument("--tax", metavar="CATEGORY:RATE", help="such as 19, S:19 or E")
 
 

@@ -28,7 +28,8 @@ def read_company(value: object, base: Company) -> Company:
     """Return ``base`` with what a JSON object says; members that are absent stay as they are.
 
     The street is one line as in an invoice (``line1``) or two fields (``street``, ``building``). ``locale`` such as
-    ``de-DE`` stands for the language. ``logo`` is a PNG or JPEG in base64, empty to remove it.
+    ``de-DE`` stands for the language, ``default_currency`` for the currency. ``logo`` is a PNG or JPEG in base64,
+    empty to remove it.
 
     Raises:
         InputRefused: with every problem of form; tax id, bank details and the logo are checked when it is saved.
@@ -47,7 +48,7 @@ def read_company(value: object, base: Company) -> Company:
         registration=entry.text("registration", base.registration),
         logo=_logo(entry, base.logo),
         accent=_accent(entry, base.accent),
-        currency=entry.choice("currency", CURRENCIES, base.currency, "a currency this program knows, like EUR"),
+        currency=_currency(entry, base.currency),
         language=_language(entry, base.language),
         paper=Paper(entry.choice("paper", tuple(paper.value for paper in Paper), base.paper, "a paper size")),
         terms_days=entry.whole("terms_days", base.terms_days, least=0, most=MAX_TERMS_DAYS) or 0,
@@ -180,6 +181,11 @@ def _accent(entry: Fields, base: str) -> str:
     if not _COLOUR.fullmatch(accent):
         entry.problem("accent", "A colour is written like #2457d6.")
     return accent
+
+
+def _currency(entry: Fields, base: str) -> str:
+    what = "a currency this program knows, like EUR"
+    return entry.choice("currency", CURRENCIES, entry.choice("default_currency", CURRENCIES, base, what), what)
 
 
 def _language(entry: Fields, base: str) -> str:

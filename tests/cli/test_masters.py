@@ -88,6 +88,7 @@ def test_an_item_is_added_changed_listed_and_archived(cli: CommandLine) -> None:
     added = cli.answer("item", "add", "--name", "Repair", "--unit", "HUR", "--price", "62.50", "--tax", "19")
     assert added["tax"] == {"category": "S", "rate": "19"}
     assert cli.answer("item", "edit", "1", "--price", "65", "--tax", "S:7")["unit_price"] == "65"
+    assert cli.answer("item", "edit", "1", "--unit-price", "66")["unit_price"] == "66"
     assert cli.answer("item", "edit", "1", "--tax", "E")["tax"] == {"category": "E", "rate": "0"}
     assert [item["name"] for item in cli.answer("item", "list", "--query", "rep")["items"]] == ["Repair"]
     assert cli.answer("item", "archive", "1")["archived"] is True

@@ -67,6 +67,11 @@ def test_street_and_building_may_stand_on_one_line() -> None:
     assert read_company({"address": {"line1": "1 Main St"}}, COMPANY).address.line1 == "1 Main St"
 
 
+def test_the_currency_may_be_called_the_default_one() -> None:
+    assert read_company({"default_currency": "USD"}, COMPANY).currency == "USD"
+    assert read_company({}, COMPANY).currency == COMPANY.currency
+
+
 def test_a_locale_stands_for_the_language() -> None:
     assert read_company({"locale": "fr_CA"}, COMPANY).language == "fr"
 
@@ -87,6 +92,7 @@ def test_a_series_replaces_the_one_of_its_kind() -> None:
         ({"address": {"country": "XX"}, "currency": "EURO"}, ["address.country", "currency"]),
         ({"logo": "no base64"}, ["logo"]),
         ({"locale": "xx"}, ["locale"]),
+        ({"default_currency": "XXQ"}, ["default_currency"]),
         ({"terms_days": -1}, ["terms_days"]),
         ({"terms_days": 1.5}, ["terms_days"]),
         ({"paper": "A3"}, ["paper"]),
