@@ -8,8 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.services import invoice_list
 from app.services.invoice_list import CurrencySum, InvoiceQuery, StateFilter
@@ -151,6 +150,8 @@ class InvoiceListPage(Page):
 
     def _bind_keys(self) -> None:
         """Keys that mean something only while the rows have the keyboard."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         keys: dict[str, Callable[[], object]] = {
             "Del": partial(self._run, "delete"),
             "Ctrl+D": partial(self._run, "duplicate"),
@@ -330,6 +331,8 @@ class InvoiceListPage(Page):
             self.shell.navigator.open_invoice(self._model.ids[row])
 
     def _on_menu_asked(self, place: QPoint) -> None:
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._do.fill(menu)

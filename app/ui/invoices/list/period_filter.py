@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.ui.formats import Formats
 from app.ui.invoices.list.periods import DateRange, Period, date_range
@@ -25,7 +24,6 @@ class PeriodFilter(DropButton):
 
     def __init__(self, formats: Formats, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(self._on_open, parent)
-        self._menu = QMenu(self)
         self._formats, self._today = formats, today
         self._period, self._own = Period.ANY, DateRange()
         self._words = {
@@ -36,14 +34,6 @@ class PeriodFilter(DropButton):
             Period.LAST_YEAR: self.tr("Last year"),
             Period.CUSTOM: self.tr("Other dates…"),
         }
-        group = QActionGroup(self._menu)
-        self._entries = {}
-        for period, words in self._words.items():
-            entry = self._menu.addAction(words)
-            entry.setCheckable(True)
-            group.addAction(entry)
-            entry.triggered.connect(lambda _checked=False, chosen=period: self._on_chosen(chosen))
-            self._entries[period] = entry
         self._say()
 
     @property
@@ -61,12 +51,20 @@ class PeriodFilter(DropButton):
         self._say()
 
     def _on_open(self) -> None:
-        right_edges_in_line = self.width() - self._menu.sizeHint().width()
-        self._menu.popup(self.mapToGlobal(QPoint(right_edges_in_line, self.height() + 4)))
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for period, words in self._words.items():
+            entry = menu.addAction(words)
+            entry.setCheckable(True)
+            entry.setChecked(period is self._period)
+            entry.triggered.connect(lambda _checked=False, chosen=period: self._on_chosen(chosen))
+        right_edges_in_line = self.width() - menu.sizeHint().width()
+        menu.popup(self.mapToGlobal(QPoint(right_edges_in_line, self.height() + 4)))
 
     def _on_chosen(self, period: Period) -> None:
         if period is Period.CUSTOM:
-            self._say()
             # Loaded when first asked for: the list's own rows do not wait for a calendar.
             from app.ui.invoices.list.period_dialog import PeriodDialog
 
@@ -82,7 +80,6 @@ class PeriodFilter(DropButton):
         self.changed.emit()
 
     def _say(self) -> None:
-        self._entries[self._period].setChecked(True)
         words = self._words[self._period]
         if self._period is Period.CUSTOM:
             first, last = (self._formats.day(day) or "…" for day in (self._own.first, self._own.last))
