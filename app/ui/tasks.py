@@ -1,11 +1,12 @@
-"""Work off the GUI thread: two lanes, completion delivered once on the GUI thread, dropped when its page is gone.
+"""Work off the GUI thread: a few lanes, completion delivered once on the GUI thread, dropped when its page is gone.
 
 A page calls :func:`run` with itself, a function without arguments and what to do with the result::
 
     tasks.run(self, lambda: self._books.list_invoices(query), self._show_rows, key="rows")
 
 Jobs of one lane run one after the other, in the order they were asked for: the database lane keeps writes and the reads
-after them in order, the pages lane renders PDFs beside it. ``failed`` is called with the exception; without it the
+after them in order, the pages lane renders PDFs beside it, the network lane waits for providers and the keyring lane
+for the user to unlock the keyring, so that neither holds up anything else. ``failed`` is called with the exception; without it the
 presenter of the window shows a notice or, for a bug, the crash report.
 """
 
@@ -32,6 +33,8 @@ class Lane(Enum):
 
     DATABASE = "database"
     PAGES = "pages"
+    NETWORK = "network"
+    KEYRING = "keyring"
 
 
 class Cancelled(Exception):
@@ -43,6 +46,11 @@ class Progress:
 
     def __init__(self, report: Callable[[int, int, str], None], stop: Event) -> None:
         self._report, self._stop = report, stop
+
+    @property
+    def stopped(self) -> Event:
+        """Set once the user stopped the job, for work that waits for something else than its own steps."""
+        return self._stop
 
     def step(self, done: int, total: int, text: str = "") -> None:
         """Report ``done`` of ``total`` (0 when unknown) with a short plain text.
@@ -236,7 +244,8 @@ def run(
         work: pure of Qt; takes no arguments and returns frozen values.
         done: called once with the result.
         failed: called once with the exception instead; by default the window presents it.
-        lane: :attr:`Lane.DATABASE` for everything that touches the books, :attr:`Lane.PAGES` for rendering.
+        lane: :attr:`Lane.DATABASE` for everything that touches the books, :attr:`Lane.PAGES` for rendering,
+            :attr:`Lane.NETWORK` and :attr:`Lane.KEYRING` for what waits for a provider or for the keyring.
         key: a later job of the same parent and key replaces this one ("answers while typing").
     """
     return _begin(Job(parent, lambda _progress: work(), done, failed, lane), key)
@@ -265,7 +274,7 @@ class Changes(QObject):
 
     Attributes:
         changed: ``frozenset[str]`` of ``invoice``, ``customer``, ``item``, ``company``, ``payment``, ``series``,
-            ``settings``.
+            ``settings``, ``account``, ``checkout-page``, ``remote``.
     """
 
     changed = Signal(object)

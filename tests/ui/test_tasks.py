@@ -60,23 +60,39 @@ def test_database_jobs_run_one_after_the_other_in_the_order_asked_for(page: QObj
     assert order == answers == list(range(50))
 
 
-def test_pages_are_rendered_beside_the_database(page: QObject, wait_for_work: Wait) -> None:
-    rendering, asked = threading.Event(), threading.Event()
+@pytest.mark.parametrize("lane", [Lane.PAGES, Lane.NETWORK, Lane.KEYRING])
+def test_no_other_lane_holds_up_the_database(lane: Lane, page: QObject, wait_for_work: Wait) -> None:
+    waiting, asked = threading.Event(), threading.Event()
 
-    def render() -> bool:
-        rendering.set()
+    def wait() -> bool:
+        waiting.set()
         return asked.wait(10)
 
     def ask() -> bool:
-        seen = rendering.wait(10)
+        seen = waiting.wait(10)
         asked.set()
         return seen
 
     answers: list[bool] = []
-    tasks.run(page, render, answers.append, lane=Lane.PAGES)
+    tasks.run(page, wait, answers.append, lane=lane)
     tasks.run(page, ask, answers.append)
     wait_for_work()
     assert answers == [True, True]
+
+
+def test_work_that_waits_hears_at_once_that_it_was_stopped(page: QObject, qtbot: QtBot) -> None:
+    begun, heard = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        if progress.stopped.wait(10):
+            heard.set()
+
+    job = tasks.run_long(page, "Syncing", work, lane=Lane.NETWORK)
+    assert begun.wait(10)
+    with qtbot.waitSignal(job.finished):
+        job.cancel()
+    assert heard.is_set()
 
 
 def test_a_failure_is_delivered_once_and_the_lane_goes_on(page: QObject, wait_for_work: Wait) -> None:
