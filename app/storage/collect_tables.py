@@ -199,7 +199,6 @@ remote_invoice = Table(
     text_column("payment_url"),
     text_column("page_id"),
     text_column("sale_id"),
-    *flag("settled"),
     text_column("evidence"),
     text_column("first_read_at", default=None),
     text_column("read_at", default=None),

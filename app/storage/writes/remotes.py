@@ -1,0 +1,63 @@
+"""Writes what providers claim of invoices and payments, beside the local documents and never over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.domain.remote import RemotePayment
+from app.storage import collect_tables as tables
+from app.storage.records.remotes import UPSERT
+from app.storage.records.rows import decimal_text, time_text
+from app.storage.unit import Unit
+
+_BATCH = 500
+
+
+def put_claims(unit: Unit, rows: Sequence[tuple[object, ...]]) -> None:
+    """Store claims, each in place of what was known of it; ``rows`` are those of `records.remotes.row_values`."""
+    if rows:
+        unit.sql.exec_driver_sql(UPSERT, list(rows))
+
+
+def set_missing(unit: Unit, ids: Iterable[int]) -> None:
+    """Note that a complete list does not show these any more."""
+    table, all_ids = tables.remote_invoice, list(ids)
+    for start in range(0, len(all_ids), _BATCH):
+        some = all_ids[start : start + _BATCH]
+        unit.sql.execute(update(table).where(table.c.id.in_(some)).values(missing_since=unit.stamp))
+
+
+def link(unit: Unit, account_id: int, remote_id: str, operation_id: int | None, document_id: int | None) -> bool:
+    """Say to which document a claim belongs; return False when no such claim is known."""
+    table = tables.remote_invoice
+    result = unit.sql.execute(
+        update(table)
+        .where(table.c.account_id == account_id, table.c.remote_id == remote_id)
+        .values(operation_id=operation_id, document_id=document_id)
+    )
+    return result.rowcount == 1
+
+
+def put_payment(unit: Unit, account_id: int, payment: RemotePayment, recorded: int | None, note: str) -> None:
+    """Store what a provider says of a payment; what was recorded for it stays."""
+    table = tables.remote_payment
+    values: dict[str, object] = {
+        "remote_id": payment.remote_id,
+        "page_id": payment.page_id,
+        "amount": decimal_text(payment.amount),
+        "currency": payment.currency,
+        "paid_at": time_text(payment.paid_at) if payment.paid_at else None,
+        "status": payment.status,
+        "method": payment.method,
+        "payer": payment.payer,
+        "proves": int(payment.proves),
+        "evidence": payment.evidence,
+        "note": note,
+    }
+    statement = insert(table).values(account_id=account_id, payment_id=payment.payment_id, recorded=recorded, **values)
+    if recorded is not None:
+        values["recorded"] = recorded
+    unit.sql.execute(statement.on_conflict_do_update(index_elements=["account_id", "payment_id"], set_=values))
