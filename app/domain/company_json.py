@@ -13,7 +13,7 @@ from app.domain.errors import Problem
 from app.domain.json_fields import Fields
 from app.domain.party import LANGUAGES, Company, Paper
 from app.domain.party_json import COUNTRY_OR_NONE, MAX_TERMS_DAYS
-from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind, check_series
+from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind, check_series, fitting_reset
 from app.domain.tax import Tax, TaxCategory
 from app.domain.tax_json import read_category, read_tax, write_tax
 from app.domain.text import LINE_LENGTH, NOTES_LENGTH
@@ -209,7 +209,7 @@ def _reasons(entry: Fields, base: tuple[tuple[str, str], ...]) -> tuple[tuple[st
 
 
 def _series(entry: Fields, base: tuple[Series, ...]) -> tuple[Series, ...]:
-    """Return the series, those given in place of those of the same kind."""
+    """Return the series, those given in place of their kind; without ``reset`` one that fits the pattern."""
     rows = entry.each("series", most=len(SeriesKind))
     if rows is None:
         return base
@@ -217,10 +217,12 @@ def _series(entry: Fields, base: tuple[Series, ...]) -> tuple[Series, ...]:
     for row in rows:
         kind = SeriesKind(row.choice("kind", tuple(k.value for k in SeriesKind), SeriesKind.INVOICE, "a series"))
         before = merged[kind]
+        pattern = row.text("pattern", before.pattern)
+        reset = fitting_reset(pattern, before.reset)
         series = Series(
             kind=kind,
-            pattern=row.text("pattern", before.pattern),
-            reset=Reset(row.choice("reset", tuple(r.value for r in Reset), before.reset, "a reset")),
+            pattern=pattern,
+            reset=Reset(row.choice("reset", tuple(r.value for r in Reset), reset, "a reset")),
             start=row.whole("start", before.start, least=1, most=10**12 - 1) or 1,
         )
         row.finish()

@@ -79,6 +79,15 @@ DEFAULT_SERIES = (
 )
 
 
+def fitting_reset(pattern: str, wanted: Reset) -> Reset:
+    """Return ``wanted``, or the next longer period whose end the numbers of ``pattern`` show."""
+    names = set(_FIELD.findall(pattern))
+    has_year = bool({"YYYY", "YY"} & names)
+    if wanted is Reset.NEVER or not has_year:
+        return Reset.NEVER
+    return wanted if "MM" in names else Reset.YEARLY
+
+
 def check_series(series: Series) -> list[Problem]:
     """Return what is wrong with a series, fields relative to it.
 

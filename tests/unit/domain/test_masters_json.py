@@ -83,6 +83,21 @@ def test_a_series_replaces_the_one_of_its_kind() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "reset"), [("R{00000}", Reset.NEVER), ("{MM}-{000}", Reset.NEVER), ("{YY}{MM}{000}", Reset.YEARLY)]
+)
+def test_a_series_that_does_not_say_when_it_starts_again_does_as_its_numbers_allow(pattern: str, reset: Reset) -> None:
+    series = read_company({"series": [{"kind": "invoice", "pattern": pattern}]}, COMPANY).series
+    assert series[0] == Series(SeriesKind.INVOICE, pattern, reset)
+
+
+def test_a_monthly_series_stays_monthly_as_long_as_it_shows_the_month() -> None:
+    monthly = read_company({"series": [{"kind": "invoice", "pattern": "{YY}{MM}{000}", "reset": "monthly"}]}, COMPANY)
+    for pattern, reset in (("X{YYYY}-{MM}-{00}", Reset.MONTHLY), ("X{YYYY}-{00}", Reset.YEARLY)):
+        changed = read_company({"series": [{"kind": "invoice", "pattern": pattern}]}, monthly)
+        assert changed.series[0].reset is reset
+
+
+@pytest.mark.parametrize(
     ("value", "fields"),
     [
         ([], [""]),
