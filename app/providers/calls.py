@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -39,10 +39,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """How a provider, ``title`` to the user, words its errors."""
+    """How a provider, ``title`` to the user, words its errors.
+
+    Attributes:
+        words: by error code.
+        bare: by status, of a provider that documents no codes; they count only with a JSON object.
+    """
 
     title: str
     words: Mapping[str, Word]
+    bare: Mapping[int, Word] = field(default_factory=dict)
 
 
 def call(
@@ -85,6 +91,8 @@ def failure_of(session: Session, reply: Reply, dictionary: Dictionary) -> Failur
     error = _error_members(reply)
     code = _error_code(error) if error is not None else ""
     word = dictionary.words.get(code)
+    if word is None and error is not None:
+        word = dictionary.bare.get(reply.status)
     named, evidence = code or f"http_{reply.status}", shown(reply.body, session.secret, ERROR_EVIDENCE)
     status = reply.status
     if status == 401:
