@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.services import keys
+from tests.support import canary
 from tests.support.guards import LogGuard, SocketGuard, guarded_logs
 
 # Set before anything imports Qt; this file itself never does, so that a test without a window does not pay for one.
@@ -17,9 +19,10 @@ os.environ["LC_ALL"] = "C.UTF-8"
 _sockets = SocketGuard()
 
 
-def pytest_configure() -> None:
-    """Install the one socket guard of this run."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Install the one socket guard of this run, and look for the planted key."""
     _sockets.install()
+    config.pluginmanager.register(canary, "canary")
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +33,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "user"))
     return folder
+
+
+@pytest.fixture
+def keyring_in_reach() -> None:
+    """Let the test reach a keyring; it sets the address of a bus of its own."""
+
+
+@pytest.fixture(autouse=True)
+def _keyring_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the user's own keyring out of reach."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+    if "keyring_in_reach" not in request.fixturenames:
+        monkeypatch.setattr(keys, "_ALLOWED", ())
+    yield
+    keys.forget()
 
 
 @pytest.fixture(autouse=True)
