@@ -10,6 +10,7 @@ from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import LineEdit
+from app.ui.widgets.tab_order import lead_through
 
 PARTS = ("name", "role", "email", "phone")
 MOST = 50
@@ -53,6 +54,9 @@ class ContactRows(QWidget):
         row.removed.connect(lambda: self._on_remove(row))
         self._layout.insertWidget(len(self._rows), row)
         self._rows.append(row)
+        lead_through(self, self._rows)
+        # At once, not when the layout gets to it: it is to take the keyboard.
+        row.show()
         self._add.setEnabled(len(self._rows) < MOST)
         return row
 

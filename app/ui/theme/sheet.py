@@ -64,6 +64,8 @@ QComboBox QLineEdit { border: 0; background: transparent; padding: 0; }
 QComboBox QAbstractItemView, QListView[kind="popup"] { border: 1px solid @control_line; background: @panel; color:
   @text; outline: 0; padding: 4px;
   selection-background-color: @accent_soft; selection-color: @text; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-radius: 4px; color: @text; }
+QComboBox QAbstractItemView::item:selected { background: @accent_soft; color: @text; }
 QCheckBox, QRadioButton { spacing: 8px; color: @text; min-height: 24px; }
 QCheckBox:focus, QRadioButton:focus { color: @accent; outline: 0; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control_line; border-radius: 4px; background:

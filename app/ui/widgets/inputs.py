@@ -199,6 +199,7 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
+        self._dressed = False
         self._typed = QElapsedTimer()
         self.activated.connect(lambda _index: self.chosen_changed.emit(self.chosen()))
 
@@ -238,8 +239,14 @@ class ComboBox(QComboBox):
 
     @override
     def showPopup(self) -> None:
-        # As wide as its longest entry, which may be wider than the chooser.
         view = self.view()
+        if not self._dressed:
+            from PySide6.QtWidgets import QStyledItemDelegate
+
+            # By its own delegate a chooser does not heed the height that the style sheet gives its entries.
+            self._dressed = True
+            self.setItemDelegate(QStyledItemDelegate(self))
+        # As wide as its longest entry, which may be wider than the chooser.
         bar = view.verticalScrollBar().sizeHint().width() if self.count() > self.maxVisibleItems() else 0
         view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar + 24, 480))
         super().showPopup()

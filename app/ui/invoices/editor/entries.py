@@ -19,6 +19,7 @@ from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton, Kind
 from app.ui.widgets.inputs import ComboBox, LineEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.tab_order import lead_through
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class EntryRows(QWidget):
             self._list.addWidget(row)
             # At once, not when the layout gets to it: it is to take the keyboard.
             row.show()
+            lead_through(self, self._rows)
         choices = self._taxes() if self._taxes is not None and entries else ()
         for row, entry in zip(self._rows, entries, strict=True):
             row.show_entry(entry, choices, style, digits, read_only=read_only)

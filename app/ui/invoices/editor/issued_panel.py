@@ -17,6 +17,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.buttons import Kind as ButtonKind
 from app.ui.widgets.cards import Card
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
+from app.ui.widgets.tab_order import lead_through
 
 _ROW_HEIGHT = 24
 
@@ -75,6 +76,7 @@ class IssuedPanel(Card):
         self._shown += [self._payment(payment) for payment in payments]
         for widget in self._shown:
             self._rows.addWidget(widget)
+        lead_through(self.buttons["print"], self._shown)
         self.show()
         if stood_here:
             # The row that the keyboard was in is gone; by itself Qt would lead it out of the page.
