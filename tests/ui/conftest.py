@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui import tasks
-from app.ui.collector import Collector
-from app.ui.theme.theme import Mode, theme
+from tests.support.dressed import _collector, _dressed, _undisturbed
 from tests.support.ui import RecordingShell
 
-
-@pytest.fixture(scope="session", autouse=True)
-def _dressed(qapp: QApplication) -> None:
-    """Style sheet, palette and font as in the running program; our language whatever the machine speaks."""
-    qapp.setStyle("Fusion")
-    theme.apply(qapp, Mode.LIGHT)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _collector(qapp: QApplication) -> Iterator[Collector]:
-    """Collect garbage on the GUI thread only, as the running program does: elsewhere Qt's objects must not die."""
-    collector = Collector()
-    collector.start()
-    yield collector
-    collector.stop()
-
-
-@pytest.fixture(autouse=True)
-def _undisturbed(qapp: QApplication, _collector: Collector) -> Iterator[None]:
-    """Leave light mode and idle lanes behind, so that no test hears of another's work."""
-    yield
-    tasks.runner().stop()
-    _collector.collect()
-    if theme.mode is not Mode.LIGHT or theme.compact:
-        theme.choose(Mode.LIGHT)
-        theme.set_compact(False)
+__all__ = ["_collector", "_dressed", "_undisturbed"]
 
 
 @pytest.fixture
