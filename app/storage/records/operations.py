@@ -95,6 +95,13 @@ def markers(connection: sqlite3.Connection, account_id: int) -> dict[str, int]:
     return {row["marker"]: row["id"] for row in select(connection, sql, {"account": account_id})}
 
 
+def own_markers(connection: sqlite3.Connection, account_id: int) -> dict[int, str]:
+    """Return the marker of each confirmed create that was not decided by a person."""
+    sql = """SELECT id, marker FROM operation WHERE account_id = :account AND kind = 'create' AND state = 'confirmed'
+        AND quarantined = 0"""
+    return {row["id"]: row["marker"] for row in select(connection, sql, {"account": account_id})}
+
+
 def candidates_text(candidates: tuple[Candidate, ...]) -> str:
     """Return candidates as a column holds them."""
     return json.dumps([asdict(candidate) for candidate in candidates], ensure_ascii=False)

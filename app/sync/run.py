@@ -1,0 +1,209 @@
+"""One run over an account: finish what is open, then read what the provider holds; and the short run of one push."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.outbox import SyncRun
+from app.domain.remote import OperationKind, OperationState
+from app.providers.protocol import Failure, KeyRefused, Limited, Listing
+from app.storage.records import accounts as account_records
+from app.storage.records import operations as records
+from app.sync import engine, pull, reconcile
+from app.sync.engine import Desk
+from app.sync.states import Facts
+
+if TYPE_CHECKING:
+    from app.domain.remote import RemoteInvoice
+
+_STEPS = 4
+_PAYMENT_DAYS_AGAIN = timedelta(days=14)
+"""Sales may be completed, or taken back, days after they were listed first."""
+
+
+class Stopped(Exception):
+    """The user cancelled the run."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did so far."""
+
+    started_at: datetime
+    message: str = ""
+    failed: bool = False
+    partly: bool = False
+    complete: bool = False
+    listed: int = 0
+    added: int = 0
+    changed: int = 0
+    missing: int = 0
+    payments: int = 0
+    settled: int = 0
+
+    def fault(self, failure: Failure | None, reason: str) -> None:
+        """Note that something could not be read."""
+        self.partly = True
+        self.message = self.message or (failure.message if failure else reason)
+
+
+def run_account(desk: Desk) -> SyncRun:
+    """Work the outbox of an account, read its lists, take over what they prove, and keep a record of it."""
+    report = Report(desk.ports.store.now())
+    outcome = "done"
+    try:
+        _work(desk, report)
+    except Stopped:
+        outcome = "cancelled"
+    if outcome == "done" and (report.failed or report.partly):
+        outcome = "failed" if report.failed else "partly"
+    return _record(desk, report, outcome)
+
+
+def _work(desk: Desk, report: Report) -> None:
+    not_before = desk.pace.not_before
+    if not_before is not None and not_before > desk.ports.store.now():
+        report.failed = True
+        report.message = f"{desk.provider.title} allows no calls before {not_before:%H:%M} UTC."
+        return
+    engine.recover(desk)
+    _step(desk, "Working the outbox", 0)
+    work_queue(desk)
+    _step(desk, "Reading invoices", 1)
+    seen = look(desk, report)
+    if seen is None:
+        return
+    work_queue(desk)  # what was proven absent twice
+    _step(desk, "Reading payments", 2)
+    _read_payments(desk, report, [row.invoice for row in seen.rows.values()])
+    _step(desk, "Reading checkout pages", 3)
+    _read_pages(desk, report)
+    _step(desk, "", _STEPS)
+
+
+def work_queue(desk: Desk) -> None:
+    """Make the calls that are due and need no list first."""
+    for operation_id in engine.due(desk, desk.ports.store.now()):
+        _check_cancel(desk)
+        engine.perform(desk, operation_id)
+
+
+def look(desk: Desk, report: Report) -> pull.Seen | None:
+    """Read the invoices, take them over, bring open operations forward and let sends go; None when none came."""
+    _check_cancel(desk)
+    read_at = desk.ports.store.now()
+    listing = desk.provider.invoices(desk.session)
+    if listing.failure is not None and not listing.rows:
+        report.failed = True
+        _failed(desk, report, listing)
+        return None
+    seen = pull.take_over(desk, listing)
+    if listing.failure is not None or not listing.complete:
+        _failed(desk, report, listing)
+    report.listed, report.added, report.changed = len(seen.rows), seen.added, seen.changed
+    report.missing, report.complete = seen.missing, seen.complete
+    desk.pace = replace(desk.pace, read_at=desk.ports.store.now())
+    reconcile.prove_marker(desk, seen)
+    settled = reconcile.settle(desk, seen, read_at)
+    report.settled += settled.ended
+    for operation_id in settled.sendable:
+        _check_cancel(desk)
+        engine.perform(desk, operation_id, Facts(complete=True))
+    return seen
+
+
+def _failed(desk: Desk, report: Report, listing: Listing[RemoteInvoice]) -> None:
+    report.fault(listing.failure, listing.reason)
+    if isinstance(listing.failure, Limited):
+        later = desk.ports.store.now() + timedelta(seconds=listing.failure.seconds)
+        desk.pace = replace(desk.pace, not_before=later if listing.failure.code != "budget" else None)
+    if isinstance(listing.failure, KeyRefused):
+        from app.storage.writes import accounts as writes
+
+        with desk.ports.store.writing() as unit:
+            current = account_records.load(unit.raw, desk.account.id)
+            if current is not None:
+                writes.update_account(unit, replace(current, paused=listing.failure.message))
+        desk.held = listing.failure.message
+
+
+def _read_payments(desk: Desk, report: Report, invoices: list[RemoteInvoice]) -> None:
+    if not desk.provider.capabilities(desk.account).payments:
+        return
+    _check_cancel(desk)
+    until, read = desk.ports.store.today(), desk.pace.payments_until
+    since = read - _PAYMENT_DAYS_AGAIN if read else None
+    # The day ends later elsewhere, and the provider's clock may be ahead.
+    listing = desk.provider.payments(desk.session, since, until + timedelta(days=1), invoices)
+    report.payments += pull.take_payments(desk, listing)
+    if listing.failure is not None:
+        report.fault(listing.failure, listing.reason)
+    elif listing.complete and (read is None or until > read):
+        desk.pace = replace(desk.pace, payments_until=until)
+
+
+def _read_pages(desk: Desk, report: Report) -> None:
+    if not desk.provider.capabilities(desk.account).pages:
+        return
+    _check_cancel(desk)
+    read_at = desk.ports.store.now()
+    listing = desk.provider.pages(desk.session)
+    if listing.failure is not None:
+        report.fault(listing.failure, listing.reason)
+        return
+    reconcile.settle_pages(desk, listing, read_at)
+    pull.take_pages(desk, listing)
+
+
+def push_now(desk: Desk, operation_id: int) -> None:
+    """Make the call of one operation, and let what follows from it go out: the delivery after a create."""
+    engine.recover(desk)
+    done = engine.perform(desk, operation_id)
+    if done is None or done.state is not OperationState.CONFIRMED or done.kind is not OperationKind.CREATE:
+        return
+    with desk.ports.store.reading() as connection:
+        follows = [
+            each
+            for each in records.of_account(connection, desk.account.id)
+            if each.parent_id == operation_id and each.state is OperationState.QUEUED
+        ]
+    if follows:
+        look(desk, Report(desk.ports.store.now()))
+
+
+def _record(desk: Desk, report: Report, outcome: str) -> SyncRun:
+    from app.storage.writes import sync_runs as writes
+
+    with desk.ports.store.reading() as connection:
+        waiting = records.of_account(connection, desk.account.id)
+    run = SyncRun(
+        account_id=desk.account.id,
+        account=desk.account.name,
+        started_at=report.started_at,
+        ended_at=desk.ports.store.now(),
+        outcome=outcome,
+        message=report.message,
+        complete=report.complete,
+        listed=report.listed,
+        added=report.added,
+        changed=report.changed,
+        missing=report.missing,
+        payments=report.payments,
+        settled=report.settled,
+        attention=sum(each.state is OperationState.NEEDS_ATTENTION for each in waiting),
+    )
+    with desk.ports.store.writing() as unit:
+        writes.insert_run(unit, run)
+    return run
+
+
+def _step(desk: Desk, words: str, done: int) -> None:
+    _check_cancel(desk)
+    desk.ports.tell(desk.account, words, done, _STEPS)
+
+
+def _check_cancel(desk: Desk) -> None:
+    if desk.ports.cancel.is_set():
+        raise Stopped

@@ -1,0 +1,79 @@
+"""What is remembered outside the books: which machine this is, and how many calls the books had made.
+
+A file that knows of fewer calls than its witness is an older copy; one that another machine used last was moved or
+copied. Both could repeat what has been done, so that everything open is looked up before anything is done again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.paths import FILE_MODE, private_folder
+
+
+def state_folder(environ: Mapping[str, str] | None = None, system: str = sys.platform) -> Path:
+    """Return this user's folder for what a program remembers of itself, apart from the user's data."""
+    environ = os.environ if environ is None else environ
+    user = Path(environ.get("HOME") or Path.home())
+    if system == "win32":
+        base = Path(environ.get("LOCALAPPDATA") or user / "AppData" / "Local")
+        return base / "counterfoil-state"
+    if system == "darwin":
+        return user / "Library" / "Application Support" / "counterfoil-state"
+    chosen = environ.get("XDG_STATE_HOME", "")
+    return (Path(chosen) if chosen.startswith("/") else user / ".local" / "state") / "counterfoil"
+
+
+class Witness:
+    """The memory of one machine; a folder that cannot be written makes it forgetful, never an error."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use ``folder``, made when needed."""
+        self._folder = folder
+
+    def machine(self) -> str:
+        """Return the name of this machine, made up when it is first asked for."""
+        file = self._folder / "machine"
+        try:
+            if name := file.read_text("ascii").strip():
+                return name
+        except (OSError, ValueError):
+            pass  # not written yet
+        name = secrets.token_hex(8)
+        return name if self._write(file, name) else f"node {platform.node()}"
+
+    def calls(self, books: str) -> int:
+        """Return how many calls the books had made when this machine last saw them."""
+        try:
+            value = json.loads(self._file(books).read_text("ascii"))["calls"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
+        return value if isinstance(value, int) else 0
+
+    def saw(self, books: str, calls: int) -> None:
+        """Remember how many calls the books have made."""
+        self._write(self._file(books), json.dumps({"calls": calls}))
+
+    def _file(self, books: str) -> Path:
+        return self._folder / "books" / f"{books}.json"
+
+    def _write(self, file: Path, text: str) -> bool:
+        try:
+            private_folder(self._folder)
+            private_folder(file.parent)
+            draft = file.with_suffix(f".{os.getpid()}.tmp")
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+            with os.fdopen(handle, "w", encoding="ascii") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(file)
+        except OSError:
+            return False
+        return True
