@@ -270,7 +270,7 @@ def memory(when: str) -> None:
     done = subprocess.run([sys.executable, "-c", BARE], cwd=ROOT, capture_output=True, text=True, check=True)
     bare, ours = int(done.stdout), int(Path("/proc/self/status").read_text().split("VmRSS:")[1].split()[0])
     print(
-        f"{'memory':>22}: {ours / 1024:.0f} MiB, a bare window {bare / 1024:.0f} MiB, +{(ours - bare) / 1024:.0f} MiB"
+        f"{f'memory {when}':>22}: {ours / 1024:.0f} MiB, a bare window {bare / 1024:.0f} MiB, +{(ours - bare) / 1024:.0f} MiB"
     )
 
 
