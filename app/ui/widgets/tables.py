@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     QRect,
     QSettings,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollBar, QTableView, QWidget
 
 from app.ui.override import override
 from app.ui.theme.fonts import MEDIUM, caption_font
@@ -23,6 +24,8 @@ from app.ui.theme.paint import fill
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CELL_PADDING, HEADER_HEIGHT
 from app.ui.widgets.cells import CellDelegate
+
+BAR_AFTER_MS, BAR_WIDTH = 150, 10
 
 
 class TableView(QTableView):
@@ -44,6 +47,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self._key = settings_key
         self._hover_row = -1
+        self._bar: QScrollBar | None = None
         self.setProperty("kind", "list")
         self.setAccessibleName(name)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -58,6 +62,8 @@ class TableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        # The bar that is shown lies over the rows, so that they and their hairlines reach the edge; see _add_bar.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = self.verticalHeader()
         rows.hide()
         rows.setMinimumSectionSize(1)
@@ -146,6 +152,8 @@ class TableView(QTableView):
         made = self._selection()
         if made is not None:
             made.selectionChanged.connect(self._on_selection_changed)
+        if model is not None:
+            model.modelReset.connect(self._on_reset)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -176,6 +184,18 @@ class TableView(QTableView):
         self.menu_asked.emit(place)
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._bar is None:
+            # Later: asking for Qt's own bar costs a start 10 ms, and the first rows do not need it.
+            QTimer.singleShot(BAR_AFTER_MS, self, self._add_bar)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_bar()
+
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._set_hover(self.rowAt(event.position().toPoint().y()))
@@ -185,6 +205,33 @@ class TableView(QTableView):
         if event.type() is QEvent.Type.Leave:
             self._set_hover(-1)
         return super().viewportEvent(event)
+
+    def _add_bar(self) -> None:
+        if self._bar is not None:
+            return
+        own = self.verticalScrollBar()
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar.setAccessibleName(self.tr("Scroll"))
+        own.rangeChanged.connect(self._on_range)
+        own.valueChanged.connect(self._bar.setValue)
+        self._bar.valueChanged.connect(own.setValue)
+        self._on_range(own.minimum(), own.maximum())
+
+    def _on_range(self, least: int, most: int) -> None:
+        own = self.verticalScrollBar()
+        if self._bar is not None:
+            self._bar.setPageStep(own.pageStep())
+            self._bar.setSingleStep(own.singleStep())
+            self._bar.setRange(least, most)
+            self._bar.setValue(own.value())
+            self._bar.setVisible(most > least)
+            self._place_bar()
+
+    def _place_bar(self) -> None:
+        if self._bar is not None:
+            rows = self.viewport().geometry()
+            self._bar.setGeometry(rows.right() + 1 - BAR_WIDTH, rows.top(), BAR_WIDTH, rows.height())
 
     def _selection(self) -> QItemSelectionModel | None:
         """The selection model; none before a model was set, whatever the stubs say."""
@@ -198,6 +245,12 @@ class TableView(QTableView):
             if changed >= 0:
                 top, height = self.rowViewportPosition(changed), self.rowHeight(changed)
                 self.viewport().update(QRect(0, top, self.viewport().width(), height))
+
+    def _on_reset(self) -> None:
+        """Where the keyboard is shows before the first key."""
+        if self.row_count() and not self.currentIndex().isValid():
+            index = self.model().index(0, 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _on_selection_changed(self) -> None:
         self.selection_told.emit()

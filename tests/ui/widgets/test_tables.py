@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -206,3 +206,34 @@ def test_repainting_and_calling_leaks_no_reference_to_none(table: TableView, qtb
     gc.collect()
     assert isinstance(label, QLabel)
     assert abs(sys.getrefcount(None) - before) < 200
+
+
+class TestScrollBar:
+    def test_it_lies_over_rows_that_reach_the_edge(self, table: TableView, qtbot: QtBot) -> None:
+        qtbot.waitUntil(lambda: any(bar.isVisible() for bar in table.findChildren(QScrollBar)))
+        assert table.viewport().width() == table.width()
+
+    def test_it_moves_the_rows_and_is_moved_by_them(self, table: TableView, qtbot: QtBot) -> None:
+        qtbot.waitUntil(lambda: any(bar.isVisible() for bar in table.findChildren(QScrollBar)))
+        (shown,) = (bar for bar in table.findChildren(QScrollBar) if bar.isVisible())
+        shown.setValue(shown.maximum())
+        assert table.indexAt(QPoint(10, table.viewport().height() - 5)).row() == 99_999
+        table.choose_row(0)
+        assert shown.value() == 0
+
+    def test_there_is_none_where_every_row_is_shown(self, qtbot: QtBot) -> None:
+        view = TableView("Few")
+        qtbot.addWidget(view)
+        model = Rows(3)
+        model.setParent(view)
+        view.setModel(model)
+        view.resize(800, 600)
+        view.show()
+        view._add_bar()
+        assert not any(bar.isVisible() for bar in view.findChildren(QScrollBar))
+
+
+def test_where_the_keyboard_is_shows_when_rows_came(table: TableView) -> None:
+    table.model().modelReset.emit()
+    assert table.current_row() == 0
+    assert table.selected_rows() == []
