@@ -35,7 +35,6 @@ _MAX_WIRE = MAX_BODY + 2_000_000
 _IDLE_SECONDS = 5.0
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}|[0-9A-Fa-f:.]{2,45}")
-_ODD = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class HttpFailed(Exception):
@@ -102,15 +101,23 @@ def read_base(url: str) -> Base:
     return Base(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), parts.path.rstrip("/"))
 
 
+def is_id(remote_id: str) -> bool:
+    """Return whether this can be a provider's id: short, printable, and unable to leave its place in a path."""
+    return (
+        0 < len(remote_id) <= ID_LENGTH
+        and remote_id.isprintable()
+        and not {"/", "\\"} & set(remote_id)
+        and bool(remote_id.strip(". "))
+    )
+
+
 def path_id(remote_id: str) -> str:
     """Return a remote id as one segment of a path.
 
     Raises:
-        ValueError: for an id no provider gives out, and none that could leave its place in the path.
+        ValueError: when it is none (`is_id`).
     """
-    if not remote_id or len(remote_id) > ID_LENGTH or _ODD.search(remote_id) or "/" in remote_id or "\\" in remote_id:
-        raise ValueError("The id cannot be used.")
-    if not remote_id.strip(". "):
+    if not is_id(remote_id):
         raise ValueError("The id cannot be used.")
     return quote(remote_id, safe="")
 

@@ -11,14 +11,16 @@ from urllib.parse import urljoin, urlsplit
 
 from app.domain.secret import Secret
 from app.providers.calls import printable, without_secrets
+from app.providers.http import is_id
 
 ROW_EVIDENCE = 4_000
 TEXT_LENGTH = 4_000
-ID_LENGTH = 200
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_EXACT = re.compile(r'"\\u0000([^"]*)"')
+# The encoder cannot write a Decimal; it is marked here and freed of its quotes afterwards.
+_encode = json.JSONEncoder(ensure_ascii=False, default=lambda value: f"\0{value:f}").encode
 
 Members = Mapping[str, object]
 
@@ -39,7 +41,7 @@ def identity(row: Members, *keys: str) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if isinstance(value, str) and value:
-            return value if len(value) <= ID_LENGTH and value.isprintable() else ""
+            return value if is_id(value) else ""
     return ""
 
 
@@ -85,7 +87,10 @@ def day(row: Members, key: str) -> date | None:
 
 def evidence(row: Members, secret: Secret) -> str:
     """Return ``row`` as JSON text to be kept: bounded, secrets removed, control characters as codes."""
-    return printable(without_secrets(_encode(row), secret)[:ROW_EVIDENCE])[:ROW_EVIDENCE]
+    written = _encode(row)
+    if "\\u0000" in written:
+        written = _EXACT.sub(r"\1", written)
+    return printable(without_secrets(written, secret)[:ROW_EVIDENCE])[:ROW_EVIDENCE]
 
 
 def link(value: str, home: str, hosts: tuple[str, ...]) -> str:
