@@ -82,11 +82,16 @@ def titled(title: str, *widgets: QWidget) -> Card:
         margins.setBottom(GAP_SMALL // 2)
         card.body.setContentsMargins(margins)
     for widget in widgets:
-        layout = widget.layout()
-        if isinstance(widget, FormGrid) and isinstance(layout, QGridLayout):
-            layout.setVerticalSpacing(_ROWS_APART)
-        card.body.addWidget(widget)
+        card.body.addWidget(roomy(widget) if isinstance(widget, FormGrid) else widget)
     return card
+
+
+def roomy(grid: FormGrid) -> FormGrid:
+    """Keep the message of one row apart from the labels of the next; returns ``grid``."""
+    layout = grid.layout()
+    if isinstance(layout, QGridLayout):
+        layout.setVerticalSpacing(_ROWS_APART)
+    return grid
 
 
 def column(*widgets: QWidget) -> QWidget:

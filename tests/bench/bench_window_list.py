@@ -269,9 +269,8 @@ def memory(when: str) -> None:
         return
     done = subprocess.run([sys.executable, "-c", BARE], cwd=ROOT, capture_output=True, text=True, check=True)
     bare, ours = int(done.stdout), int(Path("/proc/self/status").read_text().split("VmRSS:")[1].split()[0])
-    print(
-        f"{f'memory {when}':>22}: {ours / 1024:.0f} MiB, a bare window {bare / 1024:.0f} MiB, +{(ours - bare) / 1024:.0f} MiB"
-    )
+    more = f"+{(ours - bare) / 1024:.0f} MiB"
+    print(f"{f'memory {when}':>22}: {ours / 1024:.0f} MiB, a bare window {bare / 1024:.0f} MiB, {more}")
 
 
 def main() -> int:

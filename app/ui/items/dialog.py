@@ -16,7 +16,7 @@ from app.domain.item import Item
 from app.domain.tax import RATE_ZERO, Tax, TaxCategory
 from app.ui import tasks
 from app.ui.choices import currency_box
-from app.ui.forms import show_problems
+from app.ui.forms import roomy, show_problems
 from app.ui.invoices.editor.words import unit_choices, unit_name
 from app.ui.settings.tax_words import category_box
 from app.ui.shell.failures import explained
@@ -72,7 +72,7 @@ class ItemDialog(Dialog):
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> FormGrid:
-        form = FormGrid()
+        form = roomy(FormGrid())
         form.add(Field(self.tr("Name"), self._name, path="name"), 0, 0, 12)
         hint = self.tr("Stands below the name on the document")
         form.add(Field(self.tr("Description"), self._description, hint, path="description"), 1, 0, 12)

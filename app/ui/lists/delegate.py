@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QToolTip
 
 from app.ui.lists.cells import CELL, Cell, Column
 from app.ui.override import override
@@ -56,6 +57,22 @@ class ListDelegate(CellDelegate):
             painter.setPen(theme.color(Tone.MUTED if cell.tone is Tone.TEXT else cell.tone))
             shown = QFontMetrics(font).elidedText(detail, Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(rect, int(_MIDDLE), shown)
+
+    @override
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> bool:
+        # Only what is cut is told in full; a tool tip over every cell would be in the way.
+        cell = index.data(CELL)
+        if isinstance(cell, Cell) and self._width_of(cell) <= option.rect.width() - 2 * CELL_PADDING:
+            QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _width_of(self, cell: Cell) -> int:
+        """Return the pixels that a cell needs to be shown in full."""
+        text = self._fonts[cell.strong][1].horizontalAdvance(cell.text)
+        return text + (QFontMetrics(caption_font()).horizontalAdvance(cell.detail) + 12 if cell.detail else 0)
 
     def _paint_figures(self, painter: QPainter, rect: QRect, cell: Cell, column: int) -> None:
         """Paint a figure at the right, always in full: cut, it would be another one. A column too narrow is widened."""

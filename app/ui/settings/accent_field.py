@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
 from app.ui.override import override
+from app.ui.plain import tool_tip
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CONTROL_HEIGHT, GAP_SMALL
 from app.ui.widgets.inputs import LineEdit
@@ -87,7 +88,7 @@ class _Swatch(QAbstractButton):
         self.setCheckable(True)
         self.setText(name)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tool_tip(name))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     @override

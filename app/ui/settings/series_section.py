@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.party import Company
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind, check_series
 from app.ui.formats import Formats
+from app.ui.forms import roomy
 from app.ui.lists.cells import Cell, Column
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.records_model import RecordsModel
@@ -93,7 +94,7 @@ class SeriesCard(Card):
         self._start = LineEdit(self.tr("{title}: first number").format(title=title), max_length=12)
         self._pattern_field = Field(self.tr("Pattern"), self._pattern, path=f"{self._path}.pattern")
         self._start_field = Field(self.tr("First number"), self._start, path=f"{self._path}.start")
-        grid = FormGrid()
+        grid = roomy(FormGrid())
         grid.add(self._pattern_field, 0, 0, 6)
         grid.add(Field(self.tr("Starts again"), self._reset, path=f"{self._path}.reset"), 0, 6, 3)
         grid.add(self._start_field, 0, 9, 3)

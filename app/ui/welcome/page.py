@@ -14,7 +14,7 @@ from app.domain.errors import CounterfoilError, InputRefused
 from app.domain.party import Company
 from app.ui import tasks
 from app.ui.choices import country_box, country_name, currency_box, currency_of
-from app.ui.forms import show_problems
+from app.ui.forms import roomy, show_problems
 from app.ui.override import override
 from app.ui.settings import checks
 from app.ui.shell.failures import explained
@@ -76,7 +76,7 @@ class WelcomePage(Page):
         )
 
     def _fields(self) -> FormGrid:
-        form = FormGrid()
+        form = roomy(FormGrid())
         form.add(Field(self.tr("Name of your company"), self._name, path="name"), 0, 0, 12)
         form.add(Field(self.tr("Street"), self._street, path="address.street"), 1, 0, 9)
         form.add(Field(self.tr("Building number"), self._building, path="address.building"), 1, 9, 3)

@@ -9,8 +9,10 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSettings, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSettings, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -132,3 +134,16 @@ def test_the_place_survives_rows_that_come_and_go(table: TableView, model: Recor
 def test_runs_cover_exactly_what_was_chosen(ids: list[int], chosen: frozenset[int]) -> None:
     covered = {ids[row] for first, last in _runs(ids, chosen) for row in range(first, last + 1)}
     assert covered == chosen & set(ids)
+
+
+@pytest.mark.parametrize(("name", "told"), [("Acme", False), ("A name that is far too long for its column " * 5, True)])
+def test_a_tool_tip_tells_only_what_is_cut(table: TableView, model: RecordsModel[Row], name: str, told: bool) -> None:
+    model.show([Row(1, name, "€ 1.00")])
+    place = table.visualRect(model.index(0, 0)).center()
+    QToolTip.hideText()
+    event = QHelpEvent(QEvent.Type.ToolTip, place, table.viewport().mapToGlobal(place))
+    QApplication.sendEvent(table.viewport(), event)
+    assert QToolTip.isVisible() == told
+    if told:
+        assert name[:200] in QToolTip.text()
+    QToolTip.hideText()

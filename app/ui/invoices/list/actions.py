@@ -91,9 +91,11 @@ class InvoiceActions(QObject):
             return
         count = len(ids)
         title = self.tr("Issue this draft?") if count == 1 else self.tr("Issue {n} drafts?").format(n=count)
-        text = self.tr(
-            "Each gets its number, and from then on nothing in it can change. Drafts that lack something stay."
-        )
+        text = self.tr("It gets its number, and from then on nothing in it can change.")
+        if count > 1:
+            text = self.tr(
+                "Each gets its number, and from then on nothing in it can change. Drafts that lack something stay."
+            )
         confirm(self._page, title, text, self.tr("Issue"), lambda: self._issue(ids))
 
     def delete(self) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui import tasks
 from app.ui.override import override
 from app.ui.plain import isolated, one_line
-from app.ui.theme.tokens import GAP_SMALL
+from app.ui.theme.tokens import GAP_SMALL, ROW_HEIGHT_COMPACT
 from app.ui.widgets.inputs import LineEdit
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class CustomerPopup(QFrame):
 
     def _add(self, words: str, customer_id: int | None, name: str) -> None:
         entry = QListWidgetItem(words)
+        entry.setSizeHint(QSize(0, ROW_HEIGHT_COMPACT))
         entry.setData(Qt.ItemDataRole.UserRole, (customer_id, name))
         self._list.addItem(entry)
 
