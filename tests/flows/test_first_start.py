@@ -68,7 +68,8 @@ def wait(qtbot: QtBot) -> None:
 def hands(window: MainWindow, qtbot: QtBot) -> Typist:
     """Hands at the keyboard of the active window."""
     window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    # A shortcut is heard by the active window only.
+    qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is not None)
     return Typist(lambda: wait(qtbot))
 
 
