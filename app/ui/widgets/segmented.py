@@ -15,6 +15,7 @@ from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CONTROL_HEIGHT, RADIUS
 
 _PADDING, _GAP = 12, 6
+_TIGHT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,16 @@ class _SegmentButton(QAbstractButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # Where there is no room for everything the counts give way, never the words.
+        width = QFontMetrics(text_font(SEMIBOLD)).horizontalAdvance(self.text()) + 2 * _TIGHT
+        return QSize(width, CONTROL_HEIGHT - 4)
+
+    def shows_count(self) -> bool:
+        """Return whether there is a count and room for it."""
+        if self._count is None:
+            return False
+        figures = QFontMetrics(text_font()).horizontalAdvance(str(self._count))
+        return self.width() >= self.minimumSizeHint().width() + _GAP + figures
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -160,7 +170,7 @@ class _SegmentButton(QAbstractButton):
         painter.setPen(theme.color("text" if lit else "muted"))
         centre = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         words = QFontMetrics(font).horizontalAdvance(self.text())
-        count = "" if self._count is None else str(self._count)
+        count = str(self._count) if self.shows_count() else ""
         figures = QFontMetrics(text_font()).horizontalAdvance(count) + _GAP if count else 0
         left = (self.width() - words - figures) / 2
         painter.drawText(QRectF(left, 0, words + 1, self.height()), centre, self.text())

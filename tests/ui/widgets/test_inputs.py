@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Problem
 from app.ui.formats import Formats
+from app.ui.theme.fonts import SEMIBOLD, text_font
 from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.dates import DateEdit
 from app.ui.widgets.fields import Field, FormGrid
@@ -21,6 +23,7 @@ from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.numbers import DecimalEdit, MoneyEdit
 from app.ui.widgets.segmented import Segment, SegmentedControl
 from tests.support.accessibility import named, nameless
+from tests.support.ui import settle
 
 GERMAN, BRITISH = Formats(QLocale("de_DE")), Formats(QLocale("en_GB"))
 TODAY = date(2026, 11, 21)
@@ -229,6 +232,17 @@ class TestChoices:
         assert box.chosen() == "United States"
         assert told[-1] == "United States"
         assert not box.view().isVisible()
+
+    def test_counts_give_way_before_words_do(self, qtbot: QtBot) -> None:
+        control = SegmentedControl("State", [Segment("all", "All", 316), Segment("cancelled", "Cancelled", 4)])
+        qtbot.addWidget(control)
+        control.show()
+        assert all(button.shows_count() for button in control._buttons.values())
+        control.setFixedWidth(control.minimumSizeHint().width())
+        settle()
+        words = QFontMetrics(text_font(SEMIBOLD)).horizontalAdvance("Cancelled")
+        assert control._buttons["cancelled"].width() >= words
+        assert not control._buttons["cancelled"].shows_count()
 
     def test_segments_are_moved_through_by_arrow_keys(self, qtbot: QtBot) -> None:
         control = SegmentedControl(
