@@ -1,0 +1,162 @@
+"""Runs over the accounts: now, or when their provider's budget allows the next one; never on the window's thread."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.errors import OutsideFailed
+from app.domain.outbox import SyncRun
+from app.domain.remote import Account
+from app.services import accounts, settings
+from app.services.books import Books
+from app.services.collecting import PATIENCE, Progress, at_work, desk_of, ports
+from app.storage.records import accounts as records
+from app.storage.records import operations as operation_records
+from app.storage.records import sync_runs
+
+_INTERVAL_KEY = "sync.automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """What the indicator shows.
+
+    Attributes:
+        paused: why nothing is created or sent, empty when it is.
+        open: operations that go on by themselves; attention: that need a decision.
+        last: the last run of each account; next_at: when an automatic run is due, None when it is off or paused.
+    """
+
+    paused: str
+    open: int
+    attention: int
+    last: tuple[SyncRun, ...]
+    next_at: datetime | None
+
+
+def run(
+    books: Books,
+    account: str | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> list[SyncRun]:
+    """Work the outbox of an account, or of all, then read what the providers hold; return what each run did.
+
+    An account whose provider cannot be reached does not keep the others from their turn.
+
+    Raises:
+        NotFound: there is no such account.
+        OutsideFailed: another window or command is talking to the providers.
+    """
+    with books.reading() as connection:
+        chosen = records.listed(connection)
+    if account is not None:
+        chosen = [accounts.find(books, account)]
+    return _run(books, chosen, progress, cancel, PATIENCE)
+
+
+def run_due(books: Books, progress: Progress | None = None, cancel: threading.Event | None = None) -> list[SyncRun]:
+    """Run over the accounts whose time has come; over none while another window or command is at it."""
+    now = books.now()
+    chosen = [account for account, at in _due_times(books) if at <= now]
+    if not chosen:
+        return []
+    try:
+        return _run(books, chosen, progress, cancel, 0.0)
+    except OutsideFailed:
+        return []
+
+
+def _run(
+    books: Books, chosen: list[Account], progress: Progress | None, cancel: threading.Event | None, patience: float
+) -> list[SyncRun]:
+    from app.sync.run import run_account
+
+    surroundings = ports(books, cancel=cancel, progress=progress)
+    runs: list[SyncRun] = []
+    if not chosen:
+        return runs
+    with at_work(surroundings, patience):
+        for each in chosen:
+            if surroundings.cancel.is_set():
+                break
+            begun = books.now()
+            try:
+                with desk_of(surroundings, each) as desk:
+                    runs.append(run_account(desk))
+            except OutsideFailed as failure:
+                runs.append(_failed(books, each, begun, failure.message))
+    return runs
+
+
+def _failed(books: Books, account: Account, begun: datetime, message: str) -> SyncRun:
+    from app.storage.writes import sync_runs as writes
+
+    failed = SyncRun(account.id, account.name, begun, books.now(), "failed", message)
+    with books.writing() as unit:
+        writes.insert_run(unit, failed)
+    return failed
+
+
+def status(books: Books) -> SyncStatus:
+    """Return what is open, what needs a decision, and when the next automatic run is due."""
+    with books.reading() as connection:
+        counts = operation_records.counts(connection)
+        paused = records.state(connection).paused
+        last = tuple(sync_runs.latest(connection).values())
+    attention = counts.pop("needs_attention", 0)
+    times = [at for _, at in _due_times(books)]
+    return SyncStatus(paused, sum(counts.values()), attention, last, min(times, default=None))
+
+
+def runs(books: Books, account_id: int | None = None, limit: int = 100) -> list[SyncRun]:
+    """Return the last runs, newest first."""
+    with books.reading() as connection:
+        return sync_runs.listed(connection, account_id, limit)
+
+
+def resume(books: Books) -> None:
+    """Let creates and sends go out again after the books were set back or copied; the user has looked."""
+    from app.storage.writes import accounts as writes
+
+    with books.writing() as unit:
+        writes.set_paused(unit, "")
+
+
+def is_automatic(books: Books) -> bool:
+    """Whether accounts are run by themselves."""
+    return settings.get(books, _INTERVAL_KEY, "on") == "on"
+
+
+def set_automatic(books: Books, *, on: bool) -> None:
+    """Run accounts by themselves, or not."""
+    settings.set(books, _INTERVAL_KEY, "on" if on else "off")
+
+
+def _due_times(books: Books) -> list[tuple[Account, datetime]]:
+    """Return when each account is due: at the pace its provider's budget allows, later after failures."""
+    if not is_automatic(books):
+        return []
+    due = []
+    with books.reading() as connection:
+        latest = sync_runs.latest(connection)
+        for account in records.listed(connection):
+            if account.paused:
+                continue
+            pace = records.pace(connection, account.id)
+            last = latest.get(account.id)
+            seconds = accounts.capabilities(account).list_seconds
+            failures = _failures(sync_runs.listed(connection, account.id, 6)) if last else 0
+            at = last.ended_at + timedelta(seconds=seconds * 2**failures) if last else books.now()
+            due.append((account, max(at, pace.not_before) if pace.not_before else at))
+    return due
+
+
+def _failures(last: list[SyncRun]) -> int:
+    """Return how many of the last runs failed in a row, the newest first."""
+    for count, each in enumerate(last):
+        if each.outcome != "failed":
+            return count
+    return len(last)
