@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from app.domain.remote import CheckoutPage
 from app.storage import collect_tables as tables
@@ -28,3 +28,8 @@ def link_page(unit: Unit, page_id: int, remote_id: str) -> None:
     """Keep under which id the provider has a page."""
     table = tables.checkout_page
     unit.sql.execute(update(table).where(table.c.id == page_id).values(remote_id=remote_id, changed=0))
+
+
+def forget_page(unit: Unit, page_id: int) -> None:
+    """Delete a page that nothing was ever asked for: a draft, or one that was only read."""
+    unit.sql.execute(delete(tables.checkout_page).where(tables.checkout_page.c.id == page_id))

@@ -123,3 +123,9 @@ def log(unit: Unit, operation_id: int, attempt: Attempt) -> None:
             evidence=kept.evidence,
         )
     )
+
+
+def set_by_hand(unit: Unit, operation_id: int) -> None:
+    """Say that a person decided on an operation: nothing about it is repeated by itself, or proves anything."""
+    table = tables.operation
+    unit.sql.execute(update(table).where(table.c.id == operation_id).values(quarantined=1))

@@ -1,0 +1,336 @@
+"""Hands an issued invoice to a provider: shows first what it would be told, then queues the request and tries it."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain import marker as markers
+from app.domain.document import Document, Kind, State
+from app.domain.errors import InputRefused, NotAllowed, NotFound, OutsideFailed, Problem
+from app.domain.outbox import Operation
+from app.domain.payments import balance
+from app.domain.remote import (
+    Account,
+    Channel,
+    CheckoutPage,
+    CollectRequest,
+    OperationKind,
+    OperationState,
+    RemoteStatus,
+)
+from app.services import accounts, documents
+from app.services.books import Books
+from app.services.collecting import at_work, desk_of, ports
+from app.storage.records import accounts as account_records
+from app.storage.records import checkout_pages as page_records
+from app.storage.records import operations as records
+from app.storage.records import remotes as remote_records
+from app.sync.progress import Note, happen
+from app.sync.states import Event, Facts
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from app.providers.protocol import Composed
+    from app.storage.unit import Unit
+
+_OVER = frozenset({OperationState.REJECTED, OperationState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a provider will be told.
+
+    Attributes:
+        told: (label, text) pairs in order.
+        lost: what it cannot carry, a sentence each; warnings: what the user should know before.
+        at_once: the customer gets it with the create, so that only a person may ever repeat it.
+    """
+
+    account: Account
+    channel: Channel
+    told: tuple[tuple[str, str], ...]
+    lost: tuple[str, ...]
+    warnings: tuple[str, ...]
+    amount: Decimal | None
+    currency: str
+    at_once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What became of a hand-over.
+
+    Attributes:
+        send: the delivery that follows the create, where that is a call of its own.
+        note: why it was not tried at once, empty when it was or was not to be.
+    """
+
+    operation: Operation
+    send: Operation | None = None
+    note: str = ""
+
+
+def preview(
+    books: Books, document_id: int, account: str, *, page_id: int | None = None, channel: Channel = Channel.NONE
+) -> Preview:
+    """Return exactly what the provider would be told of an invoice, and what it cannot carry.
+
+    Raises:
+        InputRefused: with every reason why the invoice does not fit.
+        NotFound: no such document, account or page.
+        NotAllowed: the document is none that can be collected.
+    """
+    chosen, request = _request(books, document_id, account, page_id, channel, markers.make(bytes(10)))
+    composed = _compose(chosen, request)
+    can = accounts.capabilities(chosen)
+    return Preview(
+        account=chosen,
+        channel=channel,
+        told=composed.preview,
+        lost=composed.lost,
+        warnings=(*composed.warnings, *_warnings(books, document_id, chosen)),
+        amount=composed.amount,
+        currency=composed.currency,
+        at_once=can.delivers_at_create and channel is not Channel.NONE,
+    )
+
+
+def push(
+    books: Books,
+    document_id: int,
+    account: str,
+    *,
+    page_id: int | None = None,
+    channel: Channel = Channel.NONE,
+    queue_only: bool = False,
+) -> Pushed:
+    """Hand an invoice to a provider: queued on disk, then tried at once unless ``queue_only``.
+
+    Raises:
+        InputRefused: with every reason why the invoice does not fit.
+        NotFound: no such document, account or page.
+        NotAllowed: it cannot be collected, or was handed to this account already.
+    """
+    from app.storage.writes.operations import Asked, insert_operation
+
+    marker = markers.make(secrets.token_bytes(markers.RANDOM_BYTES))
+    chosen, request = _request(books, document_id, account, page_id, channel, marker)
+    composed = _compose(chosen, request)
+    number = request.document.number or ""
+    with books.writing() as unit:
+        revision = _next_hand_over(unit, document_id, chosen, number)
+        epoch = account_records.state(unit.raw).epoch
+        operation_id = insert_operation(
+            unit,
+            Asked(
+                account_id=chosen.id,
+                kind=OperationKind.CREATE,
+                document_id=document_id,
+                revision=revision,
+                marker=marker,
+                channel=channel,
+                payload=composed.payload,
+                amount=composed.amount,
+                currency=composed.currency,
+                epoch=epoch,
+            ),
+        )
+        send_id = None
+        if accounts.capabilities(chosen).send and channel is not Channel.NONE:
+            asked = Asked(
+                account_id=chosen.id,
+                kind=OperationKind.SEND,
+                document_id=document_id,
+                parent_id=operation_id,
+                revision=revision,
+                channel=channel,
+                payload=b"",
+                epoch=epoch,
+            )
+            send_id = insert_operation(unit, asked)
+    note = "" if queue_only else attempt(books, chosen, operation_id)
+    return Pushed(operation(books, operation_id), operation(books, send_id) if send_id else None, note)
+
+
+def remind(books: Books, document_id: int, account: str, *, queue_only: bool = False) -> Operation:
+    """Let the provider remind the customer, once; a reminder whose outcome is unclear is never repeated by itself.
+
+    Raises:
+        NotFound: no such account.
+        NotAllowed: the invoice is not at the provider, is paid, or the provider cannot remind.
+    """
+    return _follow_up(books, document_id, account, OperationKind.REMIND, queue_only=queue_only)
+
+
+def update(books: Books, document_id: int, account: str, *, queue_only: bool = False) -> Operation:
+    """Tell the provider again what the document says, where it can change what it holds.
+
+    Raises:
+        InputRefused: it does not fit.
+        NotFound: no such account.
+        NotAllowed: the invoice is not at the provider, or the provider cannot change it.
+    """
+    return _follow_up(books, document_id, account, OperationKind.UPDATE, queue_only=queue_only)
+
+
+def attempt(books: Books, account: Account, operation_id: int) -> str:
+    """Try a queued operation now; return why it could not be tried, empty when it was.
+
+    Whatever comes of it stands in the operation; what could not be sent stays queued.
+    """
+    from app.sync.run import Stopped, push_now
+
+    surroundings = ports(books)
+    try:
+        with at_work(surroundings) as held:
+            if held or account.paused:
+                return held or account.paused
+            with desk_of(surroundings, account) as desk, suppress(Stopped):
+                push_now(desk, operation_id)
+    except OutsideFailed as failure:
+        return failure.message
+    return ""
+
+
+def operation(books: Books, operation_id: int) -> Operation:
+    """Return an operation of the outbox.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    with books.reading() as connection:
+        found = records.load(connection, operation_id)
+    if found is None:
+        raise NotFound(f"There is no entry {operation_id} in the outbox.")
+    return found
+
+
+def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind, *, queue_only: bool) -> Operation:
+    from app.storage.writes.operations import Asked, insert_operation
+
+    chosen = accounts.find(books, account)
+    document = documents.get(books, document_id)
+    can = accounts.capabilities(chosen)
+    if not (can.remind if kind is OperationKind.REMIND else can.update):
+        raise NotAllowed(can.reason(kind.value) or f"{chosen.name} cannot do this.")
+    if kind is OperationKind.REMIND and _remaining(document) <= 0:
+        raise NotAllowed(f"{document.number} is paid. There is nothing to remind of.")
+    with books.writing() as unit:
+        found = [each for each in records.of_document(unit.raw, document_id) if each.account_id == chosen.id]
+        parents = [each for each in found if each.kind is OperationKind.CREATE and each.remote_id]
+        parents = [each for each in parents if each.state is OperationState.CONFIRMED]
+        if not parents:
+            raise NotAllowed(f"{document.number} is not at {chosen.name}, as far as is known.")
+        same = [each for each in records.of_document(unit.raw, document_id) if each.kind is kind]
+        if any(each.state not in _OVER | {OperationState.CONFIRMED} for each in same):
+            raise NotAllowed("The last one is still in the outbox. Decide it there first.")
+        payload = b""
+        if kind is OperationKind.UPDATE:
+            from app.providers import registry
+
+            request = CollectRequest(document, chosen, parents[-1].marker, parents[-1].channel)
+            payload = registry.provider(chosen.provider).compose_update(request).payload
+        operation_id = insert_operation(
+            unit,
+            Asked(
+                account_id=chosen.id,
+                kind=kind,
+                document_id=document_id,
+                parent_id=parents[-1].id,
+                revision=1 + max((each.revision for each in same), default=0),
+                payload=payload,
+                epoch=account_records.state(unit.raw).epoch,
+            ),
+        )
+    if not queue_only:
+        attempt(books, chosen, operation_id)
+    return operation(books, operation_id)
+
+
+def _request(
+    books: Books, document_id: int, account: str, page_id: int | None, channel: Channel, marker: str
+) -> tuple[Account, CollectRequest]:
+    document, chosen = documents.get(books, document_id), accounts.find(books, account)
+    _check_document(document)
+    can, problems = accounts.capabilities(chosen), []
+    if channel not in can.channels:
+        problems.append(Problem("send", can.reason("channels") or f"{chosen.name} cannot deliver by {channel.value}."))
+    page: CheckoutPage | None = None
+    if page_id is not None:
+        with books.reading() as connection:
+            page = page_records.load(connection, page_id)
+        if page is None or page.account_id != chosen.id:
+            raise NotFound(f"{chosen.name} has no checkout page {page_id}.")
+        if not page.remote_id:
+            problems.append(Problem("checkout_page", "This checkout page is not at the provider yet. Push it first."))
+    elif can.page_needed:
+        problems.append(Problem("checkout_page", "Choose the checkout page the invoice is to be paid on."))
+    if problems:
+        raise InputRefused(problems)
+    return chosen, CollectRequest(document, chosen, marker, channel, page)
+
+
+def _check_document(document: Document) -> None:
+    if document.state is State.DRAFT:
+        raise NotAllowed("A draft cannot be handed over. Issue it first.")
+    if document.content.kind is not Kind.INVOICE or document.correction is not None:
+        raise NotAllowed("Only an invoice can be collected.")
+    if document.state is State.CANCELLED:
+        raise NotAllowed(f"{document.number} is cancelled.")
+    if _remaining(document) <= 0:
+        raise NotAllowed(f"Nothing is left to pay of {document.number}.")
+
+
+def _remaining(document: Document) -> int:
+    return balance(document.calculation.totals.due, document.paid, document.credited)
+
+
+def _compose(account: Account, request: CollectRequest) -> Composed:
+    from app.providers import registry
+
+    return registry.provider(account.provider).compose(request)
+
+
+def _next_hand_over(unit: Unit, document_id: int, account: Account, number: str) -> int:
+    """Return the revision of a new hand-over.
+
+    Raises:
+        NotAllowed: this account has the invoice already, or may have it.
+    """
+    found = [each for each in records.of_document(unit.raw, document_id) if each.kind is OperationKind.CREATE]
+    for each in found:
+        if each.account_id != account.id or each.state is OperationState.CANCELLED:
+            continue
+        if each.state is OperationState.REJECTED:
+            happen(unit, each, Event.DROP, Facts(), Note("Handed over anew."), seat="")
+        elif not _is_over(unit, each):
+            raise NotAllowed(f"{number} was handed to {account.name} already: see its entry in the outbox or the list.")
+    if any(claim.document_id is None for claim in remote_records.naming(unit.raw, account.id, number)):
+        raise NotAllowed(
+            f"{account.name} holds an invoice for {number} that these books do not know, as after restoring an older"
+            " copy. Look at the remote invoices first."
+        )
+    return 1 + max((each.revision for each in found), default=0)
+
+
+def _is_over(unit: Unit, create: Operation) -> bool:
+    """Whether what an earlier hand-over made was cancelled at the provider."""
+    if create.state is not OperationState.CONFIRMED:
+        return False
+    claim = remote_records.load(unit.raw, create.account_id, create.remote_id)
+    return claim is not None and claim.invoice.status is RemoteStatus.CANCELLED
+
+
+def _warnings(books: Books, document_id: int, account: Account) -> tuple[str, ...]:
+    with books.reading() as connection:
+        found = records.of_document(connection, document_id)
+    others = {
+        each.account
+        for each in found
+        if each.kind is OperationKind.CREATE and each.state not in _OVER and each.account_id != account.id
+    }
+    return tuple(f"It was handed to {name} as well: the customer could pay it twice." for name in sorted(others))

@@ -1,0 +1,195 @@
+"""The outbox: what is queued, unclear or needs a decision, and the answers a person can give."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from app.domain.document_json import time_text
+from app.domain.errors import InputRefused, NotAllowed, Problem
+from app.domain.outbox import Attempt, Operation
+from app.domain.remote import OperationKind, OperationState
+from app.services import accounts, sync
+from app.services.books import Books
+from app.services.handover import attempt, operation
+from app.storage.records import accounts as account_records
+from app.storage.records import checkout_pages as page_records
+from app.storage.records import operations as records
+from app.storage.records import remotes as remote_records
+from app.sync.progress import Note, happen
+from app.sync.states import FAMILIES, Event, Facts, Family, table_of
+
+_ANSWERS = {Event.THIS_ONE: "adopt", Event.AGAIN: "retry", Event.DROP: "discard"}
+_LOOKED_UP = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, OperationState.SEND_UNCLEAR})
+
+
+def listing(books: Books) -> list[Operation]:
+    """Return what is queued, under way, unclear, refused or needs a decision, oldest first."""
+    with books.reading() as connection:
+        return records.waiting(connection)
+
+
+def get(books: Books, operation_id: int) -> Operation:
+    """Return an operation, a finished one too.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    return operation(books, operation_id)
+
+
+def attempts(books: Books, operation_id: int) -> list[Attempt]:
+    """Return what happened to an operation, oldest first.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    operation(books, operation_id)
+    with books.reading() as connection:
+        return records.attempts(connection, operation_id)
+
+
+def answers(entry: Operation) -> tuple[str, ...]:
+    """Return which of ``adopt``, ``retry`` and ``discard`` can be answered now."""
+    table = table_of(entry.kind)
+    possible = [word for event, word in _ANSWERS.items() if table.knows(entry.state, event)]
+    if "retry" not in possible and (entry.state is OperationState.QUEUED or entry.state in _LOOKED_UP):
+        possible.append("retry")
+    return tuple(possible)
+
+
+def retry(books: Books, operation_id: int, cancel: threading.Event | None = None) -> Operation:
+    """Go on with an operation now.
+
+    What waits is tried, what is unclear is looked up, what was refused is tried again. What needs a decision is created
+    again: that is the person's word that the provider does not have it.
+
+    Raises:
+        NotFound: there is none of that id.
+        NotAllowed: nothing can be tried in this state.
+        OutsideFailed: another window or command is talking to the providers.
+    """
+    entry = operation(books, operation_id)
+    account = accounts.get(books, entry.account_id)
+    if entry.state in _LOOKED_UP or (entry.kind is OperationKind.SEND and entry.state is OperationState.QUEUED):
+        sync.run(books, account.name, cancel=cancel)
+        return operation(books, operation_id)
+    if entry.state is not OperationState.QUEUED:
+        _decide(books, entry, Event.AGAIN, Note("To be tried again, by a person's decision."))
+        if entry.kind is OperationKind.SEND:
+            sync.run(books, account.name, cancel=cancel)
+            return operation(books, operation_id)
+    attempt(books, account, operation_id)
+    return operation(books, operation_id)
+
+
+def adopt(books: Books, operation_id: int, remote_id: str = "") -> Operation:
+    """Say that a remote object is the one the operation made; of a delivery or a change, that it took place.
+
+    Raises:
+        InputRefused: nothing of that id is known at the account, or it belongs to something else.
+        NotFound: there is none of that id.
+        NotAllowed: there is nothing to decide in this state.
+    """
+    entry = operation(books, operation_id)
+    if FAMILIES[entry.kind] is not Family.CREATE:
+        return _decide(books, entry, Event.THIS_ONE, Note("It took place, by a person's word."))
+    chosen = remote_id.strip() or entry.remote_id
+    note = Note("Chosen by a person.", remote_id=chosen)
+    if entry.kind is OperationKind.PAGE_CREATE:
+        return _adopt_page(books, entry, note)
+    with books.reading() as connection:
+        known = remote_records.load(connection, entry.account_id, chosen) is not None
+        taken = records.linked_ids(connection, entry.account_id, entry.kind).get(chosen, entry.id)
+    if not known:
+        raise InputRefused([Problem("remote_id", f"No invoice of that id is known at {entry.account}. Sync first.")])
+    if taken != entry.id:
+        raise InputRefused([Problem("remote_id", "This one belongs to another document already.")])
+    from app.storage.writes import remotes as writes
+
+    with books.writing() as unit:
+        done = _decide(books, entry, Event.THIS_ONE, note)
+        writes.link(unit, entry.account_id, chosen, entry.id, entry.document_id)
+    return done
+
+
+def _adopt_page(books: Books, entry: Operation, note: Note) -> Operation:
+    from app.storage.writes import checkout_pages as writes
+
+    if not note.remote_id:
+        raise InputRefused([Problem("remote_id", "Say which page it is.")])
+    with books.writing() as unit:
+        done = _decide(books, entry, Event.THIS_ONE, note)
+        for page in page_records.listed(unit.raw, entry.account_id):
+            # The list may have brought it in as a page made elsewhere.
+            if page.remote_id == note.remote_id and page.id != entry.page_id:
+                writes.forget_page(unit, page.id)
+        if entry.page_id is not None:
+            writes.link_page(unit, entry.page_id, note.remote_id)
+    return done
+
+
+def discard(books: Books, operation_id: int) -> Operation:
+    """Let an operation be; what it may have made at the provider stays there. Deliveries that wait for it go too.
+
+    Raises:
+        NotFound: there is none of that id.
+        NotAllowed: there is nothing to drop in this state.
+    """
+    entry = operation(books, operation_id)
+    note = Note("Dropped by a person.")
+    with books.writing() as unit:
+        done = _decide(books, entry, Event.DROP, note)
+        for each in records.of_account(unit.raw, entry.account_id):
+            if each.parent_id == entry.id and table_of(each.kind).knows(each.state, Event.DROP):
+                _decide(books, each, Event.DROP, note)
+    return done
+
+
+def _decide(books: Books, entry: Operation, event: Event, note: Note) -> Operation:
+    """Store a person's decision, with what they were shown.
+
+    Raises:
+        NotAllowed: it cannot be decided in this state, or somebody else was first.
+    """
+    if not table_of(entry.kind).knows(entry.state, event):
+        raise NotAllowed(f"This cannot be answered while the entry is {entry.state.value.replace('_', ' ')}.")
+    with books.writing() as unit:
+        current = records.load(unit.raw, entry.id)
+        if current is None or current.state is not entry.state:
+            raise NotAllowed("This was settled meanwhile. Look at it again.")
+        seat = account_records.state(unit.raw).machine
+        shown = Note(
+            note.message, remote_id=note.remote_id, evidence=records.candidates_text(entry.candidates)[:20_000]
+        )
+        after = happen(unit, current, event, Facts(), shown, seat=seat)
+        if after is None:
+            raise NotAllowed("This was settled meanwhile. Look at it again.")
+        if event is Event.THIS_ONE or (event is Event.AGAIN and entry.state is OperationState.NEEDS_ATTENTION):
+            from app.storage.writes import operations as writes
+
+            writes.set_by_hand(unit, entry.id)
+    return operation(books, entry.id)
+
+
+def as_json(entries: Sequence[Operation]) -> list[dict[str, object]]:
+    """Return entries as the command line answers them."""
+    return [
+        {
+            "id": entry.id,
+            "account": entry.account,
+            "kind": entry.kind.value,
+            "document": entry.document_id,
+            "number": entry.number or None,
+            "state": entry.state.value,
+            "marker": entry.marker or None,
+            "attempts": entry.claims,
+            "next_try_at": time_text(entry.next_try_at),
+            "reason": entry.reason,
+            "candidates": [
+                asdict(candidate) | {"differences": list(candidate.differences)} for candidate in entry.candidates
+            ],
+        }
+        for entry in entries
+    ]
