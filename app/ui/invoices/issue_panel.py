@@ -13,7 +13,7 @@ from app.ui.override import override
 from app.ui.plain import one_line
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import GAP, GAP_SMALL, RADIUS_CARD, Role
-from app.ui.widgets.buttons import Button, IconButton, Kind
+from app.ui.widgets.buttons import Button, IconButton, SentenceLink
 from app.ui.widgets.labels import PlainLabel, Size
 
 _SHOWN = 12
@@ -126,4 +126,4 @@ class IssuePanel(QWidget):
     def _link(self, problem: Problem) -> Button:
         name = self._name_of(problem.field)
         text = one_line(f"{name}: {problem.message}" if name else problem.message, 160)
-        return Button(text, lambda: self.problem_chosen.emit(problem), kind=Kind.LINK)
+        return SentenceLink(text, lambda: self.problem_chosen.emit(problem))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
@@ -22,6 +22,7 @@ from app.ui.theme.icons import draw_icon, set_icon
 from app.ui.theme.theme import theme
 
 _CHEVRON = 18
+_LINK_LEAST = 64
 
 
 class Kind(StrEnum):
@@ -124,6 +125,37 @@ class Button(QPushButton):
         if self._hint:
             return QFontMetrics(caption_font()).horizontalAdvance(self._hint) + 8
         return _CHEVRON if self.menu() is not None else 0
+
+
+class SentenceLink(Button):
+    """A link that is a whole sentence: where there is no room it is cut, and told in full by its tool tip."""
+
+    def __init__(self, text: str, on_click: Callable[[], object]) -> None:
+        super().__init__(text, on_click, kind=Kind.LINK)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _LINK_LEAST), hint.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.accessibleName() if self.is_cut() else "")
+
+    def is_cut(self) -> bool:
+        """Return whether there is not room for the whole sentence."""
+        return self.width() < self.sizeHint().width()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        if self.is_cut():
+            option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 10)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class IconButton(QToolButton):
