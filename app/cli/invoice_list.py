@@ -74,7 +74,14 @@ def summary_json(row: InvoiceSummary) -> dict[str, object]:
         "due_date": row.due_date or None,
         "reference": row.reference,
         "customer": {"id": row.customer_id, "name": row.customer_name},
-        "totals": {"due": _amount(sign * row.amount, digits), "balance": _amount(sign * row.balance, digits)},
+        "totals": {
+            "net": _amount(row.net, digits),
+            "tax": _amount(row.tax, digits),
+            "gross": _amount(row.gross, digits),
+            "due": _amount(sign * row.amount, digits),
+            "paid": _amount(row.paid, digits),
+            "balance": _amount(sign * row.balance, digits),
+        },
         "correction": row.correction,
         "updated_at": row.updated_at,
     }

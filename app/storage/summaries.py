@@ -69,7 +69,8 @@ class InvoiceSummary(NamedTuple):
 
     Amounts are minor units and negative where money is given back, so that a column of them can be added: ``amount``
     is what is due, ``balance`` what is left of it. ``payment_state`` is a value of `app.domain.document.PaymentState`,
-    dates are ISO text or empty, ``settled_by`` is the method of the last payment.
+    dates are ISO text or empty, ``settled_by`` is the method of the last payment. ``net``, ``tax``, ``gross`` and
+    ``paid`` are as the document itself states them: not negative because it is a credit note.
     """
 
     id: int
@@ -92,6 +93,10 @@ class InvoiceSummary(NamedTuple):
     corrects_number: str | None
     settled_by: str
     updated_at: str
+    net: int = 0
+    tax: int = 0
+    gross: int = 0
+    paid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,8 @@ _COLUMNS = f"""
     document.id, document.uid, document.number, document.kind, document.correction, document.state,
     document.customer_id, document.buyer_name, document.buyer_city, coalesce(document.issue_date, ''),
     coalesce(document.due_date, ''), document.currency, document.amount, document.balance, {_PAYMENT_STATE},
-    coalesce({_OVERDUE}, 0), document.reference, original.number, document.settled_by, document.updated_at
+    coalesce({_OVERDUE}, 0), document.reference, original.number, document.settled_by, document.updated_at,
+    document.total_net, document.total_tax, document.total_gross, document.paid
 """
 _PER_CURRENCY = "GROUP BY currency ORDER BY count(*) DESC, currency"
 _ORIGINAL = "LEFT JOIN document AS original ON original.id = document.corrects_id"

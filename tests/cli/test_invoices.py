@@ -227,6 +227,7 @@ def test_the_list_says_how_many_there_are_beside_the_limit(cli: CommandLine) -> 
 
 def test_a_row_of_the_list_says_what_the_document_says(cli: CommandLine) -> None:
     cli.issued()
+    cli.answer("payment", "add", "1", "--amount", "39.15")
     cli.answer("invoice", "credit", "1")
     cli.draft(currency="JPY", allowances=[], lines=[{"description": "x", "unit_price": "7"}])
     for row in cli.answer("invoice", "list")["items"]:
@@ -244,7 +245,9 @@ def test_a_row_of_the_list_says_what_the_document_says(cli: CommandLine) -> None
         ):
             assert row[name] == whole[name], name
         assert row["customer"] == {"id": whole["customer"]["id"], "name": whole["customer"]["name"]}
-        assert row["totals"] == {name: whole["totals"][name] for name in ("due", "balance")}
+        assert row["totals"] == {
+            name: whole["totals"][name] for name in ("net", "tax", "gross", "due", "paid", "balance")
+        }
 
 
 @pytest.mark.parametrize(
