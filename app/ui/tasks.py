@@ -6,8 +6,8 @@ A page calls :func:`run` with itself, a function without arguments and what to d
 
 Jobs of one lane run one after the other, in the order they were asked for: the database lane keeps writes and the reads
 after them in order, the pages lane renders PDFs beside it, the network lane waits for providers and the keyring lane
-for the user to unlock the keyring, so that neither holds up anything else. ``failed`` is called with the exception; without it the
-presenter of the window shows a notice or, for a bug, the crash report.
+for the user to unlock the keyring, so that neither holds up anything else. ``failed`` is called with the exception;
+without it the presenter of the window shows a notice or, for a bug, the crash report.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The settings page: four sections of which one is shown, and one button that saves the company with all of them."""
+"""The settings page: five sections of which one is shown, and one button that saves the company with all of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.party import Company
 from app.ui import tasks
+from app.ui.collect.accounts_section import AccountsSection
 from app.ui.form_page import FormPage
 from app.ui.forms import column
 from app.ui.override import override
@@ -31,7 +32,7 @@ _WIDEST = 880
 
 
 class SettingsPage(FormPage[Company]):
-    """Company, numbers, reasons for no tax, and appearance."""
+    """Company, numbers, reasons for no tax, accounts at providers, and appearance."""
 
     def __init__(self, shell: Shell, books: Books) -> None:
         super().__init__(shell, self.tr("Settings"))
@@ -40,17 +41,20 @@ class SettingsPage(FormPage[Company]):
         self._company = CompanyForm(shell.formats)
         self._series = SeriesSection(shell.formats, books.today)
         self._tax = TaxSection()
+        self._accounts = AccountsSection(shell, books)
         self._appearance = AppearanceSection(shell.settings)
         self._sections: dict[str, QWidget] = {
             "company": self._company,
             "numbers": self._series,
             "tax": self._tax,
+            "accounts": self._accounts,
             "appearance": self._appearance,
         }
         words = {
             "company": self.tr("Company"),
             "numbers": self.tr("Numbers"),
             "tax": self.tr("Tax texts"),
+            "accounts": self.tr("Accounts"),
             "appearance": self.tr("Appearance"),
         }
         self._chooser = SegmentedControl(self.tr("Section"), [Segment(key, text) for key, text in words.items()])
@@ -76,6 +80,7 @@ class SettingsPage(FormPage[Company]):
         if self._stale and not self.dirty:
             self._stale = False
             self._load()
+        self._accounts.refresh()
         self.tell()
         focused = self.window().focusWidget()
         if not self.isAncestorOf(focused):
@@ -83,6 +88,8 @@ class SettingsPage(FormPage[Company]):
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"account", "remote"}:
+            self._accounts.outdate()
         if kinds & {"company", "series", "invoice"}:
             self._stale = True
             if self.isVisible() and not self.dirty:

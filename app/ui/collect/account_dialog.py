@@ -1,0 +1,223 @@
+"""The form of an account: provider, address, key, and the options that the provider itself declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.domain.errors import CounterfoilError, InputRefused
+from app.domain.remote import Account
+from app.domain.secret import Secret
+from app.ui import tasks
+from app.ui.forms import show_problems
+from app.ui.shell.failures import explained
+from app.ui.theme.tokens import Role
+from app.ui.widgets.buttons import Kind
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import ComboBox, LineEdit
+from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.notices import NoticeBar
+
+if TYPE_CHECKING:
+    from app.providers.protocol import OptionField, Provider
+
+Store = Callable[[Account, Secret | None], tuple[Account, str]]
+"""Stores an account, and its key where a new one was typed; returns it as stored, and what the user should know."""
+
+_ELSEWHERE = ""
+
+
+class KeyEdit(LineEdit):
+    """Takes a key and never shows it: dots while typing, empty as soon as it was taken."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=2_000)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        hints = Qt.InputMethodHint
+        self.setInputMethodHints(hints.ImhHiddenText | hints.ImhSensitiveData | hints.ImhNoPredictiveText)
+
+    def take(self) -> Secret | None:
+        """Return what was typed, None for nothing, and forget it."""
+        text = self.text().strip()
+        self.clear()
+        # Setting a text, unlike deleting it, also drops the undo steps that still hold the key.
+        self.setText("")
+        return Secret(text) if text else None
+
+
+class AccountDialog(Dialog):
+    """Adds an account, or changes one.
+
+    Attributes:
+        saved: the `Account` as stored, and a sentence the user should know, empty for none.
+    """
+
+    saved = Signal(object, str)
+
+    def __init__(self, parent: QWidget, providers: Sequence[Provider], account: Account, store: Store) -> None:
+        """Make the dialog; an ``account`` without an id is added."""
+        title = self.tr("Account") if account.id else self.tr("Connect a provider")
+        super().__init__(parent, title, width=620)
+        self._providers = {provider.name: provider for provider in providers}
+        self._account, self._store = account, store
+        self._secret: Secret | None = None
+        self._options: dict[str, LineEdit | ComboBox] = {}
+        self._trouble: NoticeBar | None = None
+        self._option_grid: FormGrid | None = None
+        self.provider, self.environment = ComboBox(), ComboBox()
+        self.name, self.address, self.key = LineEdit(max_length=80), LineEdit(max_length=500), KeyEdit()
+        self._lay_out()
+        self.add_button(self.tr("Cancel"), self.reject)
+        self._save_button = self.add_button(
+            self.tr("Save") if account.id else self.tr("Connect"), self._save, Kind.PRIMARY
+        )
+        self.provider.chosen_changed.connect(lambda _name: self._on_provider())
+        self.environment.chosen_changed.connect(lambda _url: self._on_environment())
+        self._show(account)
+        (self.name if account.id else self.provider).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        for provider in self._providers.values():
+            self.provider.add(provider.title, provider.name)
+        self.provider.setEnabled(not self._account.id)
+        grid = FormGrid()
+        grid.add(Field(self.tr("Provider"), self.provider, path="provider"), 0, 0, 6)
+        grid.add(Field(self.tr("Your name for it"), self.name, path="name"), 0, 6, 6)
+        self._environment_field = Field(self.tr("Environment"), self.environment)
+        grid.add(self._environment_field, 1, 0, 4)
+        grid.add(Field(self.tr("Address"), self.address, path="base_url"), 1, 4, 8)
+        hint = self.tr("Goes into the keyring of your system, and is never shown again.")
+        if self._account.id:
+            self.key.setPlaceholderText(self.tr("kept as it is, unless you paste another"))
+        grid.add(Field(self.tr("Key"), self.key, hint, path="key"), 2, 0, 12)
+        self._spends = PlainLabel(size=Size.CAPTION, tone=Tone.ATTENTION, wrap=True)
+        self.body.addWidget(grid)
+        self.body.addWidget(self._spends)
+        self._grid = grid
+
+    def _show(self, account: Account) -> None:
+        if account.provider:
+            self.provider.choose(account.provider)
+        self._on_provider()
+        if account.id:
+            self.name.setText(account.name)
+            self.address.setText(account.base_url)
+            if not self.environment.choose(account.base_url):
+                self.environment.choose(_ELSEWHERE)
+            self._on_environment()
+            for key, value in account.options:
+                self._set_option(key, value)
+
+    def _on_provider(self) -> None:
+        """Offer what this provider has; a name that the user did not touch follows."""
+        provider = self._providers[str(self.provider.chosen())]
+        if not self._account.id and self.name.text() in {"", *(each.title for each in self._providers.values())}:
+            self.name.setText(provider.title)
+        self.environment.clear()
+        for environment in provider.environments():
+            self.environment.add(environment.name, environment.base_url)
+        self.environment.add(self.tr("Another address"), _ELSEWHERE)
+        self._on_environment()
+        account = replace(self._account, provider=provider.name, base_url=self.address.text())
+        self._spends.setText(
+            self.tr("This key can also spend money. Give it the lowest limits the provider lets you set.")
+            if provider.capabilities(account).spends
+            else ""
+        )
+        self._spends.setVisible(bool(self._spends.text()))
+        self._offer_options(provider.fields())
+
+    def _on_environment(self) -> None:
+        provider = self._providers[str(self.provider.chosen())]
+        chosen = str(self.environment.chosen())
+        notes = {environment.base_url: environment.note for environment in provider.environments()}
+        self._environment_field.set_hint(notes.get(chosen, ""))
+        self.address.setEnabled(chosen == _ELSEWHERE)
+        if chosen != _ELSEWHERE:
+            self.address.setText(chosen)
+            self.address.setCursorPosition(0)
+
+    def _offer_options(self, fields: Sequence[OptionField]) -> None:
+        if self._option_grid is not None:
+            self._option_grid.hide()
+            self._option_grid.deleteLater()
+        self._options, grid = {}, FormGrid()
+        for place, field in enumerate(sorted(fields, key=lambda field: field.learned)):
+            edit = self._input(field)
+            self._options[field.key] = edit
+            row, column = divmod(place, 2)
+            grid.add(Field(field.label, edit, field.help, path=f"options.{field.key}"), row, 6 * column, 6)
+        self._option_grid = grid
+        self.body.insertWidget(2, grid)
+        # Made last, but met after the key and before the buttons.
+        before: QWidget = self.key
+        for edit in self._options.values():
+            self.setTabOrder(before, edit)
+            before = edit
+
+    def _input(self, field: OptionField) -> LineEdit | ComboBox:
+        if not field.choices:
+            line = LineEdit(max_length=200)
+            line.setText(field.default)
+            return line
+        box = ComboBox()
+        for value, label in field.choices:
+            box.add(label, value)
+        box.choose(field.default)
+        return box
+
+    def _set_option(self, key: str, value: str) -> None:
+        edit = self._options.get(key)
+        if isinstance(edit, ComboBox):
+            edit.choose(value)
+        elif edit is not None:
+            edit.setText(value)
+
+    def read(self) -> Account:
+        """Return the account that stands in the fields; options that nobody offers any more are kept."""
+        values = dict(self._account.options)
+        for key, edit in self._options.items():
+            values[key] = str(edit.chosen() or "") if isinstance(edit, ComboBox) else edit.text().strip()
+        return replace(
+            self._account,
+            name=self.name.text().strip(),
+            provider=str(self.provider.chosen()),
+            base_url=self.address.text().strip().rstrip("/"),
+            options=tuple(values.items()),
+        )
+
+    def _save(self) -> None:
+        account = self.read()
+        # Kept until the account is stored, so that a key pasted once survives a refused name.
+        self._secret = self.key.take() or self._secret
+        if self._secret is not None:
+            self.key.setPlaceholderText(self.tr("taken; paste again only to replace it"))
+        secret = self._secret
+        self._save_button.setEnabled(False)
+        tasks.run(self, lambda: self._store(account, secret), self._on_saved, self._on_failed, lane=tasks.Lane.KEYRING)
+
+    def _on_saved(self, stored: tuple[Account, str]) -> None:
+        self._secret = None
+        self.saved.emit(*stored)
+        self.accept()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._save_button.setEnabled(True)
+        if not isinstance(error, CounterfoilError):
+            raise error
+        sentence, details = explained(error)
+        if isinstance(error, InputRefused):
+            sections = [part for part in (self._grid, self._option_grid) if part is not None]
+            homeless = show_problems(sections, error.problems)
+            if not homeless:
+                return
+            sentence, details = homeless[0].message, tuple(problem.message for problem in homeless[1:])
+        if self._trouble is not None:
+            self._trouble.dismiss()
+        self._trouble = NoticeBar(Role.BAD, sentence, details)
+        self.body.addWidget(self._trouble)

@@ -1,0 +1,299 @@
+"""The accounts at providers: connected, tried, changed and removed; each change takes effect at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import InputRefused, Problem
+from app.domain.remote import Account
+from app.domain.secret import Secret
+from app.ui import tasks
+from app.ui.collect.account_dialog import AccountDialog
+from app.ui.collect.evidence import visible
+from app.ui.collect.rows import Rows
+from app.ui.collect.words import moment
+from app.ui.formats import Formats
+from app.ui.lists.cells import Cell, Column
+from app.ui.plain import isolated, one_line
+from app.ui.shell.page import Action, Shell
+from app.ui.theme.tokens import GAP, GAP_SMALL, Role
+from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.cards import Card, EmptyState
+from app.ui.widgets.chips import Chip
+from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.labels import PlainLabel, Size, Tone
+
+if TYPE_CHECKING:
+    from app.providers.protocol import Finding, Provider
+    from app.services.accounts import AccountSummary
+    from app.services.books import Books
+
+_SHOWN_ROWS = 6
+_EMPTY_HEIGHT = 240
+_MARKS = {True: (Role.GOOD, "works"), False: (Role.BAD, "does not work"), None: (Role.NEUTRAL, "not tried")}
+
+
+class AccountRow(NamedTuple):
+    """An account as the list shows it."""
+
+    id: int
+    summary: AccountSummary
+
+    @property
+    def account(self) -> Account:
+        """The account itself."""
+        return self.summary.account
+
+
+class AccountsSection(QWidget):
+    """A card with the accounts, and below it what the last test of a connection found."""
+
+    def __init__(self, shell: Shell, books: Books, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell, self._books = shell, books
+        self._providers: Sequence[Provider] = ()
+        self._stale = True
+        self._card = Card(self.tr("Accounts at payment providers"))
+        words = self.tr("An invoice can be handed to one of them to collect the money. Your invoice stays as it is.")
+        self._card.body.addWidget(PlainLabel(words, tone=Tone.MUTED, wrap=True))
+        self.rows: Rows[AccountRow] = Rows(
+            self.tr("Accounts"), account_columns(shell.formats, books.now), self.row_actions, most=_SHOWN_ROWS
+        )
+        self._empty = EmptyState(
+            "payments",
+            self.tr("No provider is connected"),
+            self.tr("Connect one to send payment links with your invoices and to see here when they are paid."),
+            self.tr("Connect a provider"),
+            self._add,
+        )
+        self._empty.setFixedHeight(_EMPTY_HEIGHT)
+        self._buttons = QWidget()
+        row = QGridLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_SMALL)
+        self._change = Button(self.tr("Change…"), lambda: self._with_one(self._edit))
+        self._test = Button(self.tr("Test connection"), lambda: self._with_one(self._try))
+        self._remove = Button(self.tr("Remove…"), lambda: self._with_one(self._ask_remove), kind=Kind.DANGER)
+        for place, button in enumerate((Button(self.tr("Connect a provider"), self._add), self._change, self._test)):
+            row.addWidget(button, 0, place)
+        row.setColumnStretch(3, 1)
+        row.addWidget(self._remove, 0, 4)
+        for widget in (self.rows, self._empty, self._buttons):
+            self._card.body.addWidget(widget)
+        self.findings = FindingsCard()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._card)
+        layout.addWidget(self.findings)
+        self.rows.opened.connect(self._edit)
+        self.rows.chosen_changed.connect(self._on_chosen)
+        self._show(())
+
+    def refresh(self) -> None:
+        """Read the accounts if they may have changed; the page came to the front."""
+        if self._stale:
+            self._reload()
+
+    def outdate(self) -> None:
+        """Note that the accounts changed; they are read at once while they are shown."""
+        self._stale = True
+        if self.isVisible():
+            self._reload()
+
+    def _reload(self) -> None:
+        self._stale = False
+        tasks.run(self, self._look, self._on_read, key="accounts")
+
+    def row_actions(self) -> Sequence[Action]:
+        """Return what can be done with the account selected."""
+        one = self.rows.one() is not None
+        return (
+            Action("change", self.tr("Change…"), lambda: self._with_one(self._edit), "Enter", "edit", one),
+            Action("test", self.tr("Test connection"), lambda: self._with_one(self._try), "", "check", one),
+            Action("remove", self.tr("Remove…"), lambda: self._with_one(self._ask_remove), "Del", "trash", one),
+        )
+
+    # Reading
+
+    def _look(self) -> tuple[Sequence[Provider], list[AccountRow]]:
+        from app.services import accounts
+
+        rows = [AccountRow(summary.account.id, summary) for summary in accounts.listing(self._books)]
+        return accounts.providers(), rows
+
+    def _on_read(self, found: tuple[Sequence[Provider], list[AccountRow]]) -> None:
+        self._providers = found[0]
+        self._show(found[1])
+
+    def _show(self, rows: Sequence[AccountRow]) -> None:
+        self.rows.show_records(rows)
+        self.rows.setVisible(bool(rows))
+        self._buttons.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+
+    def _on_chosen(self) -> None:
+        one = self.rows.one() is not None
+        for button in (self._change, self._test, self._remove):
+            button.setEnabled(one)
+
+    def _with_one(self, run: Callable[[AccountRow], object]) -> None:
+        row = self.rows.one()
+        if row is not None:
+            run(row)
+
+    # Adding and changing
+
+    def _add(self) -> None:
+        self._open(Account())
+
+    def _edit(self, row: AccountRow) -> None:
+        self._open(row.account)
+
+    def _open(self, account: Account) -> None:
+        if not self._providers:
+            return
+        dialog = AccountDialog(self.window(), self._providers, account, self._store)
+        dialog.saved.connect(self._on_saved)
+        dialog.open()
+
+    def _store(self, account: Account, secret: Secret | None) -> tuple[Account, str]:
+        """Store an account and its key; runs off the GUI thread, where the keyring may ask the user."""
+        from app.services import accounts
+
+        if account.id:
+            added = accounts.save(self._books, account, secret)
+        elif secret is None:
+            raise InputRefused([Problem("key", self.tr("Paste the key that the provider gave you."))])
+        else:
+            options = dict(account.options)
+            added = accounts.add(
+                self._books, account.name, account.provider, secret, base_url=account.base_url, options=options
+            )
+        return added.account, " ".join((added.kept.reason, *added.warnings)).strip()
+
+    def _on_saved(self, account: Account, remark: str) -> None:
+        self._shell.changes.tell("account")
+        if remark:
+            self._shell.notices.warning(remark)
+
+    # Trying
+
+    def _try(self, row: AccountRow) -> None:
+        title = self.tr("Testing {name}").format(name=isolated(one_line(row.account.name)))
+        self.findings.show_running(title)
+        tasks.run(
+            self,
+            lambda: self._tested(row.account.name),
+            lambda findings: self.findings.show_findings(row.account.name, findings),
+            self._on_try_failed,
+            lane=tasks.Lane.NETWORK,
+            key="test",
+        )
+
+    def _tested(self, name: str) -> Sequence[Finding]:
+        from app.services import accounts
+
+        return accounts.test(self._books, name)
+
+    def _on_try_failed(self, error: Exception) -> None:
+        self.findings.hide()
+        tasks.runner().present(self, error)
+
+    # Removing
+
+    def _ask_remove(self, row: AccountRow) -> None:
+        text = self.tr(
+            "Its key is deleted from the keyring. What was handed over stays at the provider and in your books, but is"
+            " not followed any more."
+        )
+        title = self.tr("Remove {name}?").format(name=isolated(one_line(row.account.name)))
+        confirm(self, title, text, self.tr("Remove account"), lambda: self._delete(row), danger=True)
+
+    def _delete(self, row: AccountRow) -> None:
+        def work() -> str:
+            from app.services import accounts
+
+            return accounts.remove(self._books, row.account.name).reason
+
+        tasks.run(self, work, self._on_removed, lane=tasks.Lane.KEYRING)
+
+    def _on_removed(self, remark: str) -> None:
+        self._shell.changes.tell("account", "remote")
+        self.findings.hide()
+        if remark:
+            self._shell.notices.warning(remark)
+        else:
+            self._shell.notices.success(self.tr("The account was removed and its key deleted."))
+
+
+class FindingsCard(Card):
+    """What a test of a connection found, a line each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = PlainLabel(size=Size.STRONG, wrap=True)
+        self.body.addWidget(self._title)
+        self._lines: QWidget | None = None
+        self.hide()
+
+    def show_running(self, title: str) -> None:
+        """Say that a test is under way."""
+        self._clear()
+        self._title.setText(title)
+        self.show()
+
+    def show_findings(self, name: str, findings: Sequence[Finding]) -> None:
+        """Show what was found."""
+        self._clear()
+        wrong = any(finding.ok is False for finding in findings)
+        words = self.tr("{name}: something does not work") if wrong else self.tr("{name}: the connection works")
+        self._title.setText(words.format(name=isolated(one_line(name))))
+        lines = QWidget()
+        grid = QGridLayout(lines)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(GAP_SMALL)
+        grid.setColumnStretch(2, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, finding in enumerate(findings):
+            role, word = _MARKS[finding.ok]
+            grid.addWidget(Chip(self.tr(word), role), row, 0, top)
+            grid.addWidget(PlainLabel(visible(finding.name)), row, 1, top)
+            grid.addWidget(PlainLabel(visible(finding.message), tone=Tone.MUTED, wrap=True), row, 2, top)
+        self.body.addWidget(lines)
+        self._lines = lines
+        self.show()
+
+    def _clear(self) -> None:
+        if self._lines is not None:
+            self._lines.hide()
+            self._lines.deleteLater()
+            self._lines = None
+
+
+def account_columns(formats: Formats, now: Callable[[], datetime]) -> tuple[Column[AccountRow], ...]:
+    """Return the columns of the list of accounts."""
+
+    def state(row: AccountRow) -> Cell:
+        if row.account.paused:
+            return Cell(_tr("Paused"), detail=row.account.paused, tone=Tone.ATTENTION)
+        last = row.summary.last_run
+        when = moment(formats, last.ended_at if last else None, now())
+        return Cell(detail=_tr("last run {when}").format(when=when))
+
+    return (
+        Column("name", _tr("Account"), 180, lambda row: Cell(row.account.name, strong=True), least=120),
+        Column("provider", _tr("Provider"), 120, lambda row: Cell(row.summary.provider_title), least=100),
+        Column("address", _tr("Address"), 240, lambda row: Cell(detail=row.account.base_url), rank=1, least=160),
+        Column("state", _tr("State"), 200, state, stretch=True, least=140),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Accounts", text)

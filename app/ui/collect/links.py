@@ -1,0 +1,141 @@
+"""Payment links: which may be opened at all, and the one place from which the browser is asked to.
+
+A link comes from a provider, or from whoever answered in its place. It is followed only over https, only to a host of
+that provider, and only after the user saw where it leads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui import tasks
+from app.ui.collect.qr import QrCode, Symbol, symbol_of
+from app.ui.plain import isolated, one_line
+from app.ui.theme.tokens import GAP_SMALL
+from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
+
+_LONGEST = 2_000
+_PRINTED = re.compile(r"[!-~]+")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+
+
+class Link(NamedTuple):
+    """A link that may be opened: the whole of it, and the host it leads to."""
+
+    url: str
+    host: str
+
+
+def safe_link(url: str, hosts: Sequence[str]) -> Link | None:
+    """Return ``url`` as a link that may be opened, None when it must not be.
+
+    It must be plain ASCII, https, without user name, password and port, at one of ``hosts`` or below one that begins
+    with a dot.
+    """
+    if not url or len(url) > _LONGEST or not _PRINTED.fullmatch(url) or "\\" in url or not url.startswith("https://"):
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    host = parts.hostname or ""
+    if port is not None or parts.netloc.lower() != host or not _HOST.fullmatch(host):
+        return None
+    allowed = any(host.endswith(known) if known.startswith(".") else host == known for known in hosts)
+    return Link(url, host) if allowed else None
+
+
+def open_link(parent: QWidget, link: Link, opened: Callable[[QUrl], object] = QDesktopServices.openUrl) -> Dialog:
+    """Show where ``link`` leads and open it in the browser when the user agrees."""
+    dialog = Dialog(parent.window(), _tr("Open {host}?").format(host=link.host), width=520)
+    words = _tr("The link is opened in your browser. Whoever has it can see and pay this invoice.")
+    dialog.body.addWidget(PlainLabel(words, wrap=True))
+    dialog.body.addWidget(PlainLabel(_breakable(link.url), size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
+    dialog.add_button(_tr("Cancel"), dialog.reject)
+
+    def go() -> None:
+        dialog.accept()
+        opened(QUrl(link.url, QUrl.ParsingMode.StrictMode))
+
+    dialog.add_button(_tr("Open in browser"), go, Kind.PRIMARY)
+    dialog.open()
+    return dialog
+
+
+def show_code(parent: QWidget, link: Link) -> Dialog:
+    """Show the QR code of ``link``, for a customer who stands at the counter."""
+    dialog = Dialog(parent.window(), _tr("Pay at {host}").format(host=link.host), width=360)
+    code = QrCode(_tr("QR code of the payment link"))
+    dialog.body.addWidget(code)
+    dialog.body.addWidget(PlainLabel(_breakable(link.url), size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
+    dialog.add_button(_tr("Close"), dialog.reject, Kind.PRIMARY)
+
+    def work() -> Symbol:
+        return symbol_of(link.url)
+
+    tasks.run(dialog, work, code.show_symbol, lane=tasks.Lane.PAGES)
+    dialog.open()
+    return dialog
+
+
+class LinkRow(QWidget):
+    """A payment link: its host, and what can be done with it; why not, when it must not be opened."""
+
+    def __init__(
+        self, url: str, hosts: Sequence[str], name: str, *, narrow: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """Make the row.
+
+        Args:
+            url: as the provider gave it.
+            hosts: whose https addresses are that provider's.
+            name: what the link belongs to, for the names of the buttons.
+            narrow: put the buttons below the host.
+            parent: the widget that owns it.
+        """
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0 if narrow else GAP_SMALL)
+        self.link = safe_link(url, hosts)
+        if self.link is None:
+            words = _tr("The link leads elsewhere than to the provider, so it is not offered: {link}")
+            label = ElidedLabel(words.format(link=isolated(one_line(url, 200))), size=Size.CAPTION, tone=Tone.ATTENTION)
+            column.addWidget(label)
+            return
+        link = self.link
+        host = ElidedLabel(link.host, tone=Tone.MUTED)
+        if narrow:
+            column.addWidget(host)
+        else:
+            row.addWidget(host, 1)
+        column.addLayout(row)
+        self.copy = Button(_tr("Copy link"), lambda: QGuiApplication.clipboard().setText(link.url), kind=Kind.QUIET)
+        self.open = Button(_tr("Open…"), lambda: open_link(self, link), kind=Kind.QUIET)
+        self.code = Button(_tr("QR code"), lambda: show_code(self, link), kind=Kind.QUIET)
+        for button in (self.copy, self.open, self.code):
+            button.setAccessibleName(f"{button.text()}: {name}")
+            row.addWidget(button)
+        if narrow:
+            row.addStretch(1)
+
+
+def _breakable(url: str) -> str:
+    """Return ``url`` with places where a line may break; it is only shown."""
+    return re.sub(r"([/?&=._-])", "\\1\u200b", url)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PaymentLink", text)

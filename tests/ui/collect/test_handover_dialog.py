@@ -1,0 +1,149 @@
+"""Handing over: exactly what the provider is told, what it cannot carry, and why it does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import InputRefused, Problem
+from app.domain.remote import Account, Channel, CheckoutPage, PageStatus
+from app.providers import registry
+from app.services.handover import Preview
+from app.ui.collect.handover_dialog import Choice, HandoverDialog, Way
+from app.ui.widgets.labels import PlainLabel
+from app.ui.widgets.notices import NoticeBar
+from tests.support.accessibility import nameless
+from tests.support.ui import RecordingShell, settle
+from tests.ui.collect.values import EVIL
+
+Wait = Callable[[], None]
+
+
+def way(id: int, provider: str, *pages: CheckoutPage) -> Way:
+    behind = registry.provider(provider)
+    account = Account(id, behind.title, provider, behind.environments()[0].base_url)
+    return Way(account, behind.title, behind.capabilities(account), pages)
+
+
+PAGE = CheckoutPage(id=11, account_id=2, title="Shop", status=PageStatus.ACTIVE, remote_id="p_1")
+PAUSED = CheckoutPage(id=12, account_id=2, title="Old", status=PageStatus.PAUSED, remote_id="p_2")
+
+
+class Desk:
+    """Answers previews and notes what is handed over."""
+
+    def __init__(self) -> None:
+        self.refusal: list[Problem] = []
+        self.pushed: list[Choice] = []
+
+    def preview(self, choice: Choice) -> Preview:
+        if self.refusal:
+            raise InputRefused(self.refusal)
+        told = (("Amount", "339.15 USD"), ("Customer", EVIL))
+        lost, warnings = ("The tax is not shown there.",), ("Worth knowing.",)
+        at_once = choice.channel is not Channel.NONE
+        return Preview(Account(), choice.channel, told, lost, warnings, Decimal("339.15"), "USD", at_once)
+
+    def push(self, choice: Choice) -> str:
+        self.pushed.append(choice)
+        return "written down"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def ask(qtbot: QtBot, shell: RecordingShell, desk: Desk, wait_for_work: Wait) -> Callable[..., HandoverDialog]:
+    host = QWidget()
+    qtbot.addWidget(host)
+
+    def made(*ways: Way) -> HandoverDialog:
+        dialog = HandoverDialog(host, shell.formats, "INV-2026-0312", ways, desk.preview, desk.push)
+        dialog.open()
+        wait_for_work()
+        return dialog
+
+    return made
+
+
+def choose_channel(dialog: HandoverDialog, channel: Channel) -> None:
+    dialog.channel.choose(channel)
+    dialog.channel.activated.emit(dialog.channel.currentIndex())
+
+
+def said(dialog: HandoverDialog) -> str:
+    settle()
+    return "\n".join(label.text() for label in dialog.shown.findChildren(PlainLabel) if label.isVisibleTo(dialog.shown))
+
+
+def test_the_preview_says_all_of_it_literally(ask: Callable[..., HandoverDialog]) -> None:
+    dialog = ask(way(1, "sentry"))
+    for words in ("339.15 USD", EVIL.replace("\u202e", "<U+202E>"), "The tax is not shown there.", "Worth knowing."):
+        assert words in said(dialog)
+    assert nameless(dialog) == []
+    dialog.reject()
+
+
+def test_only_what_the_provider_can_do_is_offered(ask: Callable[..., HandoverDialog]) -> None:
+    dialog = ask(way(1, "sentry"), way(2, "creditclaw", PAGE, PAUSED))
+    channels = registry.provider("sentry").capabilities(Account()).channels
+    assert [dialog.channel.itemData(row) for row in range(dialog.channel.count())] == list(channels)
+    assert dialog.page.isHidden() or not dialog.page.isVisible()
+    dialog.account.choose(2)
+    dialog.account.activated.emit(1)
+    assert dialog.page.isVisible()
+    assert [dialog.page.itemData(row) for row in range(dialog.page.count())] == [11], "a paused page takes no payments"
+    dialog.reject()
+
+
+def test_what_cannot_be_taken_back_is_said_before(ask: Callable[..., HandoverDialog], wait_for_work: Wait) -> None:
+    dialog = ask(way(1, "sentry"))
+    assert "at once" not in said(dialog)
+    choose_channel(dialog, Channel.EMAIL)
+    wait_for_work()
+    assert "It reaches the customer at once and cannot be taken back." in said(dialog)
+    assert dialog.go.text() == "Hand over and send"
+    dialog.reject()
+
+
+def test_what_does_not_fit_is_refused_with_every_reason(
+    ask: Callable[..., HandoverDialog], desk: Desk, wait_for_work: Wait
+) -> None:
+    desk.refusal = [Problem("currency", "Only USD."), Problem("customer.phone", "A phone number is missing.")]
+    dialog = ask(way(1, "sentry"))
+    assert not dialog.go.isEnabled()
+    assert "Only USD." in said(dialog)
+    assert "A phone number is missing." in said(dialog)
+    desk.refusal = []
+    choose_channel(dialog, Channel.NONE)
+    wait_for_work()
+    assert dialog.go.isEnabled()
+    assert "Only USD." not in said(dialog)
+    dialog.reject()
+
+
+def test_a_click_and_a_second_one_hand_over_once(
+    ask: Callable[..., HandoverDialog], desk: Desk, wait_for_work: Wait, qtbot: QtBot
+) -> None:
+    dialog = ask(way(2, "creditclaw", PAGE))
+    made: list[object] = []
+    dialog.pushed.connect(made.append)
+    for _click in range(20):
+        dialog.go.click()
+    wait_for_work()
+    assert desk.pushed == [Choice(2, Channel.NONE, 11)]
+    assert made == ["written down"]
+
+
+def test_a_paused_account_says_why(ask: Callable[..., HandoverDialog]) -> None:
+    plain = way(1, "sentry")
+    dialog = ask(plain._replace(account=Account(1, "Shop", "sentry", "", paused="The key was not accepted.")))
+    assert any("The key was not accepted." in label.text() for label in dialog.findChildren(PlainLabel))
+    assert not dialog.findChildren(NoticeBar) or "key" not in said(dialog)
+    dialog.reject()
