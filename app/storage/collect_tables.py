@@ -139,7 +139,7 @@ operation = Table(
     ),
     CheckConstraint("(document_id IS NULL) <> (page_id IS NULL)", name="subject"),
     CheckConstraint("(kind IN ('create', 'page-create')) = (marker IS NOT NULL)", name="marker"),
-    CheckConstraint("kind IN ('create', 'page-create') OR parent_id IS NOT NULL", name="parent"),
+    CheckConstraint("kind IN ('create', 'page-create', 'page-update') OR parent_id IS NOT NULL", name="parent"),
     CheckConstraint("remote_id <> ''", name="remote_id"),
     CheckConstraint("length(payload_sha256) = 64", name="payload_sha256"),
     CheckConstraint(

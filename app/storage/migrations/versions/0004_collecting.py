@@ -128,7 +128,9 @@ def upgrade() -> None:
         sa.Column("candidates", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("updated_at", sa.Text(), nullable=False),
         sa.CheckConstraint("(kind IN ('create', 'page-create')) = (marker IS NOT NULL)", name="ck_operation_marker"),
-        sa.CheckConstraint("kind IN ('create', 'page-create') OR parent_id IS NOT NULL", name="ck_operation_parent"),
+        sa.CheckConstraint(
+            "kind IN ('create', 'page-create', 'page-update') OR parent_id IS NOT NULL", name="ck_operation_parent"
+        ),
         sa.CheckConstraint(
             "kind IN ('create', 'send', 'update', 'remind', 'page-create', 'page-update')", name="ck_operation_kind"
         ),

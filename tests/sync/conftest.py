@@ -1,0 +1,64 @@
+"""Real books with a clock that moves, and providers that answer over real sockets."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.services import keys
+from app.services.books import Books
+from tests.support.books import migrated_home
+from tests.support.collecting import MovingClock, no_keyring
+from tests.support.creditclaw_server import CreditClawServer
+from tests.support.sentry_server import SentryServer
+from tests.support.sonic_server import SonicServer
+
+__all__ = ["migrated_home"]
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    """The clock of the books under test."""
+    return MovingClock()
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(keys, "_backend", no_keyring)
+    yield
+    keys.forget()
+
+
+@pytest.fixture
+def books(home: Path, clock: MovingClock, migrated_home: Path) -> Iterator[Books]:
+    """Open books of a company that can issue documents."""
+    shutil.copytree(migrated_home, home, dirs_exist_ok=True)
+    with Books.open(home, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sentry() -> Iterator[SentryServer]:
+    """SentryPOS."""
+    server = SentryServer()
+    with server:
+        yield server
+
+
+@pytest.fixture
+def creditclaw() -> Iterator[CreditClawServer]:
+    """CreditClaw."""
+    server = CreditClawServer()
+    with server:
+        yield server
+
+
+@pytest.fixture
+def sonic() -> Iterator[SonicServer]:
+    """Sonic."""
+    server = SonicServer()
+    with server:
+        yield server

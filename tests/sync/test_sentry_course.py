@@ -1,0 +1,233 @@
+"""The course of an invoice handed to a provider: every way a create can end, looked up and settled, never repeated."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.errors import NotAllowed
+from app.domain.remote import Channel
+from app.domain.remote import OperationState as State
+from app.services import accounts, documents, handover, outbox, sync
+from app.services.books import Books
+from tests.support.collecting import MovingClock, connect, issued
+from tests.support.faults import Fault
+from tests.support.sentry_server import SentryServer
+
+pytestmark = pytest.mark.loopback
+
+UNCLEAR = [
+    Fault.CUT_BEFORE_COMMIT,
+    Fault.CUT_AFTER_COMMIT,
+    Fault.CUT_IN_HEADERS,
+    Fault.CUT_IN_BODY,
+    Fault.ERROR_BEFORE_COMMIT,
+    Fault.ERROR_AFTER_COMMIT,
+    Fault.LATE_COMMIT,
+    Fault.HTML,
+    Fault.HTML_AFTER_COMMIT,
+    Fault.REDIRECT,
+    Fault.REDIRECT_AFTER_COMMIT,
+    Fault.EMPTY_BODY,
+    Fault.HALF_JSON,
+    Fault.NO_ID,
+]
+
+
+@pytest.fixture
+def shop(books: Books, sentry: SentryServer) -> SentryServer:
+    """An account whose marker is proven: one invoice was handed over and seen in the list."""
+    connect(books, sentry, "sentry")
+    handover.push(books, issued(books, "7").id, "shop")
+    sync.run(books)
+    assert accounts.find(books, "shop").marker_proven_on is not None
+    return sentry
+
+
+def test_an_invoice_that_is_accepted_is_confirmed_and_shown_with_its_link(books: Books, sentry: SentryServer) -> None:
+    connect(books, sentry, "sentry")
+    pushed = handover.push(books, issued(books).id, "shop")
+    assert (pushed.operation.state, pushed.note) == (State.CONFIRMED, "")
+    assert list(sentry.invoices) == [pushed.operation.remote_id]
+    assert sentry.count("create") == 1
+    assert outbox.listing(books) == []
+
+
+@pytest.mark.parametrize("fault", UNCLEAR)
+def test_what_is_unclear_is_looked_up_and_ends_with_one_invoice(
+    books: Books, shop: SentryServer, clock: MovingClock, fault: Fault
+) -> None:
+    clock.pass_time()
+    shop.inject(fault, on="create")
+    pushed = handover.push(books, issued(books).id, "shop")
+    assert pushed.operation.state is State.UNCLEAR
+    assert shop.count("create") == 2
+    shop.commit_late()
+    for _ in range(3):
+        clock.pass_time()
+        sync.run(books)
+    assert outbox.get(books, pushed.operation.id).state is State.CONFIRMED
+    assert len(shop.invoices) == 2
+    assert shop.count("create") <= 3
+
+
+def test_nothing_is_created_again_before_two_lists_a_quiet_time_apart(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    clock.pass_time()
+    shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    operation_id = handover.push(books, issued(books).id, "shop").operation.id
+    states = []
+    for _ in range(5):
+        clock.pass_time(timedelta(minutes=8))
+        sync.run(books)
+        states.append((outbox.get(books, operation_id).state, shop.count("create")))
+    assert states == [
+        (State.UNCLEAR, 2),
+        (State.ABSENT_ONCE, 2),
+        (State.ABSENT_ONCE, 2),
+        (State.CONFIRMED, 3),
+        (State.CONFIRMED, 3),
+    ]
+
+
+def test_without_a_proven_marker_only_a_person_creates_again(
+    books: Books, sentry: SentryServer, clock: MovingClock
+) -> None:
+    connect(books, sentry, "sentry")
+    sentry.add(100)
+    sync.run(books)
+    clock.pass_time()
+    sentry.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    operation_id = handover.push(books, issued(books).id, "shop").operation.id
+    for _ in range(4):
+        clock.pass_time()
+        sync.run(books)
+    assert outbox.get(books, operation_id).state is State.NEEDS_ATTENTION
+    assert sentry.count("create") == 1
+    assert outbox.retry(books, operation_id).state is State.CONFIRMED
+    assert sentry.count("create") == 2
+
+
+@pytest.mark.parametrize("fault", [Fault.EMPTY_LIST, Fault.TRUNCATED_LIST, Fault.DUPLICATE_ID, Fault.HALF_JSON])
+def test_a_list_that_cannot_be_trusted_proves_no_absence(
+    books: Books, shop: SentryServer, clock: MovingClock, fault: Fault
+) -> None:
+    clock.pass_time()
+    shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    operation_id = handover.push(books, issued(books).id, "shop").operation.id
+    shop.inject(fault, on="list", times=20)
+    for _ in range(6):
+        clock.pass_time()
+        sync.run(books)
+    assert shop.count("create") == 2
+    assert outbox.get(books, operation_id).state in {State.NEEDS_ATTENTION, State.UNCLEAR}
+
+
+def test_a_refused_request_is_told_and_may_be_handed_over_anew(books: Books, shop: SentryServer) -> None:
+    shop.scopes.discard("invoice:write")
+    document = issued(books)
+    first = handover.push(books, document.id, "shop").operation
+    assert first.state is State.REJECTED
+    assert "invoice:write" in first.reason
+    shop.scopes.add("invoice:write")
+    second = handover.push(books, document.id, "shop").operation
+    assert second.state is State.CONFIRMED
+    assert second.revision == first.revision + 1
+    assert outbox.get(books, first.id).state is State.CANCELLED
+
+
+def test_the_same_invoice_is_not_handed_over_twice(books: Books, shop: SentryServer) -> None:
+    document = issued(books)
+    handover.push(books, document.id, "shop")
+    with pytest.raises(NotAllowed, match="already"):
+        handover.push(books, document.id, "shop")
+    assert len(shop.invoices) == 2
+
+
+def test_offline_it_is_queued_and_goes_out_with_a_later_run(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    shop.close()
+    pushed = handover.push(books, issued(books).id, "shop")
+    assert pushed.operation.state is State.QUEUED
+    assert pushed.operation.reason != ""
+    shop.restart()
+    clock.pass_time()
+    sync.run(books)
+    assert outbox.get(books, pushed.operation.id).state is State.CONFIRMED
+    assert len(shop.invoices) == 2
+
+
+def test_too_many_calls_wait_until_the_provider_said(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    shop.inject(Fault.LIMITED, on="create", headers={"Retry-After": "120"})
+    pushed = handover.push(books, issued(books).id, "shop")
+    assert pushed.operation.state is State.QUEUED
+    assert pushed.operation.next_try_at == clock.now() + timedelta(seconds=120)
+    sync.run(books)
+    assert shop.count("create") == 2
+    clock.pass_time(timedelta(seconds=121))
+    sync.run(books)
+    assert outbox.get(books, pushed.operation.id).state is State.CONFIRMED
+
+
+def test_a_key_that_is_not_taken_pauses_the_account_and_loses_nothing(books: Books, shop: SentryServer) -> None:
+    right, shop.key = shop.key, "sntr_other"
+    pushed = handover.push(books, issued(books).id, "shop")
+    assert pushed.operation.state is State.QUEUED
+    assert accounts.find(books, "shop").paused
+    shop.key = right
+    second = handover.push(books, issued(books).id, "shop")
+    assert second.operation.state is State.QUEUED
+    assert second.note
+    accounts.resume(books, accounts.find(books, "shop").id)
+    sync.run(books)
+    assert len(shop.invoices) == 3
+
+
+def test_an_answer_with_another_amount_is_shown_to_a_person(books: Books, shop: SentryServer) -> None:
+    shop.inject(Fault.WRONG_AMOUNT, on="create")
+    operation = handover.push(books, issued(books).id, "shop").operation
+    assert operation.state is State.NEEDS_ATTENTION
+    assert operation.candidates[0].remote_id == operation.remote_id
+    assert outbox.adopt(books, operation.id).state is State.CONFIRMED
+
+
+def test_two_with_our_marker_are_shown_to_a_person(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    clock.pass_time()
+    shop.inject(Fault.CUT_AFTER_COMMIT, on="create")
+    operation = handover.push(books, issued(books).id, "shop").operation
+    made = list(shop.invoices.values())[-1]
+    shop.add(made["amountCents"], made["description"])
+    clock.pass_time()
+    sync.run(books)
+    found = outbox.get(books, operation.id)
+    assert found.state is State.NEEDS_ATTENTION
+    assert [each.marked for each in found.candidates] == [True, True]
+    adopted = outbox.adopt(books, operation.id, found.candidates[0].remote_id)
+    assert (adopted.state, adopted.remote_id) == (State.CONFIRMED, found.candidates[0].remote_id)
+
+
+def test_a_payment_is_recorded_once_with_its_source(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    document = issued(books)
+    remote = handover.push(books, document.id, "shop").operation.remote_id
+    shop.pay(remote, at=clock.now())
+    for _ in range(3):
+        clock.pass_time()
+        sync.run(books)
+    paid = documents.get(books, document.id)
+    assert paid.paid == paid.calculation.totals.due
+
+
+def test_what_reaches_the_customer_at_once_is_repeated_by_a_person_only(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    clock.pass_time()
+    shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    operation_id = handover.push(books, issued(books).id, "shop", channel=Channel.SMS).operation.id
+    for _ in range(4):
+        clock.pass_time()
+        sync.run(books)
+    assert outbox.get(books, operation_id).state is State.NEEDS_ATTENTION
+    assert shop.count("create") == 2
