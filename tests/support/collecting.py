@@ -1,54 +1,81 @@
-"""Collecting in tests: a clock that is moved on, keys in memory only, accounts at the servers of this folder."""
+"""What tests of the providers start from: an issued invoice, an account at a test server, a session."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import NoReturn
+import threading
+import time
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
-from app.domain.document import Document
-from app.domain.remote import Account
+from app.domain import marker
+from app.domain.document import Content, Document, State
+from app.domain.party import Address, Party
+from app.domain.remote import Account, Channel, CheckoutPage, CollectRequest, PageStatus
 from app.domain.secret import Secret
-from app.services import accounts, drafts, issuing, keys
-from app.services.books import Books
-from tests.support import builders
+from app.domain.totals import calculate
+from app.providers.budget import Ledger
+from app.providers.http import Client
+from app.providers.protocol import Provider, Session
+from app.providers.wire import Hook
+from tests.support.builders import content, line
 from tests.support.provider_server import ProviderServer
 
-QUIET = timedelta(minutes=16)
+MARKER = marker.make(bytes(range(10)))
+BUYER = Party(
+    "Harbor Cafe",
+    "ap@harborcafe.example",
+    "(305) 555-0147",
+    address=Address("9 Pier Rd", "", "Tampa", "FL", "33602", "US"),
+)
 
 
-@dataclass
-class MovingClock:
-    """A clock that shows noon of `tests.support.builders.TODAY` until it is moved on."""
-
-    moment: datetime = field(default_factory=lambda: datetime(2026, 3, 15, 12, tzinfo=UTC))
-
-    def now(self) -> datetime:
-        """Return the moment."""
-        return self.moment
-
-    def today(self) -> date:
-        """Return its day."""
-        return self.moment.date()
-
-    def pass_time(self, time: timedelta = QUIET) -> None:
-        """Move on, by a little more than the quiet time unless told otherwise."""
-        self.moment += time
+def issued(*lines: object, **changes: object) -> Document:
+    """An issued invoice of Harbor Cafe in US dollars: by itself one line, three times 150.25, due 2026-04-30."""
+    plain: Content = content(
+        *(lines or (line("Bookkeeping, March", "150.25", "3", "0"),)),  # type: ignore[arg-type]  # lines, said loosely
+        currency="USD",
+        customer=BUYER,
+        due_date=date(2026, 4, 30),
+        notes="Net 30",
+    )
+    said = replace(plain, **changes)  # type: ignore[arg-type]  # the names are checked by replace itself
+    uid = "5f1c1a52-6a6e-4a3e-9a5e-000000000014"
+    return Document(14, uid, 1, State.ISSUED, said, calculate(said), number="INV-2026-0014")
 
 
-def no_keyring() -> NoReturn:
-    """Stand in for `app.services.keys._backend`: the keyring of whoever runs the tests is left alone."""
-    raise keys._Failed("There is no keyring in tests.")
+def request(
+    document: Document | None = None,
+    *,
+    channel: Channel = Channel.NONE,
+    page: CheckoutPage | None = None,
+    **account: str,
+) -> CollectRequest:
+    """A request to collect ``document`` through an account with the options ``account``."""
+    options = tuple(account.items())
+    return CollectRequest(document or issued(), Account(1, "shop", options=options), MARKER, channel, page)
 
 
-def connect(books: Books, server: ProviderServer, provider: str, name: str = "shop") -> Account:
-    """Add an account at a server; the keyring must have been replaced by `no_keyring`."""
-    return accounts.add(books, name, provider, Secret(server.key), base_url=server.base_url).account
+def open_page(remote_id: str = "cp_0a1b2c3d4e5f", amount: str | None = None) -> CheckoutPage:
+    """A checkout page at the provider, with an open amount unless one is given."""
+    fixed = None if amount is None else Decimal(amount)
+    return CheckoutPage(1, 1, "Invoices", amount=fixed, status=PageStatus.ACTIVE, remote_id=remote_id)
 
 
-def issued(books: Books, price: str = "100", *, currency: str = "USD", name: str = "Acme Corp") -> Document:
-    """Issue an invoice without tax that every provider can collect."""
-    customer = builders.customer(name=name, phone="2025550123").as_party()
-    line = builders.line(f"Consulting {price}", price, rate="0")
-    content = builders.content(line, currency=currency, customer=customer)
-    return issuing.issue(books, drafts.create(books, content).id)
+def session(
+    provider: Provider,
+    server: ProviderServer,
+    *,
+    key: str | None = None,
+    seconds: float = 5,
+    cancel: threading.Event | None = None,
+    hook: Hook | None = None,
+    ca_file: Path | None = None,
+    **options: str,
+) -> Session:
+    """A session of ``provider`` at ``server``, with a budget that starts full."""
+    account = Account(1, "shop", provider.name, server.base_url, tuple(options.items()))
+    client = Client(cancel=cancel, hook=hook, ca_file=ca_file, seconds=seconds)
+    budget = Ledger(provider.capabilities(account).budgets, time.time)
+    return Session(account, Secret(server.key if key is None else key), client, budget)

@@ -1,0 +1,54 @@
+"""Collecting in tests: a clock that is moved on, keys in memory only, accounts at the servers of this folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import NoReturn
+
+from app.domain.document import Document
+from app.domain.remote import Account
+from app.domain.secret import Secret
+from app.services import accounts, drafts, issuing, keys
+from app.services.books import Books
+from tests.support import builders
+from tests.support.provider_server import ProviderServer
+
+QUIET = timedelta(minutes=16)
+
+
+@dataclass
+class MovingClock:
+    """A clock that shows noon of `tests.support.builders.TODAY` until it is moved on."""
+
+    moment: datetime = field(default_factory=lambda: datetime(2026, 3, 15, 12, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return self.moment
+
+    def today(self) -> date:
+        """Return its day."""
+        return self.moment.date()
+
+    def pass_time(self, time: timedelta = QUIET) -> None:
+        """Move on, by a little more than the quiet time unless told otherwise."""
+        self.moment += time
+
+
+def no_keyring() -> NoReturn:
+    """Stand in for `app.services.keys._backend`: the keyring of whoever runs the tests is left alone."""
+    raise keys._Failed("There is no keyring in tests.")
+
+
+def connect(books: Books, server: ProviderServer, provider: str, name: str = "shop") -> Account:
+    """Add an account at a server; the keyring must have been replaced by `no_keyring`."""
+    return accounts.add(books, name, provider, Secret(server.key), base_url=server.base_url).account
+
+
+def issued(books: Books, price: str = "100", *, currency: str = "USD", name: str = "Acme Corp") -> Document:
+    """Issue an invoice without tax that every provider can collect."""
+    customer = builders.customer(name=name, phone="2025550123").as_party()
+    line = builders.line(f"Consulting {price}", price, rate="0")
+    content = builders.content(line, currency=currency, customer=customer)
+    return issuing.issue(books, drafts.create(books, content).id)
