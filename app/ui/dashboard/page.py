@@ -14,6 +14,7 @@ from app.services.invoice_list import CurrencySum, StateFilter
 from app.ui import tasks
 from app.ui.dashboard.figures import FigureCard, LinkRow
 from app.ui.invoices.list.short_list import ShortInvoiceList
+from app.ui.lists.outside import OutsideChanges
 from app.ui.override import override
 from app.ui.shell.page import Page, Shell
 from app.ui.theme.tokens import GAP, GAP_SMALL
@@ -79,11 +80,12 @@ class DashboardPage(Page):
         self._shown_steps: list[QWidget] = []
         self._steps.setSpacing(GAP_SMALL)
         self._next.body.addLayout(self._steps)
+        self._outside = OutsideChanges(self, books.paths.database, self._load)
         self._lay_out()
 
     @override
     def on_shown(self) -> None:
-        if self._stale:
+        if self._stale or self._outside.happened():
             self._load()
 
     @override

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -17,8 +18,9 @@ from app.ui.lists.cells import Column
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
 from app.ui.lists.menus import fill_menu
+from app.ui.lists.outside import OutsideChanges
 from app.ui.lists.pages import Identified
-from app.ui.lists.place import place_of, return_to
+from app.ui.lists.place import enter_rows, place_of, return_to
 from app.ui.lists.records_model import RecordsModel
 from app.ui.override import override
 from app.ui.shell.page import Action, Page, Shell
@@ -76,6 +78,7 @@ class ListPage(Page, Generic[R]):
         )
         self.model: RecordsModel[R] = RecordsModel(columns, self)
         self.table = TableView(words.title, words.icon)
+        self._outside = OutsideChanges(self, books.paths.database, self.reload)
         self._lay_out()
         self._search.searched.connect(lambda _text: self.reload())
         self._search.list_asked.connect(self.table.enter)
@@ -84,6 +87,9 @@ class ListPage(Page, Generic[R]):
         self.table.menu_asked.connect(self._on_menu_asked)
         self.table.sort_asked.connect(self._on_sort_asked)
         self.table.selection_told.connect(self._tell)
+        down = QShortcut(QKeySequence("Down"), self._search)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(partial(enter_rows, self.table))
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(lambda: self._perform("delete"))
@@ -110,7 +116,7 @@ class ListPage(Page, Generic[R]):
 
     @override
     def on_shown(self) -> None:
-        if self._stale:
+        if self._stale or self._outside.happened():
             self.reload()
         self._tell()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -138,6 +144,7 @@ class ListPage(Page, Generic[R]):
     def reload(self) -> None:
         """Ask again; the user's place is kept where the records still are."""
         self._stale = False
+        self._outside.note()
         query = ListQuery(self._search.text().strip(), self.archived, self._sort, self._descending)
         tasks.run(self, lambda: self.load(query), self._show, key="rows")
 

@@ -18,6 +18,7 @@ from app.ui.invoices.list.filters import FilterBar
 from app.ui.invoices.list.model import InvoiceListModel
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
+from app.ui.lists.outside import OutsideChanges
 from app.ui.lists.place import Place, place_of, return_to
 from app.ui.override import override
 from app.ui.shell.page import Action, Page, Shell, Span
@@ -70,6 +71,7 @@ class InvoiceListPage(Page):
         self._counting = QTimer(self, singleShot=True, interval=COUNT_DELAY_MS)
         self._summing = QTimer(self, singleShot=True, interval=SUM_DELAY_MS)
         self._calendar = QTimer(self, interval=DAY_CHECK_MS)
+        self._outside = OutsideChanges(self, books.paths.database, self._refresh)
         self._lay_out()
         self._calendar.timeout.connect(self._on_minute)
         self._calendar.start()
@@ -93,7 +95,7 @@ class InvoiceListPage(Page):
             self._model.show_first(rows)
             self._stack.setCurrentWidget(self._table if rows else self.nothing_yet)
             QTimer.singleShot(AFTER_PAINT_MS, self, self._settle_in)
-        if self._stale or self._day != self._books.today():
+        elif self._stale or self._day != self._books.today() or self._outside.happened():
             self._refresh()
         self._tell()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -226,6 +228,7 @@ class InvoiceListPage(Page):
     def _refresh(self) -> None:
         """Answer the same question anew: the user's place is kept."""
         self._stale, self._day = False, self._books.today()
+        self._outside.note()
         query = self._query()
         tasks.run(self, lambda: invoice_list.ids(self._books, query), self._show_refreshed, key="ids")
         self._counting.start()

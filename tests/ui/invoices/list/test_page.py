@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -48,7 +49,7 @@ def documents(books: Books) -> list[Document]:
 @pytest.fixture
 def page(
     qtbot: QtBot, shell: RecordingShell, books: Books, documents: list[Document], wait_for_work: Wait
-) -> InvoiceListPage:
+) -> Iterator[InvoiceListPage]:
     """The page, shown and loaded."""
     made = InvoiceListPage(shell, books)
     qtbot.addWidget(made)
@@ -58,7 +59,10 @@ def page(
     # Rows come first, the counts of the states follow them.
     qtbot.waitUntil(lambda: made._filters._states._buttons["all"].accessibleDescription() == "5")
     wait_for_work()
-    return made
+    yield made
+    # Sums and counts are asked for a moment after their cause; the books must not be closed before.
+    qtbot.waitUntil(lambda: not (made._summing.isActive() or made._counting.isActive()))
+    wait_for_work()
 
 
 def names(page: InvoiceListPage) -> list[str]:
@@ -253,6 +257,30 @@ def test_a_customer_is_found_in_the_popup_by_typing(
     QTest.keyClick(popup._search, Qt.Key.Key_Return)
     wait_for_work()
     assert names(page) == ["Regular"]
+
+
+def test_what_a_command_changed_meanwhile_is_seen_when_the_user_comes_back(
+    page: InvoiceListPage, home: Path, wait_for_work: Wait
+) -> None:
+    with Books.open(home, clock=StandingClock()) as beside:
+        drafts.create(beside, builders.content(customer=builders.party("By command"), issue_date=date(2026, 3, 20)))
+    assert "By command" not in names(page)
+    page._outside._on_state_changed(Qt.ApplicationState.ApplicationActive)
+    wait_for_work()
+    assert names(page)[0] == "By command"
+    with Books.open(home, clock=StandingClock()) as beside:
+        drafts.create(beside, builders.content(customer=builders.party("Again"), issue_date=date(2026, 3, 21)))
+    page.on_shown()
+    wait_for_work()
+    assert names(page)[0] == "Again"
+
+
+def test_down_leads_from_the_search_into_the_rows(page: InvoiceListPage) -> None:
+    page.activateWindow()
+    page.focus_search()
+    QTest.keyClick(page._search, Qt.Key.Key_Down)
+    assert page._table.hasFocus()
+    assert page._table.selected_rows() == [0]
 
 
 def test_empty_books_invite(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait) -> None:
