@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from app.__main__ import main
+from tests.support import canary
 
 INVOICE: dict[str, Any] = {
     "kind": "invoice",
@@ -95,6 +96,7 @@ class CommandLine:
         self._capture.readouterr()
         status = main(arguments)
         captured = self._capture.readouterr()
+        assert not canary.shown_in(" ".join((*arguments, captured.out, captured.err)))
         return Result(status, captured.out, captured.err)
 
     def answer(self, *arguments: str, stdin: bytes = b"") -> Any:

@@ -8,6 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import canary
+from tests.support.creditclaw_server import CreditClawServer
+from tests.support.provider_server import ProviderServer
+from tests.support.sentry_server import SentryServer
+from tests.support.sonic_server import SonicServer
+
 ROOT = Path(__file__).parents[3]
 
 # Within the run under test another key is planted, so that this run does not find it.
@@ -15,6 +21,7 @@ BEGIN = """
 import logging, os, subprocess, sys
 from tests.support import canary
 canary.KEY = "another." + "canary"
+canary.PLANTED = {canary.KEY}
 """
 LEAKS = {
     "a file": "def test(tmp_path): (tmp_path / 'x').write_text('<' + canary.KEY + '>')",
@@ -38,6 +45,11 @@ def test_a_run_that_shows_the_key_fails(place: str, tmp_path: Path) -> None:
 
 def test_a_run_that_only_has_the_key_passes(tmp_path: Path) -> None:
     assert run("def test(tmp_path): assert canary.KEY; (tmp_path / 'x').touch(); print('nothing')", tmp_path) == 0
+
+
+@pytest.mark.parametrize("server", [SentryServer, CreditClawServer, SonicServer])
+def test_the_keys_of_the_test_servers_are_planted_too(server: type[ProviderServer]) -> None:
+    assert server.key in canary.PLANTED
 
 
 def run(test: str, folder: Path) -> int:
