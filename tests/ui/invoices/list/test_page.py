@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -49,7 +49,7 @@ def documents(books: Books) -> list[Document]:
 @pytest.fixture
 def page(
     qtbot: QtBot, shell: RecordingShell, books: Books, documents: list[Document], wait_for_work: Wait
-) -> Iterator[InvoiceListPage]:
+) -> InvoiceListPage:
     """The page, shown and loaded."""
     made = InvoiceListPage(shell, books)
     qtbot.addWidget(made)
@@ -59,10 +59,7 @@ def page(
     # Rows come first, the counts of the states follow them.
     qtbot.waitUntil(lambda: made._filters._states._buttons["all"].accessibleDescription() == "5")
     wait_for_work()
-    yield made
-    # Sums and counts are asked for a moment after their cause; the books must not be closed before.
-    qtbot.waitUntil(lambda: not (made._summing.isActive() or made._counting.isActive()))
-    wait_for_work()
+    return made
 
 
 def names(page: InvoiceListPage) -> list[str]:
@@ -106,6 +103,7 @@ def test_the_down_key_goes_on_from_the_search_to_what_it_found(page: InvoiceList
     QTest.keyClick(page._search, Qt.Key.Key_Down)
     assert page._table.hasFocus()
     assert page._table.selected_rows() == [0]
+    qtbot.waitUntil(lambda: status(page).startswith("1 selected"))
 
 
 def test_typing_finds_by_any_text_and_an_empty_answer_offers_the_way_back(
@@ -275,12 +273,13 @@ def test_what_a_command_changed_meanwhile_is_seen_when_the_user_comes_back(
     assert names(page)[0] == "Again"
 
 
-def test_down_leads_from_the_search_into_the_rows(page: InvoiceListPage) -> None:
+def test_down_leads_from_the_search_into_the_rows(page: InvoiceListPage, qtbot: QtBot) -> None:
     page.activateWindow()
     page.focus_search()
     QTest.keyClick(page._search, Qt.Key.Key_Down)
     assert page._table.hasFocus()
     assert page._table.selected_rows() == [0]
+    qtbot.waitUntil(lambda: status(page).startswith("1 selected"))
 
 
 def test_empty_books_invite(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait) -> None:
