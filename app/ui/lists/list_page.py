@@ -6,7 +6,6 @@ from abc import abstractmethod
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -20,7 +19,7 @@ from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
 from app.ui.lists.menus import fill_menu
 from app.ui.lists.outside import OutsideChanges
 from app.ui.lists.pages import Identified
-from app.ui.lists.place import enter_rows, place_of, return_to
+from app.ui.lists.place import place_of, return_to
 from app.ui.lists.records_model import RecordsModel
 from app.ui.override import override
 from app.ui.shell.page import Action, Page, Shell
@@ -87,9 +86,6 @@ class ListPage(Page, Generic[R]):
         self.table.menu_asked.connect(self._on_menu_asked)
         self.table.sort_asked.connect(self._on_sort_asked)
         self.table.selection_told.connect(self._tell)
-        down = QShortcut(QKeySequence("Down"), self._search)
-        down.setContext(Qt.ShortcutContext.WidgetShortcut)
-        down.activated.connect(partial(enter_rows, self.table))
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(lambda: self._perform("delete"))

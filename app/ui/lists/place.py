@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 from app.ui.widgets.tables import TableView
 
@@ -58,13 +58,6 @@ def return_to(table: TableView, ids: array[int], place: Place) -> None:
         row = _row_of(ids, place.top)
         if row >= 0:
             table.verticalScrollBar().setValue(row * table.verticalHeader().defaultSectionSize() + place.offset)
-
-
-def enter_rows(table: TableView) -> None:
-    """Go from the search into the rows: to the one chosen before, else to the first."""
-    table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-    if not table.selected_rows():
-        table.choose_row(0)
 
 
 def _runs(ids: Sequence[int], chosen: frozenset[int]) -> list[tuple[int, int]]:

@@ -95,7 +95,9 @@ def test_the_states_show_their_counts_and_narrow_the_list(
     assert names(page) == ["Late GmbH", "Part S.L."]
 
 
-def test_the_down_key_goes_on_from_the_search_to_what_it_found(page: InvoiceListPage, wait_for_work: Wait) -> None:
+def test_the_down_key_goes_on_from_the_search_to_what_it_found(
+    page: InvoiceListPage, qtbot: QtBot, wait_for_work: Wait
+) -> None:
     page.focus_search()
     QTest.keyClicks(page._search, "late")
     QTest.keyClick(page._search, Qt.Key.Key_Return)
@@ -271,15 +273,6 @@ def test_what_a_command_changed_meanwhile_is_seen_when_the_user_comes_back(
     page.on_shown()
     wait_for_work()
     assert names(page)[0] == "Again"
-
-
-def test_down_leads_from_the_search_into_the_rows(page: InvoiceListPage, qtbot: QtBot) -> None:
-    page.activateWindow()
-    page.focus_search()
-    QTest.keyClick(page._search, Qt.Key.Key_Down)
-    assert page._table.hasFocus()
-    assert page._table.selected_rows() == [0]
-    qtbot.waitUntil(lambda: status(page).startswith("1 selected"))
 
 
 def test_empty_books_invite(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait) -> None:
