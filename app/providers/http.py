@@ -143,6 +143,12 @@ class Client:
         self._seconds = seconds
         self._idle: tuple[Base, Network, httpcore.HTTPConnection] | None = None
 
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close the connection kept for further reads."""
         idle, self._idle = self._idle, None

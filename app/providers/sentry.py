@@ -156,6 +156,8 @@ class Sentry(Baseline):
 
     def update(self, session: Session, remote_id: str, payload: bytes) -> Outcome:
         """Change the invoice, then read it and compare: the reply is not described [12.7]."""
+        if not self.capabilities(session.account).update:
+            return self._no(session, "update")
         reply = self._on(session, "PUT", remote_id, payload)
         if not isinstance(reply, Reply):
             return reply

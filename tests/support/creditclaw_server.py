@@ -60,6 +60,10 @@ class CreditClawServer(ProviderServer):
         )
         return next((name for m, shape, name in routes if m == request.method and re.fullmatch(shape, path)), "")
 
+    def rows_of(self, value: Any) -> list[dict[str, Any]] | None:
+        known = ("invoices", "checkout_pages", "sales")
+        return next((value[key] for key in known if key in value), None) if isinstance(value, dict) else None
+
     def refuse_key(self) -> Reply:
         return Reply(401, {"error": "Authentication required"})
 
