@@ -55,13 +55,15 @@ class CustomerPicker(LineEdit):
         self._list: Suggestions | None = None
         self._found: Sequence[Candidate] = ()
         self._detail = ""
-        self._asked = ""
+        self._asked = self._answered = ""
+        self._went_on = False
         self.textEdited.connect(self._on_edited)
 
     def show_party(self, party: Party) -> None:
         """Show who the document is for."""
         place = ", ".join(part for part in (party.address.city, country_name(party.address.country)) if part)
         if " ".join(self.text().split()) != party.name:
+            self._went_on = False
             self.setText(party.name)
             self.setCursorPosition(0)
         self.setToolTip(party.name if self.fontMetrics().horizontalAdvance(party.name) > self.width() - 20 else "")
@@ -78,7 +80,7 @@ class CustomerPicker(LineEdit):
         if key == Qt.Key.Key_Down and not self.isReadOnly() and not event.modifiers():
             self._ask(self.text() if self.isModified() else "")
             return
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._take():
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (self._await_answer() or self._take()):
             return
         if key == Qt.Key.Key_Escape and self._list is not None and self._list.isVisible():
             self._list.hide()
@@ -87,12 +89,14 @@ class CustomerPicker(LineEdit):
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason and self._list is not None:
+        window_only = event.reason() == Qt.FocusReason.ActiveWindowFocusReason
+        if not window_only and not self._await_answer() and self._list is not None:
             current = self._list.current()
             if current is not None and current.value != _CREATE:
                 self._take()
             elif self._list.isVisible():
                 self._take_exact()
+        if not window_only and self._list is not None:
             self._list.hide()
         super().focusOutEvent(event)
         self.update()
@@ -116,6 +120,7 @@ class CustomerPicker(LineEdit):
 
     def _on_edited(self, text: str) -> None:
         self._detail = ""
+        self._went_on = False
         self.typed.emit(text)
         self._ask(text)
 
@@ -123,10 +128,19 @@ class CustomerPicker(LineEdit):
         self._asked = text.strip()
         self._search(self._asked, self._on_found)
 
+    def _await_answer(self) -> bool:
+        """Whether the user goes on faster than the search: then the customer of exactly that name is taken later."""
+        self._went_on = self._answered != self._asked and not self.isReadOnly()
+        return self._went_on
+
     def _on_found(self, found: Sequence[Candidate]) -> None:
+        self._found, self._answered = found, self._asked
+        if self._went_on:
+            self._went_on = False
+            self._take_exact()
+            return
         if not self.hasFocus():
             return
-        self._found = found
         rows = [Suggestion(candidate.name, candidate.place, candidate.id) for candidate in found]
         if self._asked:
             words = self.tr("Create “{name}”").format(name=isolated(one_line(self._asked, 60)))

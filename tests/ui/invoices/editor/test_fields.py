@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from app.domain.party import Party
 from app.domain.tax import TaxCategory
 from app.services import customers
@@ -73,6 +75,20 @@ def test_a_name_typed_in_full_is_that_customer(page: InvoicePage, books: Books, 
     hands.press(Key.Key_Tab)
     hands.settle()
     assert page.session.content.customer_id == wanted.id
+    assert page.sheet.form.customer.text() == "Harbour Café"
+
+
+@pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Return])
+def test_a_name_typed_faster_than_the_search_answers_is_that_customer_too(
+    page: InvoicePage, books: Books, hands: Typist, key: Key
+) -> None:
+    wanted = customers.create(books, builders.customer(name="Harbour Café"))
+    page.sheet.form.customer.setFocus()
+    hands.type("harbour café")
+    hands.press(key)
+    hands.settle()
+    assert page.session.content.customer_id == wanted.id
+    assert page.session.content.customer == wanted.as_party()
     assert page.sheet.form.customer.text() == "Harbour Café"
 
 
