@@ -22,7 +22,7 @@ from app.ui.invoices.editor.page import InvoicePage
 from app.ui.shell.window import MainWindow
 from tests.support import builders
 from tests.support.books import books, clock, migrated_home
-from tests.support.typist import CONTROL, SHIFT, Key, Typist
+from tests.support.typist import ALT, CONTROL, SHIFT, Key, Typist
 from tests.support.ui import settle
 
 __all__ = ["books", "clock", "migrated_home"]
@@ -161,3 +161,8 @@ def test_a_problem_of_the_company_opens_the_settings(window: MainWindow, hands: 
     hands.press(Key.Key_Return)
     hands.settle()
     assert window.navigator.key == "settings"
+    assert hands.focused().accessibleName() == "Tax id"
+    hands.press(Key.Key_Left, ALT)
+    hands.settle()
+    assert window.navigator.key == "invoice"
+    assert page.isAncestorOf(hands.focused())

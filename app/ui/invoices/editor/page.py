@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from app.domain.document import Content, Document, Kind
 from app.domain.errors import Problem
@@ -175,8 +175,13 @@ class InvoicePage(Page):
             self.sheet.issued.show_document(document, payments, self._books.today())
         if self.session.read_only and not (same and was_fixed):
             self.toolbar.export.setFocus()
-        elif not same:
+        elif not same or self._lost_keyboard():
             self.sheet.form.customer.setFocus()
+
+    def _lost_keyboard(self) -> bool:
+        """Whether coming back found the keyboard elsewhere: where it had been on this page, nothing is any more."""
+        focused = QApplication.focusWidget()
+        return not self.session.read_only and (focused is None or not self.isAncestorOf(focused))
 
     def _show_issued(self, document: Document) -> None:
         """A document was issued or changed in its state: show it as it is now stored."""

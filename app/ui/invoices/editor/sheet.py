@@ -26,6 +26,9 @@ from app.ui.invoices.issue_panel import IssuePanel
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.cards import Card
 
+_SETTINGS = {"address.line1": "address.street"}
+"""Parts of the seller as a document states them, and the fields of the company that they come from."""
+
 _IN_DETAILS = ("note", "price_base_quantity", "charges")
 
 
@@ -33,7 +36,7 @@ class Sheet(QWidget):
     """Everything that is typed into.
 
     Attributes:
-        settings_asked: ``(field)`` a problem of the company, mended in the settings.
+        settings_asked: ``(field)`` a problem of the company, mended in that field of the settings.
         party_asked: the details of the customer on this document.
     """
 
@@ -129,7 +132,8 @@ class Sheet(QWidget):
 
     def _go_to(self, problem: Problem) -> None:
         if problem.field.startswith("seller"):
-            self.settings_asked.emit(problem.field)
+            path = problem.field.removeprefix("seller.")
+            self.settings_asked.emit(_SETTINGS.get(path, path))
         elif problem.field.startswith("customer.") and problem.field != "customer.name":
             self.party_asked.emit()
         else:

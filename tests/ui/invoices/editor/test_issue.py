@@ -75,7 +75,7 @@ def test_problems_of_the_company_lead_to_the_settings(page: InvoicePage, books: 
     run(page, "issue")
     hands.settle()
     page.sheet.problems.links()[0].click()
-    assert shell_of(page).navigator.went[-1] == ("settings", "seller.tax_id")
+    assert shell_of(page).navigator.went[-1] == ("settings", "tax_id")
 
 
 def test_doubts_are_shown_once_and_may_be_passed_over(page: InvoicePage, books: Books, hands: Typist) -> None:
