@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from app.paths import Paths
 from app.ui import tasks
 from app.ui.shell.navigator import PageSpec
-from app.ui.shell.page import Page, Shell
+from app.ui.shell.page import Page, Shell, Span
 from app.ui.shell.window import MainWindow
+from app.ui.widgets.labels import Tone
 
 if TYPE_CHECKING:
     from app.services.books import Books
     from app.services.palette import Hit
+    from app.services.sync import SyncStatus
     from app.ui.shell.palette import Entry
 
 PAGE_KEY = "window/page"
@@ -24,6 +26,7 @@ FIRST_PAGE = "dashboard"
 DAY_CHECK_MS = 30_000
 _FOUND = 12
 _COUNTED = frozenset({"invoice", "customer", "item", "company"})
+_COLLECTED = frozenset({"remote", "account", "checkout-page"})
 _ICONS = {"customer": "customers", "document": "invoice", "item": "items"}
 
 
@@ -67,10 +70,27 @@ class Home(QObject):
     def load_surroundings(self) -> None:
         """Read the company's name and the counts of the rail, off the GUI thread."""
         from app.services import company, dashboard
+        from app.ui.collect.conductor import conductor_of
 
         self._clock.start()
         tasks.run(self, lambda: company.get(self._books), lambda found: self.window.set_company(found.name), key="name")
         tasks.run(self, lambda: dashboard.records(self._books), self._show_counts, key="counts")
+        self._load_collecting()
+        conductor_of(self.window, self._books).start()
+
+    def _load_collecting(self) -> None:
+        """Read what is under way with the providers and what needs a decision."""
+
+        def look() -> SyncStatus:
+            from app.services import sync
+
+            return sync.status(self._books)
+
+        tasks.run(self, look, self._show_collecting, key="collecting")
+
+    def _show_collecting(self, status: SyncStatus) -> None:
+        self.window.set_count("sync", status.attention)
+        self.window.set_standing(standing_words(self, status))
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         for key, count in counts.items():
@@ -79,6 +99,8 @@ class Home(QObject):
     def _on_changed(self, kinds: frozenset[str]) -> None:
         if kinds & _COUNTED:
             self.load_surroundings()
+        elif kinds & _COLLECTED:
+            self._load_collecting()
 
     def _remember_page(self) -> None:
         spec = next((spec for spec in self.window.navigator.specs if spec.key == self.window.navigator.key), None)
@@ -103,6 +125,19 @@ class Home(QObject):
         }
         run = opens.get(hit.kind, lambda: navigator.open_page("items", hit.id))
         return Entry(hit.title, run, hit.subtitle, _ICONS.get(hit.kind, "invoice"))
+
+
+def standing_words(words: QObject, status: SyncStatus) -> list[Span]:
+    """Return what the status line says of the providers on every page: what waits, and what needs a decision."""
+    said = []
+    if status.open:
+        one = words.tr("1 action is under way")
+        said.append(Span(one if status.open == 1 else words.tr("{n} actions are under way").format(n=status.open)))
+    if status.attention:
+        one = words.tr("1 needs a decision")
+        text = one if status.attention == 1 else words.tr("{n} need a decision").format(n=status.attention)
+        said.append(Span(text, tone=Tone.ATTENTION))
+    return said
 
 
 def page_specs(words: QObject, books: Books) -> list[PageSpec]:
@@ -138,6 +173,11 @@ def page_specs(words: QObject, books: Books) -> list[PageSpec]:
 
         return ItemsPage(shell, books)
 
+    def sync(shell: Shell) -> Page:
+        from app.ui.collect.sync_page import SyncPage
+
+        return SyncPage(shell, books)
+
     def settings(shell: Shell) -> Page:
         from app.ui.settings.page import SettingsPage
 
@@ -154,6 +194,7 @@ def page_specs(words: QObject, books: Books) -> list[PageSpec]:
         PageSpec("invoices", tr("Invoices"), "invoice", invoices),
         PageSpec("customers", tr("Customers"), "customers", customers),
         PageSpec("items", tr("Items"), "items", items),
+        PageSpec("sync", tr("Sync"), "sync", sync, bottom=True, asks=True),
         PageSpec("settings", tr("Settings"), "settings", settings, bottom=True),
         PageSpec("invoice", tr("Invoice"), "invoice", invoice, rail=False, parent="invoices"),
         PageSpec("customer", tr("Customer"), "customers", customer, rail=False, parent="customers"),

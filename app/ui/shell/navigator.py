@@ -75,6 +75,7 @@ class PageSpec(NamedTuple):
         rail: whether it stands in the rail.
         parent: key of the page whose entry in the rail is lit while this one is shown.
         bottom: stands apart below the others in the rail.
+        asks: its count is of things that ask for the user, and shown as such; there is none while nothing does.
     """
 
     key: str
@@ -84,3 +85,4 @@ class PageSpec(NamedTuple):
     rail: bool = True
     parent: str = ""
     bottom: bool = False
+    asks: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,12 +14,14 @@ from app.ui.shell.navigator import PageSpec
 from app.ui.theme.fonts import MEDIUM, SEMIBOLD, caption_font, text_font
 from app.ui.theme.icons import draw_icon, mark
 from app.ui.theme.theme import theme
-from app.ui.theme.tokens import GAP, GAP_SMALL, RADIUS, RAIL_WIDTH, RAIL_WIDTH_NARROW
+from app.ui.theme.tokens import GAP, GAP_SMALL, RADIUS, RAIL_WIDTH, RAIL_WIDTH_NARROW, Role
 from app.ui.widgets.cards import Hairline
+from app.ui.widgets.chips import chip_width, paint_chip
 from app.ui.widgets.labels import ElidedLabel, Size
 
 _ENTRY_HEIGHT = 32
 _MARK = 24
+_DOT = 8
 
 
 class Rail(QFrame):
@@ -92,7 +94,7 @@ class RailEntry(QAbstractButton):
 
     def __init__(self, spec: PageSpec, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icon = spec.icon
+        self._icon, self._asks = spec.icon, spec.asks
         self._count: int | None = None
         self._narrow = False
         self.setText(spec.title)
@@ -105,8 +107,9 @@ class RailEntry(QAbstractButton):
         theme.changed.connect(self.update)
 
     def set_count(self, count: int | None) -> None:
-        """Show how many there are."""
-        self._count = count
+        """Show how many there are; of what asks for the user, none is nothing to show."""
+        self._count = None if self._asks and not count else count
+        count = self._count
         self.setAccessibleDescription("" if count is None else f"{count:,}")
         self.update()
 
@@ -138,12 +141,20 @@ class RailEntry(QAbstractButton):
         left = (self.width() - 20) / 2 if self._narrow else 10.0
         draw_icon(painter, QRectF(left, (self.height() - 20) / 2, 20, 20), self._icon, color)
         if self._narrow:
+            if self._asks and self._count:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("attention"))
+                painter.drawEllipse(QRectF(self.width() - _DOT - 6, 6, _DOT, _DOT))
             return
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(text_font(SEMIBOLD if lit else MEDIUM))
         painter.setPen(theme.color("accent" if lit else "text"))
         painter.drawText(shape.adjusted(40, 0, -48, 0), int(middle | Qt.AlignmentFlag.AlignLeft), self.text())
-        if self._count is not None:
+        if self._count is not None and self._asks:
+            words = f"{self._count:,}"
+            width = chip_width(words)
+            paint_chip(painter, QRect(self.width() - width - 6, 0, width, self.height()), words, Role.ATTENTION)
+        elif self._count is not None:
             painter.setFont(caption_font(MEDIUM))
             painter.setPen(color)
             painter.drawText(

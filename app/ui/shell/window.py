@@ -13,7 +13,7 @@ from app.paths import Paths
 from app.ui import tasks
 from app.ui.override import override
 from app.ui.shell.navigator import PageSpec
-from app.ui.shell.page import Action, Page
+from app.ui.shell.page import Action, Page, Span
 from app.ui.shell.rail import Rail
 from app.ui.shell.router import Router
 from app.ui.shell.status import HEIGHT, StatusLine
@@ -76,6 +76,7 @@ class MainWindow(QWidget):
         self._find = find
         self._palette_widget: Palette | None = None
         self._watched: Page | None = None
+        self._standing: Sequence[Span] = ()
         self._given_up = False
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +128,11 @@ class MainWindow(QWidget):
     def set_count(self, key: str, count: int | None) -> None:
         """Show a count beside an entry of the rail."""
         self.rail.set_count(key, count)
+
+    def set_standing(self, text: Sequence[Span]) -> None:
+        """Show at the right end of the status line what holds whichever page is shown; empty for nothing."""
+        self._standing = text
+        self._on_status_changed()
 
     def flush(self) -> None:
         """Let every page save its work now. One that fails does not keep the others from it.
@@ -305,8 +311,10 @@ class MainWindow(QWidget):
         self._on_status_changed()
 
     def _on_status_changed(self) -> None:
-        if self.page is not None:
-            self.status.say(*self.page.status)
+        left, right = ("", "") if self.page is None else self.page.status
+        if self._standing:
+            right = [*([Span(right)] if isinstance(right, str) else right), *self._standing]
+        self.status.say(left, right)
 
     def _on_slow(self, job: Job[object]) -> None:
         from app.ui.widgets.notices import ProgressNotice

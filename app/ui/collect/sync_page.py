@@ -1,0 +1,320 @@
+"""The sync page: what each account's last run did, what is open or needs a decision, and what is not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from app.domain.document import Document
+from app.domain.outbox import Operation, RemoteClaim
+from app.domain.remote import OperationState
+from app.ui import tasks
+from app.ui.collect.conductor import conductor_of
+from app.ui.collect.decisions import Decisions
+from app.ui.collect.rows import Rows
+from app.ui.collect.sync_columns import AccountRun, claim_columns, outbox_columns, run_columns
+from app.ui.collect.words import at
+from app.ui.forms import column
+from app.ui.override import override
+from app.ui.shell.page import Action, Page, Shell, Span
+from app.ui.theme.tokens import GAP, GAP_SMALL, Role
+from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.cards import Card, ContentStack, EmptyState
+from app.ui.widgets.inputs import CheckBox
+from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.notices import NoticeAction, NoticeBar
+from app.ui.widgets.scrolling import scrolled
+
+if TYPE_CHECKING:
+    from app.services.books import Books
+    from app.services.sync import SyncStatus
+
+_CONCERNED = frozenset({"remote", "account", "checkout-page"})
+_MOST_ACCOUNTS, _MOST_OPEN, _MOST_FOREIGN = 6, 10, 8
+_FOREIGN_READ = 200
+
+
+class OpenOperation(NamedTuple):
+    """Ask the page for an entry of the outbox."""
+
+    id: int
+
+
+class Known(NamedTuple):
+    """What the page shows, read in one go."""
+
+    status: SyncStatus
+    automatic: bool
+    accounts: Sequence[AccountRun]
+    outbox: Sequence[Operation]
+    foreign: Sequence[RemoteClaim]
+
+
+class SyncPage(Page):
+    """Everything that goes to the providers and comes from them."""
+
+    def __init__(self, shell: Shell, books: Books) -> None:
+        super().__init__(shell, self.tr("Sync"))
+        self._books, self._stale = books, True
+        self._conductor = conductor_of(shell, books)
+        self._decisions = Decisions(self, books)
+        formats = shell.formats
+        self.automatic = CheckBox(self.tr("Look by itself"))
+        self.automatic.setToolTip(self.tr("As often as each provider allows"))
+        self._sync_button = Button(self.tr("Sync now"), self._conductor.sync, kind=Kind.PRIMARY)
+        self.header.add(self.automatic)
+        self.header.add(self._sync_button)
+        self.accounts: Rows[AccountRun] = Rows(
+            self.tr("Accounts"), run_columns(formats, books.now), self._account_actions, most=_MOST_ACCOUNTS
+        )
+        self.outbox: Rows[Operation] = Rows(
+            self.tr("Outbox"), outbox_columns(formats, books.now), self._outbox_actions, most=_MOST_OPEN
+        )
+        self.foreign: Rows[RemoteClaim] = Rows(
+            self.tr("Not from here"), claim_columns(formats), self._foreign_actions, most=_MOST_FOREIGN
+        )
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the run"))
+        self._words = PlainLabel(size=Size.CAPTION, tone=Tone.MUTED)
+        self._running = QWidget()
+        self._pause: NoticeBar | None = None
+        self._lay_out()
+        self.automatic.clicked.connect(self._on_automatic)
+        self._conductor.changed.connect(self._show_progress)
+        self.outbox.opened.connect(lambda operation: self._decisions.open(operation.id))
+        self.outbox.chosen_changed.connect(self._on_chosen)
+        self.foreign.chosen_changed.connect(self._on_chosen)
+        self._show_progress()
+        self._on_chosen()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self._running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._words, 1)
+        row.addWidget(Button(self.tr("Cancel"), self._conductor.cancel, kind=Kind.QUIET))
+        runs = Card(self.tr("Accounts"))
+        runs.body.addWidget(self._running)
+        runs.body.addWidget(self.accounts)
+        self._next = PlainLabel(size=Size.CAPTION, tone=Tone.MUTED)
+        runs.body.addWidget(self._next)
+        self._look_button = Button(self.tr("Look at it…"), self._open_chosen)
+        self._again_button = Button(self.tr("Try now"), self._retry_chosen)
+        self._nothing_open = PlainLabel(self.tr("Nothing is waiting, and nothing needs a decision."), tone=Tone.MUTED)
+        outbox = self._titled(self.tr("Outbox"), self.outbox, self._nothing_open, self._look_button, self._again_button)
+        self._import_button = Button(self.tr("Import"), self._import_chosen)
+        self._nothing_foreign = PlainLabel(
+            self.tr("Every invoice that the providers list belongs to one of yours."), tone=Tone.MUTED
+        )
+        foreign = self._titled(
+            self.tr("At the providers, not from here"), self.foreign, self._nothing_foreign, self._import_button
+        )
+        self._top = QVBoxLayout()
+        self._top.setContentsMargins(0, 0, 0, 0)
+        top = QWidget()
+        top.setLayout(self._top)
+        empty = EmptyState(
+            "sync",
+            self.tr("No provider is connected"),
+            self.tr("Connect one, and what it holds of your invoices is read here."),
+            self.tr("Connect a provider"),
+            lambda: self.shell.navigator.open_page("settings", "accounts"),
+        )
+        self._stack = ContentStack(scrolled(column(top, runs, outbox, foreign)), empty)
+        self.body.addWidget(self._stack, 1)
+
+    def _titled(self, title: str, rows: QWidget, nothing: QWidget, *buttons: Button) -> Card:
+        card = Card()
+        head = QHBoxLayout()
+        head.setSpacing(GAP_SMALL)
+        head.addWidget(PlainLabel(title, size=Size.TOTAL), 1)
+        for button in buttons:
+            head.addWidget(button)
+        card.body.addLayout(head)
+        card.body.addWidget(nothing)
+        card.body.addWidget(rows)
+        return card
+
+    # What the window calls
+
+    @override
+    def on_shown(self) -> None:
+        if self._stale:
+            self._reload()
+        self.outbox.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        if kinds & _CONCERNED:
+            self._stale = True
+            if self.isVisible():
+                self._reload()
+
+    @override
+    def open(self, target: object) -> None:
+        if isinstance(target, OpenOperation):
+            self._decisions.open(target.id)
+
+    @override
+    def actions_now(self) -> Sequence[Action]:
+        sync = Action("sync", self.tr("Sync now"), self._conductor.sync, "", "sync", not self._conductor.running)
+        return (sync, *self._outbox_actions(), *self._foreign_actions())
+
+    # Reading
+
+    def _reload(self) -> None:
+        self._stale = False
+
+        def look() -> Known:
+            from app.services import accounts, outbox, remotes, sync
+
+            summaries = accounts.listing(self._books)
+            return Known(
+                sync.status(self._books),
+                sync.is_automatic(self._books),
+                [AccountRun(summary.account.id, summary) for summary in summaries],
+                in_order(outbox.listing(self._books)),
+                remotes.foreign(self._books, limit=_FOREIGN_READ),
+            )
+
+        tasks.run(self, look, self._show, key="known")
+
+    def _show(self, known: Known) -> None:
+        if known.accounts:
+            self._stack.show_content()
+        else:
+            self._stack.show_empty()
+        self._sync_button.setEnabled(bool(known.accounts) and not self._conductor.running)
+        self.automatic.setChecked(known.automatic)
+        self.accounts.show_records(known.accounts)
+        self.outbox.show_records(known.outbox)
+        self.outbox.setVisible(bool(known.outbox))
+        self._nothing_open.setVisible(not known.outbox)
+        self.foreign.show_records(known.foreign)
+        self.foreign.setVisible(bool(known.foreign))
+        self._nothing_foreign.setVisible(not known.foreign)
+        for button in (self._look_button, self._again_button):
+            button.setVisible(bool(known.outbox))
+        self._import_button.setVisible(bool(known.foreign))
+        self._tell(known)
+
+    def _tell(self, known: Known) -> None:
+        status, now = known.status, self._books.now()
+        words = self.tr("Accounts are read only when you ask.")
+        if known.automatic and status.next_at is not None:
+            due = status.next_at <= now
+            when = self.tr("now") if due else at(self.shell.formats, status.next_at, now)
+            words = self.tr("Next look by itself: {when}").format(when=when)
+        self._next.setText(words)
+        waiting = self.tr("{n} under way").format(n=self.shell.formats.whole(status.open))
+        self.set_status([Span(waiting)] if status.open else self.tr("Nothing is under way"))
+        if self._pause is not None:
+            self._pause.dismiss()
+            self._pause = None
+        if status.paused:
+            resume = NoticeAction(self.tr("Go on sending"), self._resume)
+            self._pause = NoticeBar(Role.ATTENTION, status.paused, action=resume, closable=False)
+            self._top.addWidget(self._pause)
+
+    def _show_progress(self) -> None:
+        running, step = self._conductor.running, self._conductor.step
+        self._running.setVisible(running)
+        self._sync_button.setEnabled(not running and bool(self.accounts.model.records))
+        self._bar.setRange(0, step.total)
+        self._bar.setValue(step.done)
+        self._words.setText(step.words or self.tr("Asking the providers"))
+
+    # Acting
+
+    def _account_actions(self) -> Sequence[Action]:
+        row = self.accounts.one()
+        free = row is not None and not self._conductor.running
+
+        def sync() -> None:
+            if row is not None:
+                self._conductor.sync(row.summary.account.name)
+
+        return (Action("sync-account", self.tr("Sync this account"), sync, "", "sync", free),)
+
+    def _outbox_actions(self) -> Sequence[Action]:
+        one = self.outbox.one()
+        tried = one is not None and one.state is not OperationState.NEEDS_ATTENTION
+        return (
+            Action("look", self.tr("Look at it…"), self._open_chosen, "Enter", "eye", one is not None),
+            Action("retry", self.tr("Try now"), self._retry_chosen, "", "redo", tried),
+        )
+
+    def _foreign_actions(self) -> Sequence[Action]:
+        return (Action("import", self.tr("Import"), self._import_chosen, "", "plus", bool(self.foreign.chosen())),)
+
+    def _on_chosen(self) -> None:
+        one = self.outbox.one()
+        self._look_button.setEnabled(one is not None)
+        # What needs a decision is repeated only from where everything known of it was seen.
+        self._again_button.setEnabled(one is not None and one.state is not OperationState.NEEDS_ATTENTION)
+        self._import_button.setEnabled(bool(self.foreign.chosen()))
+
+    def _open_chosen(self) -> None:
+        one = self.outbox.one()
+        if one is not None:
+            self._decisions.open(one.id)
+
+    def _retry_chosen(self) -> None:
+        one = self.outbox.one()
+        if one is not None:
+            self._decisions.retry(one.id)
+
+    def _import_chosen(self) -> None:
+        chosen = [(claim.account, claim.invoice.remote_id) for claim in self.foreign.chosen()]
+
+        def work(progress: tasks.Progress) -> list[Document]:
+            from app.services import remotes
+
+            made = []
+            for place, (account, remote_id) in enumerate(chosen):
+                progress.step(place, len(chosen))
+                made.append(remotes.import_claim(self._books, account, remote_id))
+            return made
+
+        title = self.tr("Importing")
+        tasks.run_long(self, title, work, self._on_imported, self._on_import_failed, lane=tasks.Lane.DATABASE)
+
+    def _on_imported(self, made: list[Document]) -> None:
+        self.shell.changes.tell("invoice", "customer", "remote")
+        words = self.tr("1 draft was made.") if len(made) == 1 else self.tr("{n} drafts were made.")
+        show = NoticeAction(self.tr("Show"), lambda: self.shell.navigator.open_page("invoices"))
+        if len(made) == 1:
+            show = NoticeAction(self.tr("Show"), lambda: self.shell.navigator.open_invoice(made[0].id))
+        self.shell.notices.success(words.format(n=len(made)), show)
+
+    def _on_import_failed(self, error: Exception) -> None:
+        self.shell.changes.tell("invoice", "customer", "remote")
+        tasks.runner().present(self, error)
+
+    def _on_automatic(self) -> None:
+        on = self.automatic.isChecked()
+
+        def work() -> None:
+            from app.services import sync
+
+            sync.set_automatic(self._books, on=on)
+
+        tasks.run(self, work, lambda _done: self._reload())
+
+    def _resume(self) -> None:
+        def work() -> None:
+            from app.services import sync
+
+            sync.resume(self._books)
+
+        tasks.run(self, work, lambda _done: self.shell.changes.tell("remote"))
+
+
+def in_order(entries: Sequence[Operation]) -> list[Operation]:
+    """Return entries of the outbox with those that need a decision first, each part oldest first."""
+    return sorted(entries, key=lambda entry: (entry.state is not OperationState.NEEDS_ATTENTION, entry.id))

@@ -1,0 +1,225 @@
+"""The sync page over real books and a real server on the loopback address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.remote import Channel, OperationState
+from app.services import accounts, documents, handover, keys, outbox, remotes, sync
+from app.services.books import Books
+from app.ui import tasks
+from app.ui.collect.conductor import Conductor, conductor_of
+from app.ui.collect.decision import DecisionDialog
+from app.ui.collect.sync_page import SyncPage
+from app.ui.shell.failures import present
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.inputs import CheckBox
+from tests.support.accessibility import nameless
+from tests.support.faults import Fault
+from tests.support.handing_over import MovingClock, connect, issued, no_keyring
+from tests.support.sentry_server import SentryServer
+from tests.support.ui import RecordingShell
+
+pytestmark = pytest.mark.loopback
+
+Wait = Callable[[], None]
+
+
+@pytest.fixture
+def moving() -> MovingClock:
+    return MovingClock()
+
+
+@pytest.fixture
+def books(home: Path, moving: MovingClock, migrated_home: Path) -> Iterator[Books]:
+    copytree(migrated_home, home, dirs_exist_ok=True)
+    with Books.open(home, clock=moving) as opened:
+        yield opened
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SentryServer]:
+    monkeypatch.setattr(keys, "_backend", no_keyring)
+    with SentryServer() as made:
+        assert isinstance(made, SentryServer)
+        yield made
+    keys.forget()
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, shell: RecordingShell, books: Books, server: SentryServer, wait_for_work: Wait,
+    monkeypatch: pytest.MonkeyPatch,
+) -> SyncPage:  # fmt: skip
+    connect(books, server, "sentry")
+    shown = SyncPage(shell, books)
+    qtbot.addWidget(shown)
+    shown.resize(1232, 800)
+    shown.show()
+    shown.on_shown()
+    shell.changes.changed.connect(shown.on_changed)
+    monkeypatch.setattr(tasks.runner(), "present", lambda _owner, error: present(shell.notices, error, _raise))
+    wait_for_work()
+    return shown
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def rows(view: QWidget) -> list[str]:
+    model = view.model  # type: ignore[attr-defined]  # of any of the page's tables
+    roles = Qt.ItemDataRole
+    return [
+        " | ".join(str(model.index(row, column).data(roles.AccessibleTextRole)) for column in range(len(model.columns)))
+        for row in range(model.rowCount())
+    ]
+
+
+def press(where: QWidget, verb: str) -> None:
+    next(b for b in where.findChildren(QPushButton) if b.text() == verb and b.isVisible()).click()
+
+
+def dialog() -> Dialog:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, Dialog) and w.isVisible())
+
+
+def test_without_an_account_the_page_leads_to_the_settings(
+    qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait
+) -> None:
+    page = SyncPage(shell, books)
+    qtbot.addWidget(page)
+    page.show()
+    page.on_shown()
+    wait_for_work()
+    press(page, "Connect a provider")
+    assert shell.navigator.went == [("settings", "accounts")]
+    assert nameless(page) == []
+
+
+def test_a_run_tells_what_it_read(page: SyncPage, server: SentryServer, wait_for_work: Wait) -> None:
+    server.add(33915, "<b>Somebody's</b>", name="<i>Eve</i>")
+    press(page, "Sync now")
+    wait_for_work()
+    [run] = rows(page.accounts)
+    assert run == "shop | SentryPOS | just now | 1 read · 1 new | "
+    [foreign] = rows(page.foreign)
+    assert "<i>Eve</i>" in foreign
+    assert "339.15" in foreign
+    assert nameless(page) == []
+
+
+def test_a_remote_invoice_becomes_a_draft_and_a_customer(
+    page: SyncPage, books: Books, server: SentryServer, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    server.add(33915, "Survey", name="Eve Ltd")
+    press(page, "Sync now")
+    wait_for_work()
+    page.foreign.table.choose_row(0)
+    press(page, "Import")
+    wait_for_work()
+    assert shell.notices.texts()[-1] == "1 draft was made."
+    assert documents.get(books, 1).content.customer.name == "Eve Ltd"
+    assert rows(page.foreign) == []
+
+
+def test_what_could_not_be_read_is_told_with_its_reason(
+    page: SyncPage, server: SentryServer, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    server.close()
+    press(page, "Sync now")
+    wait_for_work()
+    assert shell.notices.texts()[-1] == "1 of 1 accounts could not be read."
+    assert "shop | SentryPOS | just now" in rows(page.accounts)[0]
+
+
+def test_an_unclear_one_is_looked_at_decided_and_gone(
+    page: SyncPage, books: Books, server: SentryServer, moving: MovingClock, wait_for_work: Wait
+) -> None:
+    document = issued(books)
+    server.inject(Fault.CUT_AFTER_COMMIT, on="create")
+    pushed = handover.push(books, document.id, "shop", channel=Channel.NONE)
+    assert pushed.operation.state is OperationState.UNCLEAR
+    page.shell.changes.tell("remote")
+    wait_for_work()
+    [row] = rows(page.outbox)
+    assert row.startswith(f"Hand over | {document.number} | shop | Unclear")
+    moving.pass_time()
+    press(page, "Sync now")
+    wait_for_work()
+    assert outbox.get(books, pushed.operation.id).state is OperationState.CONFIRMED
+    assert rows(page.outbox) == []
+
+
+def test_a_person_answers_what_nobody_else_can(
+    page: SyncPage, books: Books, server: SentryServer, moving: MovingClock, wait_for_work: Wait, shell: RecordingShell
+) -> None:
+    document = issued(books)
+    server.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    pushed = handover.push(books, document.id, "shop", channel=Channel.NONE)
+    for _look in range(6):
+        moving.pass_time(timedelta(minutes=20))
+        sync.run(books)
+    assert outbox.get(books, pushed.operation.id).state is OperationState.NEEDS_ATTENTION
+    page.shell.changes.tell("remote")
+    wait_for_work()
+    page.outbox.table.choose_row(0)
+    assert not page._again_button.isEnabled(), "what needs a decision is repeated only from the dialog"
+    press(page, "Look at it…")
+    wait_for_work()
+    shown = dialog()
+    assert isinstance(shown, DecisionDialog)
+    press(shown, "Create again")
+    asked = next(w for w in shown.findChildren(Dialog) if w.isVisible())
+    press(asked, "Create again")
+    wait_for_work()
+    assert outbox.get(books, pushed.operation.id).state is OperationState.CONFIRMED
+    assert "confirms it" in shell.notices.texts()[-1]
+    assert len(remotes.linked(books)) == 1
+
+
+def test_a_run_can_be_stopped_at_once(
+    page: SyncPage, books: Books, server: SentryServer, qtbot: QtBot, wait_for_work: Wait
+) -> None:
+    server.inject(Fault.SILENCE, on="list")
+    conductor = conductor_of(page.shell, books)
+    press(page, "Sync now")
+    qtbot.waitUntil(lambda: server.count("list") > 0, timeout=5_000)
+    assert conductor.running
+    with qtbot.waitSignal(conductor.changed, timeout=2_000):
+        press(page, "Cancel")
+        qtbot.waitUntil(lambda: not conductor.running, timeout=2_000)
+    wait_for_work()
+    assert not page._running.isVisible()
+
+
+def test_looking_by_itself_can_be_switched_off(page: SyncPage, books: Books, wait_for_work: Wait) -> None:
+    box = page.findChild(CheckBox)
+    assert isinstance(box, CheckBox)
+    assert box.isChecked()
+    box.click()
+    wait_for_work()
+    assert not sync.is_automatic(books)
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    assert accounts.listing(books)[0].last_run is None
+
+
+def test_what_is_due_is_read_silently(page: SyncPage, books: Books, wait_for_work: Wait) -> None:
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    assert accounts.listing(books)[0].last_run is not None
+    assert page.shell.notices.texts() == []  # type: ignore[attr-defined]  # of the recording shell
+
+
+def test_there_is_one_conductor_for_a_window(page: SyncPage, books: Books) -> None:
+    assert conductor_of(page.shell, books) is conductor_of(page.shell, books)
+    assert isinstance(conductor_of(page.shell, books), Conductor)
