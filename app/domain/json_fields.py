@@ -152,6 +152,23 @@ class Fields:
             return default
         return value
 
+    def is_null(self, name: str) -> bool:
+        """Whether the member is there and null."""
+        if self._members.get(name, _ABSENT) is not None:
+            return False
+        self._known.add(name)
+        return True
+
+    def texts(self, name: str, default: tuple[str, ...] = (), *, most: int = 100) -> tuple[str, ...]:
+        """Return a list of single-line texts."""
+        value = self._take(name)
+        if value is _ABSENT:
+            return default
+        if not isinstance(value, list) or len(value) > most or not all(isinstance(each, str) for each in value):
+            self.problem(name, f"A list of at most {most} texts is expected, not {quoted(value)}.")
+            return default
+        return self._tried(name, lambda: tuple(single_line(each, NAME_LENGTH) for each in value), default)
+
     def inner(self, name: str) -> Fields | None:
         """Return the object ``name`` for reading, None when it is absent."""
         value = self._take(name)
