@@ -9,10 +9,14 @@ Json = Mapping[str, object]
 
 
 class Answer(NamedTuple):
-    """What a command answers: ``value`` for ``--json``, ``text`` (made only when asked for) otherwise."""
+    """What a command answers: ``value`` for ``--json``, ``text`` (made only when asked for) otherwise.
+
+    ``status`` is the exit status; errors are raised instead of answered.
+    """
 
     value: Json
     text: Callable[[], str]
+    status: int = 0
 
 
 class Column(NamedTuple):

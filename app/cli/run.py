@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from app.cli.context import Context, note
 from app.cli.output import Answer, Json
+from app.cli.status import BUG, DONE, INTERRUPTED, NOBODY_READS, NOT_ALLOWED, NOT_FOUND, OUTSIDE, REFUSED, USAGE
 from app.cli.usage import UsageError
 
 if TYPE_CHECKING:
     from app.domain.errors import Problem
 
-DONE, BUG, USAGE, REFUSED, NOT_FOUND, NOT_ALLOWED, OUTSIDE = 0, 1, 2, 3, 4, 5, 6
-_INTERRUPTED, _NOBODY_READS = 130, 141
 # What JSON allows in a text but a terminal must not get to see: DEL, the C1 controls, what turns the direction of
 # writing, line and paragraph separators, halves of surrogate pairs.
 _ESCAPED = "[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -41,7 +40,7 @@ def run(arguments: Sequence[str], open_window: Callable[[Path], int]) -> int:
         return _failed(given.json, USAGE, "usage", str(error))
     except KeyboardInterrupt:
         note("Interrupted.")
-        return _INTERRUPTED
+        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 (the last frame: whatever is left is told by its kind)
         return _told(given.json, context, error)
     finally:
@@ -83,10 +82,10 @@ def _print(as_json: bool, answer: Answer) -> int:
         # Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
-            return _NOBODY_READS
+            return NOBODY_READS
         note(f"The command was carried out, but its answer could not be written: {error.strerror}.")
         return OUTSIDE
-    return DONE
+    return answer.status
 
 
 def _safe_stdout(as_json: bool) -> None:
