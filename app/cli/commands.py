@@ -73,6 +73,42 @@ def _payments() -> Mapping[str, Command]:
     return COMMANDS
 
 
+def _accounts() -> Mapping[str, Command]:
+    from app.cli.accounts import COMMANDS
+
+    return COMMANDS
+
+
+def _checkout_pages() -> Mapping[str, Command]:
+    from app.cli.checkout_pages import COMMANDS
+
+    return COMMANDS
+
+
+def _push() -> Mapping[str, Command]:
+    from app.cli.handover import PUSH
+
+    return PUSH
+
+
+def _remind() -> Mapping[str, Command]:
+    from app.cli.handover import REMIND
+
+    return REMIND
+
+
+def _sync() -> Mapping[str, Command]:
+    from app.cli.sync import COMMANDS
+
+    return COMMANDS
+
+
+def _outbox() -> Mapping[str, Command]:
+    from app.cli.outbox import COMMANDS
+
+    return COMMANDS
+
+
 GROUPS: Mapping[str, Group] = {
     "demo": Group(
         "fill a new home with the sample company",
@@ -137,5 +173,42 @@ GROUPS: Mapping[str, Group] = {
             "reverse": "undo a payment by a counter-entry",
         },
         _payments,
+    ),
+    "account": Group(
+        "accounts at payment providers",
+        {
+            "add": "add an account; its key goes to the keyring",
+            "edit": "change an account or its key",
+            "list": "list accounts",
+            "test": "try the connection and what the key may do",
+            "resume": "use an account again that was paused",
+            "remove": "take an account out of use and delete its key",
+        },
+        _accounts,
+    ),
+    "checkout-page": Group(
+        "pages on which payers pay",
+        {
+            "add": "draft a checkout page",
+            "list": "list checkout pages",
+            "show": "show a checkout page",
+            "edit": "change a checkout page; the provider is told by push",
+            "push": "create it at the provider, or tell it what was changed",
+        },
+        _checkout_pages,
+    ),
+    "push": Group("hand an issued invoice to a provider", {"": "hand an issued invoice to a provider"}, _push),
+    "remind": Group("remind a customer", {"": "let the provider remind the customer of an invoice"}, _remind),
+    "sync": Group("work the outbox and read", {"": "work the outbox, then read what the providers hold"}, _sync),
+    "outbox": Group(
+        "what is queued, unclear or needs a decision",
+        {
+            "list": "list what is queued, failed or needs a decision",
+            "show": "show an entry, what was sent and what came back",
+            "retry": "try or look again; after a decision, create once more",
+            "adopt": "say which remote object it is",
+            "discard": "drop an entry; what it made at the provider stays there",
+        },
+        _outbox,
     ),
 }

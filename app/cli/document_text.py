@@ -21,6 +21,15 @@ _TAXES = (
     Column("Basis", field("basis"), right=True),
     Column("Amount", field("tax"), right=True),
 )
+_REMOTES = (
+    Column("Collected by", field("account")),
+    Column("Number there", lambda remote: remote["remote_number"] or remote["remote_id"]),
+    Column("Amount", field("amount"), right=True),
+    Column("State", lambda remote: str(remote["state"]).replace("_", " ")),
+    Column("Status there", field("remote_status")),
+    Column("Read", field("read_at")),
+    Column("Payment link", field("payment_url")),
+)
 _HEAD = (
     ("Customer", "customer.name"),
     ("Issued", "issue_date"),
@@ -32,7 +41,7 @@ _HEAD = (
 
 
 def document_text(document: Json) -> str:
-    """Return what `write_document` gave as text: head, lines, taxes, totals, notes."""
+    """Return what `write_document` gave, with its remotes, as text: head, lines, taxes, totals, remotes, notes."""
     kind = {"invoice": "Invoice", "credit_note": "Credit note"}[str(document["kind"])]
     state = str(document["state"] if document["state"] != "issued" else document["payment_state"]).replace("_", " ")
     number = document["number"] or f"(draft {document['id']})"
@@ -50,6 +59,9 @@ def document_text(document: Json) -> str:
     shown = [(name.capitalize(), amount) for name, amount in totals.items() if name in always or amount.strip("0.")]
     wide = max(len(amount) for _, amount in shown)
     parts += ["", *(f"{label:<11}{amount:>{wide}}" for label, amount in shown)]
+    remotes = cast("list[Json]", document["remotes"])
+    if remotes:
+        parts += ["", table(_REMOTES, remotes)]
     if document["notes"]:
         parts += ["", printable(str(document["notes"]), lines=True)]
     return "\n".join(parts)

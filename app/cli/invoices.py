@@ -167,8 +167,10 @@ def _found(context: Context, options: Namespace) -> Document:
 
 def _json(context: Context, document: Document) -> dict[str, object]:
     from app.domain.document_json import write_document
+    from app.services import remotes
 
-    return write_document(document, context.books.today())
+    value = write_document(document, context.books.today())
+    return value | {"remotes": remotes.as_json(remotes.of_document(context.books, document.id))}
 
 
 def _answer(context: Context, document: Document) -> Answer:

@@ -116,6 +116,12 @@ def put(name: str, secret: Secret) -> Kept:
     return kept
 
 
+def lend(name: str, secret: Secret) -> None:
+    """Use ``secret`` under ``name`` for this run, without keeping it anywhere."""
+    with _lock:
+        _in_memory[name] = Found(secret, Kept(Place.MEMORY))
+
+
 def get(name: str, *, fresh: bool = False) -> Found:
     """Return the key kept under ``name``.
 

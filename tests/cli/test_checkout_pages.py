@@ -1,0 +1,151 @@
+"""Checkout pages: drafted from a file, pushed to the provider, used for an invoice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.command_line import CommandLine
+from tests.support.creditclaw_server import CreditClawServer
+from tests.support.faults import Fault
+from tests.support.sentry_server import SentryServer
+
+pytestmark = pytest.mark.loopback
+
+PAGE: dict[str, Any] = {
+    "title": "Invoices",
+    "description": "Pay here",
+    "amount": "30.00",
+    "amount_locked": True,
+    "allowed_methods": ["stripe_onramp"],
+    "success_url": "https://shop.example/thanks",
+    "expires_on": "2027-12-31",
+    "collect_buyer_name": True,
+}
+
+
+@pytest.fixture(autouse=True)
+def _account(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    words = ("account", "add", "--name", "claw", "--provider", "creditclaw", "--base-url", creditclaw.base_url)
+    cli(*words, "--key-stdin", stdin=creditclaw.key.encode())
+
+
+def add(cli: CommandLine, **changes: object) -> Any:
+    return cli.answer("checkout-page", "add", "--account", "claw", "--from", cli.file(PAGE | changes))
+
+
+def test_a_page_is_drafted_pushed_changed_and_pushed_again(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    page = add(cli)
+    assert {key: page[key] for key in PAGE} == PAGE
+    assert (page["account"], page["status"], page["remote_id"], page["changed"]) == ("claw", "draft", None, True)
+    assert creditclaw.requests == []
+    pushed = cli("--json", "checkout-page", "push", "1")
+    assert (pushed.status, pushed.json["kind"], pushed.json["state"]) == (0, "page-create", "confirmed")
+    (remote_id,) = creditclaw.pages
+    assert pushed.json["page"]["remote_id"] == remote_id
+    assert pushed.json["page"]["changed"] is False
+    cli("sync")
+    shown = cli.answer("checkout-page", "show", remote_id)
+    assert (shown["status"], shown["description"]) == ("active", "Pay here")
+    assert shown["url"].startswith("https://")
+    edited = cli.answer("checkout-page", "edit", "invoices", "--from", cli.file({"amount": None, "status": "paused"}))
+    assert (edited["amount"], edited["title"], edited["changed"]) == (None, "Invoices", True)
+    again = cli("--json", "checkout-page", "push", "1")
+    assert (again.status, again.json["kind"], again.json["state"]) == (0, "page-update", "confirmed")
+    assert creditclaw.pages[remote_id]["status"] == "paused"
+
+
+def test_pages_are_listed_with_what_the_provider_counts(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    add(cli)
+    creditclaw.add_page("Elsewhere")
+    cli("sync")
+    listed = cli.answer("checkout-page", "list", "--account", "claw")
+    assert sorted(page["title"] for page in listed["items"]) == ["Elsewhere", "Invoices"]
+    assert {"views", "payments", "received"} <= set(listed["items"][0])
+    assert "Elsewhere" in cli("checkout-page", "list").out
+
+
+def test_offline_a_page_is_queued(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    add(cli)
+    creditclaw.close()
+    pushed = cli("--json", "checkout-page", "push", "1")
+    assert (pushed.status, pushed.json["state"]) == (6, "queued")
+    assert cli("--json", "checkout-page", "push", "1").status == 5
+    creditclaw.restart()
+    assert cli("--json", "outbox", "retry", str(pushed.json["id"])).json["state"] == "confirmed"
+    assert len(creditclaw.pages) == 1
+
+
+def test_a_page_created_unnoticed_is_found_again(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    add(cli)
+    creditclaw.inject(Fault.CUT_AFTER_COMMIT, on="page-create")
+    assert cli("--json", "checkout-page", "push", "1").json["state"] == "unclear"
+    cli("sync")
+    assert creditclaw.count("page-create") == 1
+    assert cli.answer("outbox", "list")["total"] == 0
+    assert cli.answer("checkout-page", "show", "1")["remote_id"] in creditclaw.pages
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"title": " "}, ["title"]),
+        ({"amount": "-1", "allowed_methods": "all"}, ["amount", "allowed_methods"]),
+        ({"amount": "1.234"}, ["amount"]),
+        ({"amount": 5}, ["amount"]),
+        ({"image_url": "http://x.example/a.png"}, ["image_url"]),
+        ({"page_type": "raffle"}, ["page_type"]),
+        ({"colour": "red"}, ["colour"]),
+        ({"status": "sold"}, ["status"]),
+        ({"expires_on": "soon"}, ["expires_on"]),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused(cli: CommandLine, changes: dict[str, Any], fields: list[str]) -> None:
+    refused = cli("--json", "checkout-page", "add", "--account", "claw", "--from", cli.file(PAGE | changes))
+    assert (refused.status, refused.fields) == (3, fields)
+
+
+def test_a_page_shown_can_be_added_again(cli: CommandLine) -> None:
+    page = add(cli)
+    again = cli.answer("checkout-page", "add", "--account", "claw", "--from", cli.file(page))
+    assert again | {"id": 1, "created_at": ""} == page | {"created_at": ""}
+
+
+def test_an_account_without_pages_has_none(cli: CommandLine, sentry: SentryServer) -> None:
+    words = ("account", "add", "--name", "shop", "--provider", "sentry", "--base-url", sentry.base_url)
+    cli(*words, "--key-stdin", stdin=sentry.key.encode())
+    refused = cli("--json", "checkout-page", "add", "--account", "shop", "--from", cli.file(PAGE))
+    assert refused.status == 3
+    for missing in (["show", "9"], ["push", "9"], ["list", "--account", "none"]):
+        assert cli("--json", "checkout-page", *missing).status == 4
+
+
+def test_an_invoice_is_made_on_a_page_and_mailed(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    add(cli, amount=None, amount_locked=False)
+    cli("checkout-page", "push", "1")
+    invoice = cli.issued(currency="USD")
+    words = ("push", invoice["number"], "--account", "claw")
+    assert cli("--json", *words).fields == ["checkout_page"]
+    pushed = cli("--json", *words, "--checkout-page", "Invoices", "--send", "email")
+    assert (pushed.status, pushed.json["state"]) == (0, "confirmed")
+    assert (pushed.json["send"]["kind"], pushed.json["send"]["state"]) == ("send", "sent")
+    assert len(creditclaw.mailed) == 1
+    (remote,) = cli.answer("invoice", "show", invoice["number"])["remotes"]
+    assert (remote["state"], remote["delivery"]) == ("accepted", "sent")
+    cli("sync")
+    assert len(creditclaw.mailed) == 1
+
+
+def test_a_mail_that_did_not_leave_is_a_task_for_the_user(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    add(cli, amount=None, amount_locked=False)
+    cli("checkout-page", "push", "1")
+    creditclaw.mail = "bounced"
+    invoice = cli.issued(currency="USD")
+    words = ("push", invoice["number"], "--account", "claw", "--checkout-page", "1", "--send", "email")
+    pushed = cli("--json", *words)
+    assert (pushed.status, pushed.json["send"]["state"]) == (7, "needs_attention")
+    assert cli("--json", "sync").status == 7
+    (item,) = cli.answer("outbox", "list")["items"]
+    assert (item["kind"], item["state"]) == ("send", "needs_attention")
+    assert cli.answer("outbox", "adopt", str(item["id"]))["state"] == "sent"
