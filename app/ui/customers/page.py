@@ -34,7 +34,7 @@ from app.ui.widgets.scrolling import scrolled
 if TYPE_CHECKING:
     from app.services.books import Books
 
-_WIDEST, _ASIDE = 760, 344
+_WIDEST, _ASIDE = 760, 384
 _RECENT = 8
 _NARROW = 940
 

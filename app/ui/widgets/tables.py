@@ -43,9 +43,12 @@ class TableView(QTableView):
     sort_asked = Signal(int, Qt.SortOrder)
     selection_told = Signal()
 
-    def __init__(self, name: str, settings_key: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, settings_key: str = "", parent: QWidget | None = None, *, scrolls: bool = True
+    ) -> None:
+        """Make the list; one that is always as high as its rows ``scrolls`` not."""
         super().__init__(parent)
-        self._key = settings_key
+        self._key, self._scrolls = settings_key, scrolls
         self._hover_row = -1
         self._bar: QScrollBar | None = None
         self.setProperty("kind", "list")
@@ -186,7 +189,7 @@ class TableView(QTableView):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._bar is None:
+        if self._bar is None and self._scrolls:
             # Later: asking for Qt's own bar costs a start 10 ms, and the first rows do not need it.
             QTimer.singleShot(BAR_AFTER_MS, self, self._add_bar)
 

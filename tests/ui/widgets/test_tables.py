@@ -18,7 +18,7 @@ from app.ui.theme.theme import theme
 from app.ui.theme.tokens import Role
 from app.ui.widgets.cells import CellRole
 from app.ui.widgets.labels import PlainLabel, Tone
-from app.ui.widgets.tables import TableView
+from app.ui.widgets.tables import BAR_AFTER_MS, TableView
 from tests.support.accessibility import named, nameless
 from tests.support.ui import RecordingShell
 
@@ -220,6 +220,17 @@ class TestScrollBar:
         assert table.indexAt(QPoint(10, table.viewport().height() - 5)).row() == 99_999
         table.choose_row(0)
         assert shown.value() == 0
+
+    def test_a_list_as_high_as_its_rows_has_none(self, qtbot: QtBot) -> None:
+        view = TableView("Last documents", scrolls=False)
+        qtbot.addWidget(view)
+        model = Rows(3)
+        model.setParent(view)
+        view.setModel(model)
+        view.resize(800, 60)
+        view.show()
+        qtbot.wait(2 * BAR_AFTER_MS)
+        assert not any(bar.isVisible() for bar in view.findChildren(QScrollBar))
 
     def test_there_is_none_where_every_row_is_shown(self, qtbot: QtBot) -> None:
         view = TableView("Few")

@@ -24,7 +24,7 @@ from app.ui.widgets.tables import TableView
 if TYPE_CHECKING:
     from app.services.invoice_list import InvoiceSummary
 
-_WIDTHS = {"state": 104, "amount": 116}
+_WIDTHS = {"state": 116, "amount": 116}
 """Narrower than in the long list, where the columns line up with more."""
 
 
@@ -67,11 +67,10 @@ class ShortInvoiceList(Card):
         self._nothing.setContentsMargins(CELL_PADDING, 0, CELL_PADDING, GAP)
         columns = [column for column in invoice_columns(formats, today) if column.key in keys]
         self._model: RecordsModel[InvoiceSummary] = RecordsModel(columns, self)
-        self.table = TableView(title)
+        self.table = TableView(title, scrolls=False)
         self.table.setModel(self._model)
         self.table.setItemDelegate(ListDelegate(self.table, columns))
         self.table.horizontalHeader().hide()
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         stretching = any(column.stretch for column in columns)
         for index, column in enumerate(columns):
             width = _WIDTHS.get(column.key, column.width)
