@@ -283,7 +283,7 @@ def _save(desk: Desk, operation: Operation, outcome: Outcome, seconds: float) ->
             candidates=_candidates(outcome) if event is Event.DIFFERENT else None,
         )
         after = desk.happen(unit, operation, event, Facts(), note)
-        if after is not None and after.remote_id and isinstance(outcome, Accepted):
+        if after is not None and isinstance(outcome, Accepted):
             _keep_remote(desk, unit, after, outcome)
         if event is Event.KEY_REFUSED:
             _pause(desk, unit, outcome.message)
@@ -320,7 +320,7 @@ def _keep_remote(desk: Desk, unit: Unit, operation: Operation, outcome: Accepted
     from app.storage.writes import checkout_pages as page_writes
     from app.storage.writes import remotes as remote_writes
 
-    if isinstance(outcome.remote, RemoteInvoice) and operation.kind is OperationKind.CREATE:
+    if isinstance(outcome.remote, RemoteInvoice) and operation.kind is OperationKind.CREATE and operation.remote_id:
         links = remote_records.Links(operation.id, operation.document_id, operation.marker)
         row = remote_records.row_values(desk.account.id, outcome.remote, links, time_text(unit.now))
         remote_writes.put_claims(unit, [row])
@@ -329,7 +329,11 @@ def _keep_remote(desk: Desk, unit: Unit, operation: Operation, outcome: Accepted
         if page is not None:
             shown = outcome.remote
             known = replace(
-                page, remote_id=operation.remote_id, url=shown.url, status=shown.status, raw_status=shown.raw_status
+                page,
+                remote_id=operation.remote_id or page.remote_id,
+                url=shown.url,
+                status=shown.status,
+                raw_status=shown.raw_status,
             )
             page_writes.update_page(unit, known, changed=False)
 

@@ -79,7 +79,7 @@ def settle(desk: Desk, seen: Seen, read_at: datetime) -> Settled:
             (each, parent)
             for each in records.of_account(connection, desk.account.id)
             if each.kind is OperationKind.SEND
-            and each.state is not OperationState.IN_FLIGHT
+            and each.state not in {OperationState.IN_FLIGHT, OperationState.NEEDS_ATTENTION}
             and (parent := records.load(connection, each.parent_id or 0)) is not None
             and parent.state is OperationState.CONFIRMED
         ]
@@ -102,14 +102,14 @@ def _settle_create(desk: Desk, unit: Unit, operation: Operation, seen: Seen, rea
         return _found(desk, unit, operation, hits[0], seen)
     if operation.state is OperationState.NEEDS_ATTENTION or not _waited(operation, read_at):
         return False
-    alike = look_alikes(operation, seen)
+    alike = look_alikes(desk, operation, seen)
     facts = absence_facts(desk, operation, seen, unit, alone=not alike)
     note = Note(_why_absent(facts), candidates=[candidate(each, marked=False) for each in alike])
     return _ended(desk.happen(unit, operation, Event.ABSENT, facts, note))
 
 
 def _found(desk: Desk, unit: Unit, operation: Operation, hit: RemoteInvoice, seen: Seen) -> bool:
-    hit = desk.provider.resolved(desk.account, hit, operation.amount) if operation.amount is not None else hit
+    hit = _in_units(desk, operation, hit)
     differences = desk.provider.differences(desk.account, operation.payload, hit)
     taken = records.linked_ids(unit.raw, desk.account.id, operation.kind).get(hit.remote_id, operation.id)
     if taken != operation.id:
@@ -161,18 +161,27 @@ def _why_absent(facts: Facts) -> str:
     return "The provider does not show it."
 
 
-def look_alikes(operation: Operation, seen: Seen) -> list[RemoteInvoice]:
+def look_alikes(desk: Desk, operation: Operation, seen: Seen) -> list[RemoteInvoice]:
     """Return unknown invoices of the same amount made since; they are shown, never adopted, and stop a repetition."""
     since = (operation.first_sent_at or operation.created_at) - _CLOCKS_APART
-    return [
-        row.invoice
+    unknown = (
+        _in_units(desk, operation, row.invoice)
         for row in seen.rows.values()
-        if row.invoice.amount == operation.amount
-        and (not row.invoice.currency or row.invoice.currency.upper() == operation.currency.upper())
-        and not row.marker
-        and row.invoice.remote_id not in seen.linked
-        and (row.invoice.created_at is None or row.invoice.created_at >= since)
+        if not row.marker and row.invoice.remote_id not in seen.linked
+    )
+    return [
+        invoice
+        for invoice in unknown
+        if invoice.amount == operation.amount
+        and (not invoice.currency or not operation.currency or invoice.currency.upper() == operation.currency.upper())
+        and (invoice.created_at is None or invoice.created_at >= since)
     ][:_SHOWN]
+
+
+def _in_units(desk: Desk, operation: Operation, invoice: RemoteInvoice) -> RemoteInvoice:
+    if invoice.unit_known or operation.amount is None:
+        return invoice
+    return desk.provider.resolved(desk.account, invoice, operation.amount)
 
 
 def _settle_send(

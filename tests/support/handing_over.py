@@ -19,9 +19,9 @@ QUIET = timedelta(minutes=16)
 
 @dataclass
 class MovingClock:
-    """A clock that shows noon of `tests.support.builders.TODAY` until it is moved on."""
+    """A clock that shows the time at which the servers of this folder begin until it is moved on."""
 
-    moment: datetime = field(default_factory=lambda: datetime(2026, 3, 15, 12, tzinfo=UTC))
+    moment: datetime = field(default_factory=lambda: datetime(2026, 3, 1, 9, tzinfo=UTC))
 
     def now(self) -> datetime:
         """Return the moment."""

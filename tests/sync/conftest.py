@@ -11,8 +11,8 @@ import pytest
 from app.services import keys
 from app.services.books import Books
 from tests.support.books import migrated_home
-from tests.support.handing_over import MovingClock, no_keyring
 from tests.support.creditclaw_server import CreditClawServer
+from tests.support.handing_over import MovingClock, no_keyring
 from tests.support.sentry_server import SentryServer
 from tests.support.sonic_server import SonicServer
 

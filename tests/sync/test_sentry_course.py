@@ -11,8 +11,8 @@ from app.domain.remote import Channel
 from app.domain.remote import OperationState as State
 from app.services import accounts, documents, handover, outbox, sync
 from app.services.books import Books
-from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.faults import Fault
+from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
 
 pytestmark = pytest.mark.loopback

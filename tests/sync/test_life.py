@@ -1,0 +1,194 @@
+"""Books that were set back, copied or left in the middle of a call: everything open is looked up, nothing repeated."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import NotAllowed, OutsideFailed
+from app.domain.remote import OperationState as State
+from app.services import accounts, checkout_pages, handover, outbox, remotes, sync
+from app.services.books import Books
+from app.sync.lock import working
+from app.sync.witness import Witness, state_folder
+from tests.support.faults import Fault
+from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.sentry_server import SentryServer
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def shop(books: Books, sentry: SentryServer, clock: MovingClock) -> SentryServer:
+    """An account whose marker is proven."""
+    connect(books, sentry, "sentry")
+    handover.push(books, issued(books, "7").id, "shop")
+    clock.pass_time()
+    sync.run(books)
+    clock.pass_time()
+    return sentry
+
+
+def set_back(books: Books, copy: Path) -> None:
+    """Put an older copy in the place of the file."""
+    shutil.copyfile(copy, books.paths.database)
+
+
+@pytest.mark.loopback
+def test_an_older_copy_creates_nothing_again(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    operation_id = handover.push(books, issued(books).id, "shop", queue_only=True).operation.id
+    copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
+    clock.pass_time()
+    sync.run(books)
+    assert len(shop.invoices) == 2
+    set_back(books, copy)
+    sync.run(books)
+    assert "older copy" in sync.status(books).paused
+    assert outbox.get(books, operation_id).state is State.CONFIRMED
+    assert len(shop.invoices) == 2
+
+
+@pytest.mark.loopback
+def test_what_an_older_copy_does_not_know_keeps_its_number_from_being_handed_over_again(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    document = issued(books)
+    copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
+    handover.push(books, document.id, "shop")
+    set_back(books, copy)
+    sync.run(books)
+    with pytest.raises(NotAllowed, match="do not know"):
+        handover.push(books, document.id, "shop")
+    assert len(shop.invoices) == 2
+    assert len(remotes.foreign(books)) == 1
+
+
+@pytest.mark.loopback
+def test_nothing_is_created_until_the_user_resumes(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    first, second = issued(books), issued(books, "55")
+    copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
+    handover.push(books, first.id, "shop")
+    set_back(books, copy)
+    sync.run(books)
+    pushed = handover.push(books, second.id, "shop", queue_only=True)
+    clock.pass_time()
+    sync.run(books)
+    assert outbox.get(books, pushed.operation.id).state is State.QUEUED
+    sync.resume(books)
+    sync.run(books)
+    assert outbox.get(books, pushed.operation.id).state is State.CONFIRMED
+
+
+@pytest.mark.loopback
+def test_books_used_on_another_computer_begin_a_new_life(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    operation_id = handover.push(books, issued(books).id, "shop").operation.id
+    shutil.rmtree(state_folder())
+    for _ in range(4):
+        clock.pass_time()
+        sync.run(books)
+    assert "another computer" in sync.status(books).paused
+    assert outbox.get(books, operation_id).state is State.NEEDS_ATTENTION
+    assert shop.count("create") == 2
+
+
+def test_only_one_process_works_the_outbox(home: Path) -> None:
+    home.mkdir()
+    with working(home, 0), pytest.raises(OutsideFailed, match="Another window"), working(home, 0.1):
+        pass
+    with working(home, 0):
+        pass
+
+
+def test_the_memory_outside_the_books_survives_and_may_be_lost(tmp_path: Path) -> None:
+    witness = Witness(tmp_path / "state")
+    name = witness.machine()
+    witness.saw("books", 7)
+    again = Witness(tmp_path / "state")
+    assert (again.machine(), again.calls("books"), again.calls("other")) == (name, 7, 0)
+    (tmp_path / "state" / "books" / "books.json").write_text("{")
+    assert again.calls("books") == 0
+    (tmp_path / "file").write_text("")
+    assert Witness(tmp_path / "file").machine().startswith("node")
+
+
+BARRIERS = [
+    "before_intent",
+    "after_intent",
+    "after_connect",
+    "after_first_byte",
+    "after_last_byte",
+    "after_answer",
+    "after_save",
+]
+WORKER = """
+import dataclasses, os, signal, sys
+from pathlib import Path
+from app.domain.secret import Secret
+from app.services import accounts, collecting, keys
+from app.services.books import Books
+from app.sync.engine import due, perform
+from tests.support.handing_over import MovingClock
+
+key = Secret(sys.stdin.readline().strip())
+
+def barrier(name):
+    if name == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with Books.open(Path(sys.argv[1]), clock=MovingClock()) as books:
+    surroundings = dataclasses.replace(
+        collecting.ports(books), barrier=barrier, key=lambda account: key
+    )
+    with collecting.at_work(surroundings), collecting.desk_of(surroundings, accounts.find(books, "shop")) as desk:
+        for operation_id in due(desk, books.now()):
+            perform(desk, operation_id)
+"""
+
+
+def killed_at(books: Books, barrier: str, key: str) -> int:
+    """Let another process work the outbox until it is killed at a barrier; return how it ended."""
+    command = [sys.executable, "-c", WORKER, str(books.home), barrier]
+    return subprocess.run(command, cwd=ROOT, check=False, input=key, text=True, stderr=subprocess.DEVNULL).returncode
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("provider", ["sentry", "creditclaw", "sonic"])
+@pytest.mark.parametrize("barrier", BARRIERS)
+def test_a_process_killed_anywhere_in_a_call_leaves_one_invoice(
+    books: Books, clock: MovingClock, request: pytest.FixtureRequest, provider: str, barrier: str
+) -> None:
+    server = request.getfixturevalue(provider)
+    account = connect(books, server, provider)
+    page = None
+    if provider == "creditclaw":
+        server.add_page()
+        sync.run(books)
+        page = checkout_pages.listing(books)[0].id
+    handover.push(books, issued(books, "7").id, "shop", page_id=page)
+    sync.run(books)
+    made = len(server.invoices)
+    operation_id = handover.push(books, issued(books).id, "shop", page_id=page, queue_only=True).operation.id
+    assert killed_at(books, barrier, server.key) == -9
+    before = outbox.get(books, operation_id).state
+    wanted = {"before_intent": State.QUEUED, "after_save": State.CONFIRMED}.get(barrier, State.IN_FLIGHT)
+    assert before is wanted
+    for _ in range(4):
+        clock.pass_time()
+        sync.run(books)
+    after = outbox.get(books, operation_id)
+    if after.state is State.NEEDS_ATTENTION:
+        # As a person would: what is shown is taken, and only where nothing is shown it is created again.
+        shown = after.candidates
+        after = outbox.adopt(books, operation_id, shown[0].remote_id) if shown else outbox.retry(books, operation_id)
+    assert after.state is State.CONFIRMED
+    assert len(server.invoices) == made + 1
+    assert accounts.find(books, "shop") == account or accounts.find(books, "shop").marker_proven_on
