@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from app.cli.arguments import from_option
 from app.cli.commands import Command
-from app.cli.context import Context, read_source
+from app.cli.context import Context, note, read_source
 from app.cli.output import Answer, record
 from app.domain.company_json import read_company, write_company
 from app.domain.party import Company
@@ -29,7 +29,10 @@ def _set_arguments(parser: ArgumentParser) -> None:
 def _set(context: Context, options: Namespace) -> Answer:
     value = read_source(options.source)
     company = read_company(value, service.get(context.books))
-    return _answer(service.save(context.books, company))
+    saved = service.save(context.books, company)
+    for warning in service.warnings(saved):
+        note(f"Warning: {warning.field}: {warning.message}")
+    return _answer(saved)
 
 
 def _answer(company: Company) -> Answer:

@@ -16,7 +16,7 @@ from app.domain.series import DEFAULT_SERIES, check_series
 from app.domain.tax import MAX_RATE, RATE_ZERO, TaxCategory
 from app.domain.text import LINE_LENGTH
 from app.services.books import Books
-from app.services.identifiers import bic_problem, email_problem, iban_problem, tax_id_problem
+from app.services.identifiers import bic_problem, email_problem, iban_problem, tax_id_problem, tax_id_shape_problem
 from app.services.limits import multi_problem, single_problem
 from app.storage.records import company as records
 
@@ -62,6 +62,12 @@ def save(books: Books, company: Company) -> Company:
     return get(books)
 
 
+def warnings(company: Company) -> list[Problem]:
+    """Return what looks odd but may be meant."""
+    problem = tax_id_problem("tax_id", company.tax_id, company.country)
+    return [problem] if problem else []
+
+
 def _compact(code: str) -> str:
     return "".join(code.split()).upper()
 
@@ -74,7 +80,7 @@ def _problems(company: Company) -> Iterator[Problem | None]:
     yield multi_problem("notes", company.notes)
     yield multi_problem("footer", company.footer, LINE_LENGTH)
     yield email_problem("email", company.email)
-    yield tax_id_problem("tax_id", company.tax_id, company.country)
+    yield tax_id_shape_problem("tax_id", company.tax_id, company.country)
     yield iban_problem("bank.iban", company.iban)
     yield bic_problem("bank.bic", company.bic)
     if company.country and company.country not in COUNTRIES:

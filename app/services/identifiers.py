@@ -28,7 +28,7 @@ def valid_tax_id(tax_id: str, country: str) -> bool:
     An id that begins with the code of an EU country is judged by it, whatever the address says: a company may be
     registered for VAT abroad.
     """
-    compact = "".join(c for c in tax_id.upper() if c.isalnum())
+    compact = _compact(tax_id)
     module = _rules(compact, country.upper())
     return module is None or bool(module.is_valid(compact))
 
@@ -38,6 +38,26 @@ def tax_id_problem(field: str, tax_id: str, country: str) -> Problem | None:
     if not tax_id or valid_tax_id(tax_id, country):
         return None
     return Problem(field, "This tax id does not follow the rules of its country. Check it for a slip.")
+
+
+def tax_id_shape_problem(field: str, tax_id: str, country: str) -> Problem | None:
+    """Return a problem for a tax id that cannot be one of its country: wrong length, letters or parts.
+
+    Check digits do not count: not every country publishes how its own are made, and a seller knows the id.
+    """
+    compact = _compact(tax_id)
+    module = _rules(compact, country.upper())
+    if not compact or module is None:
+        return None
+    from stdnum.exceptions import InvalidChecksum, ValidationError
+
+    try:
+        module.validate(compact)
+    except InvalidChecksum:
+        return None
+    except ValidationError:
+        return Problem(field, "This tax id does not have the form of its country. Check it for a slip.")
+    return None
 
 
 def iban_problem(field: str, iban: str) -> Problem | None:
@@ -65,6 +85,10 @@ def email_problem(field: str, email: str) -> Problem | None:
     if not email or _EMAIL.fullmatch(email):
         return None
     return Problem(field, "This is no e-mail address like name@example.com.")
+
+
+def _compact(tax_id: str) -> str:
+    return "".join(c for c in tax_id.upper() if c.isalnum())
 
 
 def _rules(compact: str, country: str) -> ModuleType | None:

@@ -77,8 +77,9 @@ def test_saving_over_a_newer_save_is_refused(books: Books) -> None:
         ({"name": "a\x07"}, ["name"]),
         ({"street": "x" * 201}, ["address.street"]),
         ({"email": "x"}, ["email"]),
-        ({"tax_id": "DE136695975"}, ["tax_id"]),
-        ({"tax_id": "ATU00000000", "country": "AT"}, ["tax_id"]),
+        ({"tax_id": "DE13669597"}, ["tax_id"]),
+        ({"tax_id": "DE13669597X"}, ["tax_id"]),
+        ({"tax_id": "AT00000000", "country": "AT"}, ["tax_id"]),
         ({"iban": "DE89370400440532013001"}, ["bank.iban"]),
         ({"bic": "COBA"}, ["bank.bic"]),
         ({"country": "XX"}, ["address.country"]),
@@ -108,6 +109,12 @@ def test_every_problem_is_named(books: Books, changes: dict[str, object], fields
         company.save(books, replace(before, **changes))  # type: ignore[arg-type]  # replace checks the names
     assert [problem.field for problem in refused.value.problems] == fields
     assert company.get(books) == before
+
+
+def test_check_digits_of_the_own_tax_id_are_a_warning(books: Books) -> None:
+    saved = company.save(books, replace(company.get(books), name="Hafen", tax_id="DE136695975", country="DE"))
+    assert [problem.field for problem in company.warnings(saved)] == ["tax_id"]
+    assert company.warnings(replace(saved, tax_id="DE136695976")) == []
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ class SettingsPage(FormPage[Company]):
         checks.check_when_left(lines["iban"], checks.iban)
         checks.check_when_left(lines["bic"], checks.bic)
         checks.check_when_left(lines["email"], checks.email)
-        checks.check_when_left(lines["tax_id"], checks.tax_id(self._company.country))
+        checks.check_when_left(lines["tax_id"], checks.tax_id(self._company.country), warning=True)
 
     def _load(self) -> None:
         def look() -> tuple[Company, list[SeriesUse]]:

@@ -55,7 +55,7 @@ class WelcomePage(Page):
         self._explore = Button(self.tr("Explore the sample company"), self._on_explore)
         self._lay_out()
         self._country.chosen_changed.connect(lambda code: self._suggest(str(code or "")))
-        checks.check_when_left(self._tax_id, checks.tax_id(self._chosen_country))
+        checks.check_when_left(self._tax_id, checks.tax_id(self._chosen_country), warning=True)
         checks.check_when_left(self._iban, checks.iban)
         for line in (self._name, self._street, self._building, self._postcode, self._town, self._tax_id, self._iban):
             line.returnPressed.connect(self._start.click)
