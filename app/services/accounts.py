@@ -118,7 +118,7 @@ def save(books: Books, account: Account, secret: Secret | None = None) -> Added:
 
 
 def resume(books: Books, account_id: int) -> Account:
-    """Use an account again that its provider had made pause.
+    """Use an account again that its provider had made pause; its key may have been replaced elsewhere meanwhile.
 
     Raises:
         NotFound: no such account.
@@ -126,6 +126,7 @@ def resume(books: Books, account_id: int) -> Account:
     from app.storage.writes import accounts as writes
 
     account = get(books, account_id)
+    keys.get(key_name(books, account), fresh=True)
     with books.writing() as unit:
         writes.update_account(unit, replace(account, paused=""))
     return get(books, account_id)

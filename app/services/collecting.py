@@ -41,12 +41,19 @@ def ports(books: Books, *, cancel: threading.Event | None = None, progress: Prog
     return Ports(
         store=books,
         provider=_provider,
-        key=lambda account: keys.get(key_name(books, account)).secret,
+        key=lambda account: _key(books, account),
         client=_client,
         witness=Witness(state_folder()),
         cancel=cancel or threading.Event(),
         progress=progress,
     )
+
+
+def _key(books: Books, account: Account) -> Secret:
+    found = keys.get(key_name(books, account))
+    if found.secret is None:
+        raise OutsideFailed(f"The key of {account.name} is not to be had: {found.kept.reason}")
+    return found.secret
 
 
 def _provider(name: str) -> Provider:

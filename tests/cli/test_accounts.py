@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.domain.secret import Secret
 from app.services import keys
 from tests.support import canary
 from tests.support.command_line import CommandLine, Result
@@ -75,6 +76,24 @@ def test_a_removed_account_leaves_no_key_behind(cli: CommandLine, sentry: Sentry
     assert cli("--json", "account", "test", "shop").status == 4
 
 
+@pytest.mark.usefixtures("keyring")
+def test_a_refused_key_pauses_the_account_until_another_window_replaced_it(
+    cli: CommandLine, sentry: SentryServer
+) -> None:
+    add(cli, sentry, key=canary.KEY)
+    invoice = cli.issued(currency="USD")
+    refused = cli("--json", "push", invoice["number"], "--account", "shop")
+    assert (refused.status, refused.json["state"]) == (7, "queued")
+    (listed,) = cli.answer("account", "list")["items"]
+    assert listed["paused"]
+    ((name, known_here),) = keys._in_memory.items()
+    keys.put(name, Secret(sentry.key))
+    keys._in_memory[name] = known_here
+    assert cli.answer("account", "resume", "shop")["paused"] == ""
+    assert cli("--json", "sync").status == 0
+    assert len(sentry.invoices) == 1
+
+
 def test_without_a_keyring_the_key_is_kept_for_the_run_and_the_status_says_so(
     cli: CommandLine, sentry: SentryServer
 ) -> None:
@@ -85,6 +104,7 @@ def test_without_a_keyring_the_key_is_kept_for_the_run_and_the_status_says_so(
     keys.forget()
     lost = cli("--json", "account", "test", "shop")
     assert (lost.status, lost.json["error"]["code"]) == (6, "outside_failed")
+    assert "There is no keyring here that keeps keys safe." in lost.json["error"]["message"]
     assert sentry.requests == []
     given = cli("--json", "account", "test", "shop", "--key-stdin", stdin=sentry.key.encode())
     assert (given.status, given.json["ok"]) == (0, True)
