@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.notices import Notices
 
 NARROW_BELOW = 900
-_FIRST_WIDTH, _FIRST_HEIGHT = 1280, 800
+_FIRST_WIDTH, _FIRST_HEIGHT, _TITLE_BAR = 1280, 800, 32
 _GEOMETRY = "window/geometry"
 
 
@@ -330,3 +330,6 @@ class MainWindow(QWidget):
         kept = self.settings.value(_GEOMETRY)
         if isinstance(kept, QByteArray):
             self.restoreGeometry(kept)
+        # The screen may be smaller than the last one, or its scale larger; the title bar takes a part of it.
+        room = self.screen().availableSize()
+        self.resize(self.size().boundedTo(QSize(room.width(), room.height() - _TITLE_BAR)))

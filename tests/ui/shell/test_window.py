@@ -139,6 +139,17 @@ def shown(window: MainWindow) -> SamplePage:
     return page
 
 
+class TestSize:
+    def test_the_window_fits_a_screen_smaller_than_what_it_would_like(
+        self, qtbot: QtBot, paths: Paths, settings: QSettings
+    ) -> None:
+        made = MainWindow(paths, settings, _specs(), find=_find)
+        qtbot.addWidget(made)
+        room = made.screen().availableSize()
+        assert made.width() <= room.width()
+        assert made.height() < room.height()
+
+
 class TestNavigation:
     def test_pages_are_made_at_the_first_visit_and_kept(self, window: MainWindow) -> None:
         assert len(window.navigator.pages()) == 1
