@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
 from app.domain.party import Address
@@ -106,6 +106,13 @@ def column(*widgets: QWidget) -> QWidget:
     return content
 
 
+def show_text(line: QLineEdit, text: str) -> None:
+    """Show the beginning of a text; one that is there already keeps the user's cursor."""
+    if line.text() != text:
+        line.setText(text)
+        line.setCursorPosition(0)
+
+
 def days(text: str) -> int:
     """Read a whole number of days; -1, which nothing accepts, for what is none."""
     text = text.strip()
@@ -145,8 +152,7 @@ class AddressGrid(FormGrid):
     def set_address(self, address: Address) -> None:
         """Show an address; a country the chooser lacks is added as its code."""
         for part, line in self.lines.items():
-            line.setText(getattr(address, part))
-            line.setCursorPosition(0)
+            show_text(line, getattr(address, part))
         if not self.country.choose(address.country):
             self.country.add(address.country, address.country)
             self.country.choose(address.country)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -70,6 +71,8 @@ def hands(window: MainWindow, qtbot: QtBot) -> Typist:
     window.activateWindow()
     # A shortcut is heard by the active window only.
     qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is not None)
+    # They are bound after the first paint.
+    qtbot.waitUntil(lambda: any(bound.key() == QKeySequence("Ctrl+S") for bound in window.findChildren(QShortcut)))
     return Typist(lambda: wait(qtbot))
 
 

@@ -36,7 +36,9 @@ class ContactRows(QWidget):
         self._layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def set_contacts(self, contacts: tuple[Contact, ...]) -> None:
-        """Show these contacts, one row each."""
+        """Show these contacts, one row each; those shown already are left as they are."""
+        if contacts and contacts == self.contacts():
+            return
         while self._rows:
             self._take(self._rows[-1])
         for contact in contacts:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.party import Address, Customer
 from app.ui.choices import currency_box, language_box
 from app.ui.customers.contacts import ContactRows
-from app.ui.forms import AddressGrid, days, titled, watch
+from app.ui.forms import AddressGrid, days, show_text, titled, watch
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, LineEdit, TextEdit
@@ -60,8 +60,7 @@ class CustomerForm(QWidget):
             (self.email, customer.email),
             (self._phone, customer.phone),
         ):
-            line.setText(text)
-            line.setCursorPosition(0)
+            show_text(line, text)
         self._billing.set_address(customer.address)
         self._delivery.set_address(customer.delivery)
         self._elsewhere.setChecked(bool(customer.delivery))
@@ -69,7 +68,7 @@ class CustomerForm(QWidget):
         self._contacts.set_contacts(customer.contacts)
         self._currency.choose(customer.currency)
         self._language.choose(customer.language)
-        self._terms.setText("" if customer.terms_days is None else str(customer.terms_days))
+        show_text(self._terms, "" if customer.terms_days is None else str(customer.terms_days))
         blocked = self._notes.blockSignals(True)
         self._notes.set_text(customer.notes)
         self._notes.blockSignals(blocked)

@@ -19,7 +19,7 @@ from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
 from app.ui.lists.menus import fill_menu
 from app.ui.lists.outside import OutsideChanges
 from app.ui.lists.pages import Identified
-from app.ui.lists.place import place_of, return_to
+from app.ui.lists.place import focus_shown, place_of, return_to
 from app.ui.lists.records_model import RecordsModel
 from app.ui.override import override
 from app.ui.shell.page import Action, Page, Shell
@@ -115,7 +115,7 @@ class ListPage(Page, Generic[R]):
         if self._stale or self._outside.happened():
             self.reload()
         self._tell()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_shown(self._stack)
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:
@@ -191,6 +191,7 @@ class ListPage(Page, Generic[R]):
         self.body.addWidget(card, 1)
 
     def _show(self, records: Sequence[R]) -> None:
+        typing = self._search.hasFocus()
         before = array("q", (record.id for record in self.model.records))
         place = place_of(self.table, before)
         self.model.show(records)
@@ -201,6 +202,8 @@ class ListPage(Page, Generic[R]):
             self._stack.setCurrentWidget(self._nothing_found)
         else:
             self._stack.setCurrentWidget(self._no_archive if self.archived else self._nothing_yet)
+        if not records and not typing and self.isVisible():
+            focus_shown(self._stack)
         self._tell()
 
     def _tell(self) -> None:

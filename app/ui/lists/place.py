@@ -6,8 +6,10 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtWidgets import QStackedWidget
 
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.tables import TableView
 
 
@@ -58,6 +60,14 @@ def return_to(table: TableView, ids: array[int], place: Place) -> None:
         row = _row_of(ids, place.top)
         if row >= 0:
             table.verticalScrollBar().setValue(row * table.verticalHeader().defaultSectionSize() + place.offset)
+
+
+def focus_shown(stack: QStackedWidget) -> None:
+    """Put the keyboard into what a list page shows: its rows, or the first thing to do where there are none."""
+    shown = stack.currentWidget()
+    if shown is not None:
+        button = shown.findChild(Button)
+        (shown if button is None else button).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _runs(ids: Sequence[int], chosen: frozenset[int]) -> list[tuple[int, int]]:

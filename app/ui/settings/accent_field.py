@@ -61,7 +61,8 @@ class AccentField(QWidget):
 
     def set_color(self, color: str) -> None:
         """Show a colour."""
-        self._code.setText(color)
+        if self._code.text() != color:
+            self._code.setText(color)
         self._mark()
 
     def _on_chosen(self, color: str) -> None:

@@ -14,7 +14,7 @@ from app.domain.party import Company, Paper
 from app.domain.tax import RATE_ZERO, TaxCategory
 from app.ui.choices import country_box, currency_box, language_box
 from app.ui.formats import Formats
-from app.ui.forms import days, titled, watch
+from app.ui.forms import days, show_text, titled, watch
 from app.ui.settings.accent_field import AccentField
 from app.ui.settings.logo_field import LogoField
 from app.ui.settings.tax_words import category_box
@@ -65,18 +65,18 @@ class CompanyForm(QWidget):
         """Show the company; nothing is told."""
         self._shown = company
         for name, line in self.lines.items():
-            line.setText(getattr(company, name))
-            line.setCursorPosition(0)
+            show_text(line, getattr(company, name))
         self._country.choose(company.country)
         self._category.choose(company.default_category)
-        self._rate.set_value(Decimal(company.default_rate))
+        if self._rate.value() != Decimal(company.default_rate):
+            self._rate.set_value(Decimal(company.default_rate))
         self._inclusive.setChecked(company.prices_include_tax)
         self._logo.set_logo(company.logo)
         self._accent.set_color(company.accent)
         self._currency.choose(company.currency)
         self._language.choose(company.language)
         self._paper.choose(company.paper)
-        self._terms.setText(str(company.terms_days))
+        show_text(self._terms, str(company.terms_days))
         blocked = self.blockSignals(True)
         self._notes.set_text(company.notes)
         self._footer.set_text(company.footer)

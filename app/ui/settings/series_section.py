@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.party import Company
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind, check_series
 from app.ui.formats import Formats
-from app.ui.forms import roomy
+from app.ui.forms import roomy, show_text
 from app.ui.lists.cells import Cell, Column
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.records_model import RecordsModel
@@ -119,9 +119,9 @@ class SeriesCard(Card):
     def set_series(self, series: Series) -> None:
         """Show a series."""
         self._series = series
-        self._pattern.setText(series.pattern)
+        show_text(self._pattern, series.pattern)
         self._reset.choose(series.reset)
-        self._start.setText(str(series.start))
+        show_text(self._start, str(series.start))
         self._show_example()
 
     def series(self) -> Series:

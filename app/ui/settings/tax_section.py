@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.party import Company
 from app.domain.tax import NEEDS_REASON, TaxCategory
-from app.ui.forms import titled, watch
+from app.ui.forms import show_text, titled, watch
 from app.ui.settings.tax_words import category_words
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import LineEdit
@@ -53,7 +53,7 @@ class TaxSection(QWidget):
     def set_company(self, company: Company) -> None:
         """Show the reasons of a company."""
         for category, line in self._lines.items():
-            line.setText(company.exemption_reason(category.value))
+            show_text(line, company.exemption_reason(category.value))
 
     def applied(self, company: Company) -> Company:
         """Return ``company`` with the reasons that stand here; their problems name places in the order shown."""

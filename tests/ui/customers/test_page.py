@@ -301,3 +301,23 @@ def test_all_documents_of_a_customer_are_a_link_away(
     wait_for_work()
     page._recent.all_asked.emit()
     assert shell.navigator.went[-1] == ("invoices", (stored.id, stored.name))
+
+
+def test_saving_leaves_the_cursor_where_the_user_types(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
+    type_into(page, "Name", "Acme")
+    page._fields._contacts._on_add()
+    type_into(page, "Contact 1", "Ann")
+    page.save()
+    wait_for_work()
+    contact = field(page, "Contact 1")
+    assert contact.cursorPosition() == 3
+    name = field(page, "Name")
+    name.setFocus()
+    name.setCursorPosition(4)
+    type_into(page, "Phone", "1")
+    name.setFocus()
+    page.save()
+    wait_for_work()
+    QTest.keyClicks(name, " Ltd")
+    assert name.text() == "Acme Ltd"
+    assert field(page, "Contact 1") is contact

@@ -19,7 +19,7 @@ from app.ui.invoices.list.model import InvoiceListModel
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
 from app.ui.lists.outside import OutsideChanges
-from app.ui.lists.place import Place, place_of, return_to
+from app.ui.lists.place import Place, focus_shown, place_of, return_to
 from app.ui.override import override
 from app.ui.shell.page import Action, Page, Shell, Span
 from app.ui.widgets.buttons import Button, Kind
@@ -98,7 +98,7 @@ class InvoiceListPage(Page):
         elif self._stale or self._day != self._books.today() or self._outside.happened():
             self._refresh()
         self._tell()
-        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_shown(self._stack)
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:
@@ -295,8 +295,8 @@ class InvoiceListPage(Page):
         if self._table.selected_rows():
             return
         count = len(self._model.ids)
-        shown = self.shell.formats.whole(count)
-        self.set_status(self.tr("1 document") if count == 1 else self.tr("{n} documents").format(n=shown))
+        words = self.tr("1 document") if count == 1 else self.tr("{n} documents") if count else ""
+        self.set_status(words.format(n=self.shell.formats.whole(count)))
 
     # Acting
 
