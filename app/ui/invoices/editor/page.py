@@ -16,6 +16,7 @@ from app.domain.party import Company
 from app.domain.payments import Payment
 from app.ui import tasks
 from app.ui.choices import country_name
+from app.ui.collect.document_collecting import DocumentCollecting
 from app.ui.invoices.editor.autosave import Autosave, Saved
 from app.ui.invoices.editor.customer_picker import Candidate
 from app.ui.invoices.editor.document_commands import DocumentCommands
@@ -64,6 +65,8 @@ class InvoicePage(Page):
         self.issue_flow = IssueFlow(self, books, self.session, self.autosave, self.sheet.problems, self._show_issued)
         self.document_commands = DocumentCommands(self, books)
         self.party_commands = PartyCommands(self, books, self.session)
+        self.collecting = DocumentCollecting(self, books)
+        self.sheet.add_below_state(self.collecting.card)
         self._status = DraftStatus(self, self.session, self.autosave, self.sheet.notices)
         self.session.changed.connect(lambda _field: self._on_edited())
         self.session.stepped.connect(lambda field: self.sheet.focus_field(field, typing=False))
@@ -110,6 +113,8 @@ class InvoicePage(Page):
         document = self.session.document
         if document is not None and self.session.read_only and kinds & {"invoice", "payment"}:
             self.load(document.id)
+        elif kinds & {"remote", "account"}:
+            self.collecting.refresh()
         elif "company" in kinds:
             self._read_company()
 
@@ -120,7 +125,7 @@ class InvoicePage(Page):
 
     @override
     def actions_now(self) -> Sequence[Action]:
-        return self.document_commands.actions()
+        return (*self.document_commands.actions(), *self.collecting.actions())
 
     @override
     def focus_search(self) -> None:
@@ -173,6 +178,7 @@ class InvoicePage(Page):
         self.session.show(company, content, document)
         if document is not None and self.session.read_only:
             self.sheet.issued.show_document(document, payments, self._books.today())
+        self.collecting.show_document(document)
         if self.session.read_only and not (same and was_fixed):
             self.toolbar.export.setFocus()
         elif not same or self._lost_keyboard():

@@ -70,7 +70,7 @@ class Sheet(QWidget):
         card.body.addWidget(self.lines)
         card.body.addWidget(self.reasons)
         self.notices = QVBoxLayout()
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 2, 0)
         layout.setSpacing(GAP - 4)
         layout.addLayout(self.notices)
@@ -82,6 +82,10 @@ class Sheet(QWidget):
         leave_undo_to_editor(self.form, self.closing)
         self.problems.problem_chosen.connect(self._go_to)
         self.form.details_asked.connect(self.party_asked)
+
+    def add_below_state(self, widget: QWidget) -> None:
+        """Put something more of what became of the document below its state."""
+        self._layout.insertWidget(self._layout.indexOf(self.issued) + 1, widget)
 
     def leave_fields(self) -> bool:
         """Take what stands in an open cell; return whether it could be read."""

@@ -1,0 +1,150 @@
+"""Hands an invoice over and reminds its customer, for whichever page asks: the questions, the services, the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject
+
+from app.domain.outbox import Operation
+from app.domain.remote import Account, CheckoutPage
+from app.ui import tasks
+from app.ui.collect.conductor import conductor_of
+from app.ui.collect.decisions import Decisions
+from app.ui.collect.handover_dialog import Choice, HandoverDialog, Way
+from app.ui.collect.words import moment
+from app.ui.plain import isolated, one_line
+from app.ui.shell.page import Page
+from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.notices import NoticeAction
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.services.books import Books
+    from app.services.handover import Preview, Pushed
+
+
+class Reminder(NamedTuple):
+    """A reminder that could go out: through which account, and when the last one did."""
+
+    number: str
+    account: str
+    reminded_at: datetime | None
+
+
+class Collecting(QObject):
+    """Acts for one page."""
+
+    def __init__(self, page: Page, books: Books) -> None:
+        super().__init__(page)
+        self._page, self._books = page, books
+        self.decisions = Decisions(page, books)
+
+    # Handing over
+
+    def hand_over(self, document_id: int) -> None:
+        """Ask how an invoice is to be collected."""
+
+        def look() -> tuple[str, list[Way]]:
+            from app.services import accounts, checkout_pages, documents
+
+            number = documents.get(self._books, document_id).number or ""
+            pages = checkout_pages.listing(self._books)
+            summaries = accounts.listing(self._books)
+            return number, [way_of(summary.account, summary.provider_title, pages) for summary in summaries]
+
+        tasks.run(self._page, look, lambda found: self._ask(document_id, *found), key="hand-over")
+
+    def _ask(self, document_id: int, number: str, ways: Sequence[Way]) -> None:
+        if not ways:
+            words = self.tr("No provider is connected yet, so nobody can collect this invoice.")
+            settings = NoticeAction(
+                self.tr("Connect one"), lambda: self._page.shell.navigator.open_page("settings", "accounts")
+            )
+            self._page.shell.notices.info(words, settings)
+            return
+        names = {way.account.id: way.account.name for way in ways}
+
+        def preview(choice: Choice) -> Preview:
+            from app.services import handover
+
+            name = names[choice.account_id]
+            return handover.preview(self._books, document_id, name, page_id=choice.page_id, channel=choice.channel)
+
+        def push(choice: Choice) -> Pushed:
+            from app.services import handover
+
+            name, page_id = names[choice.account_id], choice.page_id
+            return handover.push(
+                self._books, document_id, name, page_id=page_id, channel=choice.channel, queue_only=True
+            )
+
+        dialog = HandoverDialog(self._page, self._page.shell.formats, number, ways, preview, push)
+        dialog.pushed.connect(self._on_pushed)
+        dialog.open()
+
+    def _on_pushed(self, pushed: Pushed) -> None:
+        """It is on disk: now it is tried, and nobody has to wait for that."""
+        self._page.shell.changes.tell("remote", "invoice")
+        words = self.tr("{number} is being handed over.").format(number=isolated(one_line(pushed.operation.number, 80)))
+        self._page.shell.notices.info(words)
+        conductor = conductor_of(self._page.shell, self._books)
+        conductor.try_now(pushed.operation.id, self.decisions.tell)
+        if pushed.send is not None:
+            # A delivery of its own goes out only after a fresh list showed what is to be delivered.
+            conductor.try_now(pushed.send.id, self.decisions.tell)
+
+    # Reminding
+
+    def remind(self, document_id: int, account: str = "") -> None:
+        """Ask whether the customer is to be reminded, through ``account`` or the newest that can."""
+
+        def look() -> list[Reminder]:
+            from app.services import accounts, documents, remotes
+
+            number = documents.get(self._books, document_id).number or ""
+            return [
+                Reminder(number, state.account, state.reminded_at)
+                for state in remotes.of_document(self._books, document_id)
+                if state.state == "accepted"
+                and account in {"", state.account}
+                and accounts.capabilities(accounts.find(self._books, state.account)).remind
+            ]
+
+        tasks.run(self._page, look, lambda found: self._ask_remind(document_id, found), key="remind")
+
+    def _ask_remind(self, document_id: int, found: Sequence[Reminder]) -> None:
+        if not found:
+            words = self.tr("No provider that can remind the customer has this invoice.")
+            self._page.shell.notices.info(words)
+            return
+        reminder = found[-1]
+        name = isolated(one_line(reminder.account, 80))
+        last = moment(self._page.shell.formats, reminder.reminded_at, self._books.now())
+        text = self.tr("{account} writes to the customer at once. Last reminded: {when}.").format(
+            account=name, when=last
+        )
+        title = self.tr("Remind of {number}?").format(number=isolated(one_line(reminder.number, 80)))
+        confirm(self._page, title, text, self.tr("Remind"), lambda: self._remind(document_id, reminder.account))
+
+    def _remind(self, document_id: int, account: str) -> None:
+        def work() -> Operation:
+            from app.services import handover
+
+            return handover.remind(self._books, document_id, account, queue_only=True)
+
+        def queued(operation: Operation) -> None:
+            self._page.shell.changes.tell("remote", "invoice")
+            conductor_of(self._page.shell, self._books).try_now(operation.id, self.decisions.tell)
+
+        tasks.run(self._page, work, queued)
+
+
+def way_of(account: Account, title: str, pages: Sequence[CheckoutPage]) -> Way:
+    """Return an account as a way to collect, with its own pages."""
+    from app.services import accounts
+
+    own = tuple(page for page in pages if page.account_id == account.id and page.remote_id)
+    return Way(account, title, accounts.capabilities(account), own)

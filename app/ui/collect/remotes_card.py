@@ -1,0 +1,209 @@
+"""Where an invoice is collected: what each provider last said beside what the books say, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.remote import Capabilities, OperationState, RemoteStatus
+from app.ui.collect.evidence import RawText, visible
+from app.ui.collect.links import LinkRow
+from app.ui.collect.words import amount_words, moment, state_words, status_words
+from app.ui.formats import Formats
+from app.ui.plain import isolated, one_line
+from app.ui.theme.tokens import GAP, GAP_SMALL, Role
+from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.cards import Card, Hairline
+from app.ui.widgets.chips import Chip
+from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
+
+if TYPE_CHECKING:
+    from app.services.remotes import Difference, RemoteState
+
+_ENDED = frozenset({"accepted", "imported"})
+
+
+class Remote(NamedTuple):
+    """One place where an invoice is collected.
+
+    Attributes:
+        title: of the provider.
+        capabilities: of the account.
+        differences: between the claim and the document.
+    """
+
+    state: RemoteState
+    title: str
+    capabilities: Capabilities
+    differences: Sequence[Difference] = ()
+
+
+class RemotesCard(Card):
+    """All of them below each other, and the way to another one.
+
+    Attributes:
+        hand_over_asked: the user wants to hand the invoice over.
+        remind_asked: name of the account through which the customer is to be reminded.
+        decision_asked: id of the entry of the outbox that the user wants to look at.
+    """
+
+    hand_over_asked = Signal()
+    remind_asked = Signal(str)
+    decision_asked = Signal(int)
+
+    def __init__(self, formats: Formats, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._formats, self._now = formats, now
+        self.hand_over = Button(self.tr("Hand over…"), self.hand_over_asked.emit)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(self.tr("Collecting"), size=Size.STRONG), 1)
+        head.addWidget(self.hand_over)
+        self.body.addLayout(head)
+        self._nothing = PlainLabel(self.tr("Not handed to a provider."), tone=Tone.MUTED)
+        self.body.addWidget(self._nothing)
+        self._entries: list[QWidget] = []
+        self.hide()
+
+    def show_remotes(self, remotes: Sequence[Remote], *, can_hand_over: bool) -> None:
+        """Show where the invoice is collected; without anything to show or do, the card goes."""
+        for widget in self._entries:
+            widget.hide()
+            widget.deleteLater()
+        self._entries = []
+        for remote in remotes:
+            self._entries += [Hairline(), self._entry(remote)] if self._entries else [self._entry(remote)]
+        for widget in self._entries:
+            self.body.addWidget(widget)
+        self.hand_over.setVisible(can_hand_over)
+        self._nothing.setVisible(not remotes)
+        self.setVisible(bool(remotes) or can_hand_over)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the invoice is collected anywhere."""
+        return bool(self._entries)
+
+    def _entry(self, remote: Remote) -> QWidget:
+        state, claim = remote.state, remote.state.claim
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_SMALL // 2)
+        head = QHBoxLayout()
+        head.setSpacing(GAP_SMALL)
+        name = state.account if state.account == remote.title else f"{visible(state.account)} · {remote.title}"
+        head.addWidget(ElidedLabel(name, size=Size.STRONG))
+        head.addWidget(Chip(*self._state(remote)))
+        head.addStretch(1)
+        if claim is not None:
+            shown = claim.invoice
+            currency = visible(shown.currency)
+            amount = amount_words(self._formats, shown.amount, currency, unit_known=shown.unit_known)
+            head.addWidget(PlainLabel(amount))
+        column.addLayout(head)
+        column.addWidget(PlainLabel(self._facts(remote), size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
+        reason = state.operation.reason if state.operation is not None and state.state not in _ENDED else ""
+        if reason:
+            column.addWidget(PlainLabel(visible(reason), wrap=True))
+        if remote.differences:
+            column.addWidget(self._differences(remote.differences))
+        if claim is not None and claim.invoice.payment_url:
+            column.addWidget(LinkRow(claim.invoice.payment_url, remote.capabilities.link_hosts, name))
+        column.addLayout(self._buttons(remote, name, column))
+        return holder
+
+    def _state(self, remote: Remote) -> tuple[str, Role]:
+        state = remote.state
+        if state.state not in _ENDED:
+            return state_words(OperationState(state.state))
+        if state.claim is None:
+            return self.tr("Accepted"), Role.ACCENT
+        return status_words(state.claim.invoice.status, visible(state.claim.invoice.raw_status))
+
+    def _facts(self, remote: Remote) -> str:
+        state, claim, parts = remote.state, remote.state.claim, []
+        if claim is not None:
+            number = claim.invoice.number or claim.invoice.remote_id
+            parts.append(self.tr("their number {number}").format(number=isolated(one_line(visible(number), 80))))
+        if state.delivery:
+            word, _role = state_words(OperationState(state.delivery))
+            parts.append(self.tr("delivery: {state}").format(state=word.lower()))
+        if state.reminded_at is not None:
+            parts.append(self.tr("reminded {when}").format(when=self._moment(state.reminded_at)))
+        for kept in state.payments:
+            amount = amount_words(self._formats, kept.payment.amount, visible(kept.payment.currency))
+            told = self.tr("{amount} received") if kept.recorded is not None else self.tr("{amount} told, not recorded")
+            note = f" ({visible(one_line(kept.note))})" if kept.note else ""
+            parts.append(told.format(amount=amount) + note)
+        if claim is not None:
+            parts.append(self.tr("read {when}").format(when=self._moment(claim.read_at)))
+        return " · ".join(parts) or self.tr("The provider has said nothing yet.")
+
+    def _differences(self, differences: Sequence[Difference]) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, GAP_SMALL // 2, 0, GAP_SMALL // 2)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(2)
+        for place, title in enumerate((self.tr("Differs in"), self.tr("Here"), self.tr("There"))):
+            grid.addWidget(PlainLabel(title, size=Size.CAPTION, tone=Tone.MUTED), 0, place)
+        for row, difference in enumerate(differences, 1):
+            texts = (field_words(difference.field), difference.local, visible(difference.remote))
+            for place, text in enumerate(texts):
+                tone = Tone.ATTENTION if place == 2 else Tone.TEXT
+                grid.addWidget(ElidedLabel(text, tone=tone), row, place)
+        for place in (1, 2):
+            grid.setColumnStretch(place, 1)
+        return holder
+
+    def _buttons(self, remote: Remote, name: str, column: QVBoxLayout) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP_SMALL)
+        state, claim = remote.state, remote.state.claim
+        over = claim is not None and claim.invoice.status in {RemoteStatus.PAID, RemoteStatus.CANCELLED}
+        if state.state == "accepted" and remote.capabilities.remind and not over:
+            row.addWidget(self._button(self.tr("Remind…"), name, lambda: self.remind_asked.emit(state.account)))
+        if state.operation is not None:
+            asked = state.operation.id
+            verb = self.tr("What happened…") if state.state in _ENDED else self.tr("Look at it…")
+            row.addWidget(self._button(verb, name, lambda: self.decision_asked.emit(asked)))
+        if claim is not None and claim.invoice.evidence:
+            raw = RawText(self.tr("What {account} said, as received").format(account=name), claim.invoice.evidence)
+            raw.hide()
+            column.addWidget(raw)
+            row.addWidget(
+                self._button(self.tr("What it said"), name, lambda: raw.setVisible(raw.isHidden()), Kind.QUIET)
+            )
+        row.addStretch(1)
+        row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        return row
+
+    def _button(self, verb: str, name: str, run: Callable[[], object], kind: Kind = Kind.SECONDARY) -> Button:
+        button = Button(verb, run, kind=kind)
+        button.setAccessibleName(f"{verb} {name}")
+        return button
+
+    def _moment(self, when: datetime) -> str:
+        return moment(self._formats, when, self._now())
+
+
+def field_words(field: str) -> str:
+    """Return the user's words for a field in which a provider differs."""
+    return {
+        "amount": _tr("Amount"),
+        "currency": _tr("Currency"),
+        "due_date": _tr("Due date"),
+        "customer.name": _tr("Customer"),
+        "customer.email": _tr("E-mail"),
+        "state": _tr("State"),
+        "payment_state": _tr("Payment"),
+        "missing": _tr("Its list"),
+    }.get(field, field)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Remotes", text)
