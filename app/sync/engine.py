@@ -20,6 +20,7 @@ from app.storage.records import accounts as account_records
 from app.storage.records import checkout_pages as page_records
 from app.storage.records import operations as records
 from app.storage.records import remotes as remote_records
+from app.storage.records.rows import select
 from app.sync.ports import Ports, fingerprint
 from app.sync.progress import LEASE, Note, advanced, happen, quiet_time
 from app.sync.states import Action, Event, Facts, table_of
@@ -210,8 +211,8 @@ def _claim(desk: Desk, operation_id: int, facts: Facts) -> Operation | None:
 
 def _busy(unit: Unit, account_id: int) -> bool:
     """Whether another call of the account is under way; some providers number wrongly when two come at once."""
-    in_flight = OperationState.IN_FLIGHT
-    return any(operation.state is in_flight for operation in records.of_account(unit.raw, account_id))
+    sql = "SELECT 1 FROM operation WHERE account_id = :account AND state = 'in_flight'"
+    return bool(select(unit.raw, sql, {"account": account_id}))
 
 
 def _log_intent(unit: Unit, operation: Operation) -> None:

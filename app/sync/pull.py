@@ -44,11 +44,13 @@ class Seen:
     Attributes:
         complete: whether a row that is not here was not there; a list without anything known to be there never is.
         linked: per remote id, the operation it was linked to before.
+        marked: the invoices that carry each marker.
     """
 
     rows: dict[str, Row]
     complete: bool
     linked: Mapping[str, int]
+    marked: Mapping[str, list[RemoteInvoice]]
     added: int = 0
     changed: int = 0
     missing: int = 0
@@ -84,7 +86,11 @@ def take_over(desk: Desk, listing: Listing[RemoteInvoice]) -> Seen:
     if news or gone:
         _store(desk, news, gone)
     added = sum(invoice.remote_id not in known for invoice, _ in news)
-    return Seen(rows, complete, linked, added, len(news) - added, len(gone))
+    marked: dict[str, list[RemoteInvoice]] = {}
+    for row in rows.values():
+        if row.marker:
+            marked.setdefault(row.marker, []).append(row.invoice)
+    return Seen(rows, complete, linked, marked, added, len(news) - added, len(gone))
 
 
 def _store(desk: Desk, news: list[tuple[RemoteInvoice, records.Links]], gone: list[int]) -> None:

@@ -94,7 +94,7 @@ def settle(desk: Desk, seen: Seen, read_at: datetime) -> Settled:
 
 
 def _settle_create(desk: Desk, unit: Unit, operation: Operation, seen: Seen, read_at: datetime) -> bool:
-    hits = [row.invoice for row in seen.rows.values() if row.marker == operation.marker]
+    hits = seen.marked.get(operation.marker, [])
     if len(hits) > 1:
         note = Note(f"{len(hits)} remote invoices carry this marker.", candidates=_marked(hits))
         return _ended(desk.happen(unit, operation, Event.FOUND_MANY, Facts(), note))
@@ -172,9 +172,7 @@ def look_alikes(desk: Desk, operation: Operation, seen: Seen) -> list[RemoteInvo
     return [
         invoice
         for invoice in unknown
-        if invoice.amount == operation.amount
-        and (not invoice.currency or not operation.currency or invoice.currency.upper() == operation.currency.upper())
-        and (invoice.created_at is None or invoice.created_at >= since)
+        if invoice.amount == operation.amount and (invoice.created_at is None or invoice.created_at >= since)
     ][:_SHOWN]
 
 
@@ -194,7 +192,7 @@ def _settle_send(
     read_at: datetime,
 ) -> None:
     """Let a send go out only when the list shows exactly one such invoice, not delivered yet."""
-    marked = [row.invoice for row in seen.rows.values() if row.marker == parent.marker]
+    marked = seen.marked.get(parent.marker, [])
     row = seen.rows.get(parent.remote_id)
     if len(marked) > 1 or (marked and row is not None and marked[0].remote_id != parent.remote_id):
         note = Note("More than one remote invoice carries this marker. Nothing was sent.", candidates=_marked(marked))

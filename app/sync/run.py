@@ -84,10 +84,12 @@ def _work(desk: Desk, report: Report) -> None:
 
 
 def work_queue(desk: Desk) -> None:
-    """Make the calls that are due and need no list first."""
+    """Make the calls that are due and need no list first, until one shows that no more can be made now."""
     for operation_id in engine.due(desk, desk.ports.store.now()):
         _check_cancel(desk)
-        engine.perform(desk, operation_id)
+        done = engine.perform(desk, operation_id)
+        if desk.held or (done is not None and done.state is OperationState.QUEUED):
+            return  # offline, out of calls, or the key is not taken: the next one would fare no better
 
 
 def look(desk: Desk, report: Report) -> pull.Seen | None:
