@@ -37,7 +37,7 @@ class SettingsPage(FormPage[Company]):
     def __init__(self, shell: Shell, books: Books) -> None:
         super().__init__(shell, self.tr("Settings"))
         self._books = books
-        self._stale = True
+        self._stale, self._numbers_stale = True, True
         self._company = CompanyForm(shell.formats)
         self._series = SeriesSection(shell.formats, books.today)
         self._tax = TaxSection()
@@ -150,22 +150,36 @@ class SettingsPage(FormPage[Company]):
         checks.check_when_left(lines["tax_id"], checks.tax_id(self._company.country), warning=True)
 
     def _load(self) -> None:
-        def look() -> tuple[Company, list[SeriesUse]]:
-            from app.services import company, series
+        def look() -> Company:
+            from app.services import company
 
-            return company.get(self._books), series.listing(self._books)
+            return company.get(self._books)
 
         tasks.run(self, look, self._show_loaded, key="load")
+        self._numbers_stale = True
+        self._load_numbers()
 
-    def _show_loaded(self, loaded: tuple[Company, list[SeriesUse]]) -> None:
-        company, uses = loaded
+    def _load_numbers(self) -> None:
+        """Read who took which number; only when they are looked at, as there may be a hundred thousand."""
+        if not self._numbers_stale or self._chooser.chosen() != "numbers":
+            return
+        self._numbers_stale = False
+
+        def look() -> list[SeriesUse]:
+            from app.services import series
+
+            return series.listing(self._books)
+
+        tasks.run(self, look, self._series.show_use, key="numbers")
+
+    def _show_loaded(self, company: Company) -> None:
         if not self.dirty:
             self.show_stored(company)
             self.settled()
-        self._series.show_use(uses)
 
     def _on_chosen(self, key: str) -> None:
         self._stack.setCurrentIndex(list(self._sections).index(key))
+        self._load_numbers()
 
     def _choose(self, key: str) -> None:
         self._chooser.choose(key)

@@ -133,6 +133,7 @@ def test_a_pattern_shows_its_next_number_while_it_is_typed(
     document = drafts.create(books, builders.content())
     issuing.issue(books, document.id)
     page.on_changed(frozenset({"invoice"}))
+    page.open("numbers")
     wait_for_work()
     field = field_of(page, "series[0].pattern")
     assert field.message.text() == "Next: INV-2026-0002"
@@ -149,8 +150,8 @@ def test_who_took_which_number(page: SettingsPage, shell: RecordingShell, books:
     for document in made:
         issuing.issue(books, document.id)
     page.on_changed(frozenset({"invoice"}))
-    wait_for_work()
     page.open("numbers")
+    wait_for_work()
     card = next(iter(page._series._cards.values()))
     rows = [[card._model.index(row, column).data() for column in (0, 2)] for row in range(2)]
     assert rows == [["INV-2026-0002", "Customer 1"], ["INV-2026-0001", "Customer 0"]]
