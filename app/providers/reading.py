@@ -104,6 +104,9 @@ def link(value: str, home: str, hosts: tuple[str, ...]) -> str:
     if "\\" in value or " " in value:
         return ""
     try:
+        own = urlsplit(value)
+        if (own.scheme and not own.netloc) or value.startswith("///"):
+            return ""
         absolute = urljoin(home, value)
         parts = urlsplit(absolute)
         port = parts.port
