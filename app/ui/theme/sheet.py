@@ -92,7 +92,7 @@ QFrame[kind="status"] { background: @rail; border: 0; border-top: 1px solid @lin
 QFrame[kind="hairline"] { background: @line; border: 0; }
 QDialog { background: @panel; }
 QAbstractItemView[kind="list"] { background: @panel; border: 0; outline: 0; }
-QHeaderView { background: @panel; border: 0; border-bottom: 1px solid @line; }
+QHeaderView { background: @panel; border: 0; }
 QTableCornerButton::section { background: @panel; border: 0; }
 QScrollArea[kind="plain"], QScrollArea[kind="plain"] > QWidget > QWidget[kind="plain"] { background: transparent;
   border: 0; }
