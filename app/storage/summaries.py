@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.storage.collected import Collected
 from app.storage.search import condition
 
 
@@ -70,7 +71,8 @@ class InvoiceSummary(NamedTuple):
     Amounts are minor units and negative where money is given back, so that a column of them can be added: ``amount``
     is what is due, ``balance`` what is left of it. ``payment_state`` is a value of `app.domain.document.PaymentState`,
     dates are ISO text or empty, ``settled_by`` is the method of the last payment. ``net``, ``tax``, ``gross`` and
-    ``paid`` are as the document itself states them: not negative because it is a credit note.
+    ``paid`` are as the document itself states them: not negative because it is a credit note. ``collected`` says how
+    a provider collects it, where the reader was asked for that.
     """
 
     id: int
@@ -97,6 +99,7 @@ class InvoiceSummary(NamedTuple):
     tax: int = 0
     gross: int = 0
     paid: int = 0
+    collected: Collected | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,8 @@ def _claim(desk: Desk, operation_id: int, facts: Facts) -> Operation | None:
         state = account_records.state(unit.raw)
         if operation is None or state.epoch != desk.epoch or _busy(unit, desk.account.id):
             return None
+        if state.epoch > 1 and desk.pace.read_at is None and operation.kind in _CREATES:
+            return None  # books that were set back first read what is there already
         step = table_of(operation.kind).step(operation.state, Event.CLAIM, facts)
         if step is None or not {Action.RECORD_INTENT, Action.DURABLE} <= step.actions:
             return None

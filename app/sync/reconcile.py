@@ -73,7 +73,7 @@ def settle(desk: Desk, seen: Seen, read_at: datetime) -> Settled:
         found = [
             each
             for each in records.of_account(connection, desk.account.id)
-            if each.kind is OperationKind.CREATE and each.state in _LOOKED_FOR
+            if each.kind is OperationKind.CREATE and each.state in _LOOKED_FOR | {OperationState.QUEUED}
         ]
         sends = [
             (each, parent)
@@ -87,10 +87,23 @@ def settle(desk: Desk, seen: Seen, read_at: datetime) -> Settled:
         return settled
     with desk.ports.store.writing() as unit:
         for operation in found:
-            settled.ended += _settle_create(desk, unit, operation, seen, read_at)
+            settle_one = _check_queued if operation.state is OperationState.QUEUED else _settle_create
+            settled.ended += settle_one(desk, unit, operation, seen, read_at)
         for operation, parent in sends:
             _settle_send(desk, unit, operation, parent, seen, settled, read_at)
     return settled
+
+
+def _check_queued(desk: Desk, unit: Unit, operation: Operation, seen: Seen, _read_at: datetime) -> bool:
+    """Ask a person when an invoice these books do not know carries a marker and the number of a queued one."""
+    if operation.quarantined or desk.epoch == 1:
+        return False
+    named = remote_records.naming(unit.raw, desk.account.id, operation.number)
+    shown = [candidate(claim.invoice, marked=False) for claim in named if claim.invoice.remote_id in seen.rows]
+    if not shown:
+        return False
+    note = Note(f"The provider holds an invoice for {operation.number} already.", candidates=shown)
+    return _ended(desk.happen(unit, operation, Event.FOUND_DIFFERENT, Facts(), note))
 
 
 def _settle_create(desk: Desk, unit: Unit, operation: Operation, seen: Seen, read_at: datetime) -> bool:

@@ -175,6 +175,8 @@ _DECIDED = [
 
 _CREATE = [
     *_steps("QUEUED", Event.CLAIM, "IN_FLIGHT", (), _CLAIMED),
+    # Books that were set back may queue what an invoice unknown to them already asks for.
+    *_steps("QUEUED", Event.FOUND_DIFFERENT, "NEEDS_ATTENTION"),
     *_NOT_DONE,
     *_steps("IN_FLIGHT", Event.ACCEPTED, "CONFIRMED", (), (Action.LINK,)),
     *_steps("IN_FLIGHT", Event.DIFFERENT, "NEEDS_ATTENTION", (), (Action.LINK,)),

@@ -59,6 +59,7 @@ LIST_FAULTS = (Fault.EMPTY_LIST, Fault.TRUNCATED_LIST, Fault.LAGGING_LIST, Fault
 FAULTED_CREATES, FAULTED_LISTS = 0.95, 0.2
 DOCUMENTS, ROUNDS_OF_SYNC = 200, 40
 FEW = 19  # as many as CreditClaw's budget of creates allows within the rounds, each of up to an hour
+QUIET_MINUTES = 15
 OPEN = {State.QUEUED, State.IN_FLIGHT, State.UNCLEAR, State.ABSENT_ONCE}
 
 
@@ -120,13 +121,18 @@ def round_of(
         ids = [
             handover.push(books, each.id, account, page_id=page, queue_only=True).operation.id for each in documents[1:]
         ]
+        late = 0
         for number in range(ROUNDS_OF_SYNC):
             if number < ROUNDS_OF_SYNC // 2:
                 plan(server, dice, len(ids))
             sync.run(books, account)
-            if dice.random() < 0.7:
+            minutes = dice.choice((7, 16, 61))
+            late += minutes
+            if late >= QUIET_MINUTES or dice.random() < 0.5:
+                # A provider whose requests take effect later than the quiet time is the one that promise A1 excludes.
                 server.commit_late()
-            clock.pass_time(timedelta(minutes=dice.choice((7, 16, 61))))
+                late = 0
+            clock.pass_time(timedelta(minutes=minutes))
             entries = operations(books, ids)
             if not any(each.state in OPEN for each in entries):
                 break

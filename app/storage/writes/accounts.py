@@ -56,9 +56,10 @@ def count_call(unit: Unit) -> None:
 
 
 def begin_epoch(unit: Unit, *, calls: int, machine: str, paused: str) -> None:
-    """Begin a new life of the books, with at least ``calls`` calls behind it."""
+    """Begin a new life of the books, with at least ``calls`` calls behind it; no account was read in it yet."""
     table = tables.sync_state
     unit.sql.execute(update(table).values(epoch=table.c.epoch + 1, calls=calls, machine=machine, paused=paused))
+    unit.sql.execute(update(tables.account).values(read_at=None))
 
 
 def set_machine(unit: Unit, machine: str) -> None:
