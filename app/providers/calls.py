@@ -19,6 +19,7 @@ DEFAULT_WAIT = 60
 MAX_WAIT = 86_400
 
 _KEY_LIKE = re.compile(r"(?i)\b(?:sntr_|cck_live_|whsec_|[sprk]k_(?:live|test)_)[\w-]{4,}|\bbearer\s+\S+")
+_KEY_SIGNS = ("sntr_", "cck_", "whsec_", "k_live", "k_test", "bearer")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
@@ -117,7 +118,9 @@ def shown(body: bytes, secret: Secret, limit: int) -> str:
 
 def without_secrets(text: str, secret: Secret) -> str:
     """Return ``text`` without this account's key and without anything that looks like a key."""
-    return _KEY_LIKE.sub("[hidden]", secret.removed_from(text))
+    text = secret.removed_from(text)
+    folded = text.casefold()
+    return _KEY_LIKE.sub("[hidden]", text) if any(sign in folded for sign in _KEY_SIGNS) else text
 
 
 def printable(text: str) -> str:

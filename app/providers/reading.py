@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from app.domain.secret import Secret
@@ -93,12 +94,21 @@ def evidence(row: Members, secret: Secret) -> str:
     return printable(without_secrets(written, secret)[:ROW_EVIDENCE])[:ROW_EVIDENCE]
 
 
+@cache
+def _usual(hosts: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what nearly every link looks like: nothing in it could be read in two ways."""
+    names = "|".join(re.escape(host) for host in hosts)
+    return re.compile(rf"https://(?:[a-z0-9]+\.)*(?:{names})/[A-Za-z0-9_/.?=&-]*")
+
+
 def link(value: str, home: str, hosts: tuple[str, ...]) -> str:
     """Return ``value`` as an absolute https address at one of ``hosts`` or below it; empty when it is none.
 
     A relative one belongs to ``home``, the provider's own address. Names with other than plain letters, users, ports
     and backslashes are how a link is made to look like another; they are refused.
     """
+    if len(value) <= 2_000 and _usual(hosts).fullmatch(value):
+        return value
     if not value or len(value) > 2_000 or not value.isascii() or not value.isprintable() or value != value.strip():
         return ""
     if "\\" in value or " " in value:
