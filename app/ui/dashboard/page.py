@@ -135,6 +135,7 @@ class DashboardPage(Page):
 
     def _load(self) -> None:
         self._stale = False
+        self._outside.note()
 
         def figures() -> Dashboard:
             from app.services import dashboard
@@ -163,6 +164,11 @@ class DashboardPage(Page):
 
     def _steps_for(self, found: Dashboard, company: Company) -> list[Step]:
         steps = []
+        if not company.name:
+            # Without a company the way to it is what matters, even before there is anything to report.
+            self._stack.setCurrentWidget(self._content)
+            sentence = self.tr("Your company is not set up yet. It takes a minute.")
+            steps.append(Step(sentence, self.tr("Set it up"), lambda: self.shell.navigator.open_page("welcome")))
         late, drafts = _count(found.overdue), _count(found.drafts)
         if late:
             words = self.tr("1 invoice is overdue.") if late == 1 else self.tr("{n} invoices are overdue.")
@@ -170,13 +176,13 @@ class DashboardPage(Page):
         if drafts:
             words = self.tr("1 draft waits to be issued.") if drafts == 1 else self.tr("{n} drafts wait to be issued.")
             steps.append(Step(self._counted(words, drafts), self.tr("Show drafts"), self._way_to(StateFilter.DRAFT)))
-        if not (company.iban or company.account_number):
+        if company.name and not (company.iban or company.account_number):
             sentence = self.tr("Documents do not say yet where to pay: your bank details are missing.")
             steps.append(Step(sentence, self.tr("Add bank details"), lambda: self._open_setting("bank.iban")))
-        if not company.address.city:
+        if company.name and not company.address.city:
             sentence = self.tr("Your address is missing. No document can be issued without it.")
             steps.append(Step(sentence, self.tr("Add the address"), lambda: self._open_setting("address.street")))
-        if not company.logo:
+        if company.name and not company.logo:
             sentence = self.tr("A logo makes documents yours.")
             steps.append(Step(sentence, self.tr("Add a logo"), lambda: self._open_setting("logo")))
         return steps

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -100,6 +101,18 @@ def test_it_says_what_to_do_next(
     qtbot.waitUntil(lambda: offered() == ["Show overdue", "Show drafts", "Add bank details", "Add a logo"])
     next(button for button in page._next.findChildren(Button) if button.accessibleName() == "Add bank details").click()
     assert shell.navigator.went[-1] == ("settings", "bank.iban")
+
+
+def test_without_a_company_it_leads_to_the_first_step(
+    qtbot: QtBot, shell: RecordingShell, tmp_path: Path, wait_for_work: Wait
+) -> None:
+    with Books.open(tmp_path / "fresh") as fresh:
+        page = DashboardPage(shell, fresh)
+        qtbot.addWidget(page)
+        show(page, wait_for_work)
+        [button] = page._next.findChildren(Button)
+        button.click()
+    assert shell.navigator.went == [("welcome", None)]
 
 
 def test_it_follows_changes(page: DashboardPage, books: Books, wait_for_work: Wait) -> None:
