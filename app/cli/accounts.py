@@ -27,12 +27,13 @@ _COLUMNS = (
     Column("Open", field("open"), right=True),
     Column("To decide", field("attention"), right=True),
     Column("Last run", field("last_run.ended_at")),
+    Column("", field("last_run.outcome")),
     Column("", lambda item: item["paused"] and f"paused: {item['paused']}"),
 )
 _MARKS = {True: "works", False: "FAILS", None: "not tried"}
 _FINDINGS = (
-    Column("", lambda found: _MARKS[found["ok"]] if isinstance(found["ok"], bool | None) else ""),
-    Column("", field("name")),
+    Column("Result", lambda found: _MARKS[found["ok"]] if isinstance(found["ok"], bool | None) else ""),
+    Column("Of", field("name")),
     Column("", field("message")),
 )
 

@@ -103,6 +103,12 @@ def _sync() -> Mapping[str, Command]:
     return COMMANDS
 
 
+def _remotes() -> Mapping[str, Command]:
+    from app.cli.remotes import COMMANDS
+
+    return COMMANDS
+
+
 def _outbox() -> Mapping[str, Command]:
     from app.cli.outbox import COMMANDS
 
@@ -210,5 +216,14 @@ GROUPS: Mapping[str, Group] = {
             "discard": "drop an entry; what it made at the provider stays there",
         },
         _outbox,
+    ),
+    "remote": Group(
+        "invoices as the providers show them",
+        {
+            "list": "list what the providers hold, ours and others",
+            "show": "show one, in what it differs from the document, and the raw evidence",
+            "import": "make a draft from an invoice that is not ours; it is collected there",
+        },
+        _remotes,
     ),
 }

@@ -176,6 +176,20 @@ def linked(books: Books, account_id: int | None = None) -> list[RemoteClaim]:
         return records.linked(connection, account_id)
 
 
+def find(books: Books, account: str, remote_id: str) -> RemoteClaim:
+    """Return what an account last said of one of its invoices.
+
+    Raises:
+        NotFound: there is no such account, or nothing of that id is known there.
+    """
+    chosen = accounts.find(books, account)
+    with books.reading() as connection:
+        claim = records.load(connection, chosen.id, remote_id)
+    if claim is None:
+        raise NotFound(f'No remote invoice "{remote_id[:60]}" is known at {chosen.name}.')
+    return claim
+
+
 def foreign(books: Books, account_id: int | None = None, limit: int = 1_000) -> list[RemoteClaim]:
     """Return remote invoices that belong to no document of ours, newest first; they can be imported."""
     with books.reading() as connection:

@@ -250,6 +250,38 @@ def test_ctrl_c_ends_a_sync_at_a_good_moment(
     assert signal.getsignal(signal.SIGINT) is before
 
 
+def test_what_is_not_ours_is_listed_and_imported(cli: CommandLine, sentry: SentryServer) -> None:
+    connect(cli, sentry)
+    push(cli, dollars(cli))
+    remote_id = sentry.add(12345, "Repair of a chair", name="Somebody Else")
+    cli("sync")
+    listed = cli.answer("remote", "list")
+    assert sorted(item["number"] or "" for item in listed["items"]) == ["", "INV-2026-0001"]
+    (foreign,) = cli.answer("remote", "list", "--account", "shop", "--foreign")["items"]
+    assert (foreign["remote_id"], foreign["amount"], foreign["document"]) == (remote_id, "123.45", None)
+    draft = cli.answer("remote", "import", remote_id, "--account", "shop")
+    assert (draft["state"], draft["totals"]["due"]) == ("draft", "123.45")
+    assert draft["customer"]["name"] == "Somebody Else"
+    assert [(remote["state"], remote["remote_id"]) for remote in draft["remotes"]] == [("imported", remote_id)]
+    assert cli("--json", "remote", "import", remote_id, "--account", "shop").status == 5
+    assert cli("--json", "remote", "import", "inv_x", "--account", "shop").status == 4
+    assert "Somebody Else" in cli("remote", "list").out
+
+
+def test_a_remote_invoice_that_differs_is_shown_with_its_evidence(cli: CommandLine, sentry: SentryServer) -> None:
+    connect(cli, sentry)
+    invoice = dollars(cli)
+    push(cli, invoice)
+    (held,) = shown(cli, invoice)
+    assert held["payment_url"].startswith("https://")
+    sentry.invoices[held["remote_id"]]["amountCents"] = 100
+    cli("sync")
+    one = cli.answer("remote", "show", held["remote_id"], "--account", "shop")
+    assert one["differences"] == [{"field": "amount", "local": "339.15", "remote": "1.00"}]
+    assert '"amountCents"' in one["evidence"]
+    assert cli("--json", "remote", "show", "inv_x", "--account", "shop").status == 4
+
+
 def test_without_accounts_there_is_nothing_to_sync(cli: CommandLine) -> None:
     assert cli.answer("sync") == {"items": [], "total": 0, "open": 0, "attention": 0, "paused": ""}
     assert cli("sync", "--account", "shop").status == 4
