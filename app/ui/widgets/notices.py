@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.override import override
 from app.ui.theme.theme import theme
@@ -33,7 +34,11 @@ class NoticeAction(NamedTuple):
 
 
 class NoticeBar(QWidget):
-    """One notice: a sentence, perhaps details, one action, and a way to close it."""
+    """One notice: a sentence, perhaps details, one action, and a way to close it.
+
+    Attributes:
+        before: what had the keyboard when the notice came, or when the user went to it.
+    """
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self.role = role
         self.text = text
+        self.before: QWidget | None = None
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
@@ -74,7 +80,10 @@ class NoticeBar(QWidget):
         theme.changed.connect(self.update)
 
     def dismiss(self) -> None:
-        """Take the notice away."""
+        """Take the notice away; a keyboard that stands in it goes back to where it was before."""
+        focus = QApplication.focusWidget()
+        if self.before is not None and focus is not None and self.isAncestorOf(focus) and isValid(self.before):
+            self.before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self.deleteLater()
 
@@ -156,6 +165,7 @@ class Notices(QObject):
         for old in [old for old in self._shown if old.role in {Role.GOOD, Role.NEUTRAL}][: -MAX_SHOWN + 1]:
             if not isinstance(old, ProgressNotice):
                 old.dismiss()
+        bar.before = QApplication.focusWidget()
         bar.setParent(self._host)
         bar.installEventFilter(self)
         bar.destroyed.connect(lambda: self._forget(bar))
@@ -172,7 +182,10 @@ class Notices(QObject):
 
     def focus_newest(self) -> None:
         """Put the keyboard into the newest notice."""
+        focus = QApplication.focusWidget()
         for bar in reversed(self._visible()):
+            if focus is None or not any(shown.isAncestorOf(focus) for shown in self._visible()):
+                bar.before = focus
             for button in bar.findChildren(QWidget):
                 if button.focusPolicy() & Qt.FocusPolicy.TabFocus:
                     button.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -341,6 +341,17 @@ class TestNotices:
         settle()
         assert window.notices.texts() == []
 
+    def test_the_keyboard_goes_back_to_where_it_was_before_the_notice(self, window: MainWindow) -> None:
+        search = shown(window).search
+        search.setFocus()
+        window.notices.success("Archived.", NoticeAction("Undo", lambda: None))
+        window.notices.focus_newest()
+        assert not search.hasFocus()
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Return)
+        assert search.hasFocus()
+
     def test_an_error_stays_until_it_is_closed_and_escape_closes_it(self, window: MainWindow) -> None:
         bar = window.notices.error("It did not work.", ["Because."])
         window.notices.focus_newest()
