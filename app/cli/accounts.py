@@ -151,7 +151,8 @@ def _stored(added: Added) -> Answer:
     for warning in added.warnings:
         note(f"Warning: {warning}")
     if added.kept.reason:
-        note(f"The account is stored, but its key is not: {added.kept.reason}")
+        note(f"The account is stored, but not its key. {added.kept.reason}")
+        note("Each command that needs the key takes it with --key-stdin.")
     value = write_account(added.account) | {"key": _key(added.kept), "warnings": list(added.warnings)}
     return record(value, skip={"warnings"})._replace(status=UNDECIDED if added.kept.reason else DONE)
 
