@@ -248,7 +248,7 @@ def _json(document_ids: Sequence[int]) -> str:
 
 
 def _summaries(found: list[tuple[object, ...]]) -> list[InvoiceSummary]:
-    return [InvoiceSummary._make((*row[:15], bool(row[15]), *row[16:])) for row in found]
+    return [InvoiceSummary._make((*row[:15], bool(row[15]), *row[16:], None)) for row in found]
 
 
 def _order(query: InvoiceQuery) -> str:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.outbox import Operation
 from app.domain.remote import Channel, OperationState
 from app.paths import Paths
-from app.services import accounts, documents, keys, outbox
+from app.services import accounts, documents, invoice_list, keys, outbox
 from app.services.books import Books
 from app.ui import tasks
 from app.ui.app import open_settings
@@ -172,6 +172,9 @@ def test_an_invoice_is_handed_over_and_turns_paid(user: User, books: Books, serv
     [remote] = server.invoices.values()
     server.pay(remote["id"])
     user.sync()
+    [row] = invoice_list.rows(books, [document.id])
+    assert row.collected is not None
+    assert (row.collected.account, row.collected.status, row.collected.channel) == ("shop", "paid", "sms")
     user.window.navigator.open_invoice(document.id)
     user.wait()
     assert documents.get(books, document.id).paid == document.calculation.totals.due
@@ -190,6 +193,9 @@ def test_pulling_the_plug_makes_one_invoice_all_the_same(
     assert entry.state is OperationState.UNCLEAR
     assert "not clear yet" in user.window.notices.texts()[-1]
     assert "1 action is under way" in user.window.status.text()
+    [row] = invoice_list.rows(books, [document.id])
+    assert row.collected is not None
+    assert row.collected.state == "unclear"
     clock.pass_time()
     user.sync()
     assert entries(books) == []

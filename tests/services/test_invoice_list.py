@@ -43,7 +43,7 @@ def test_a_row_says_what_the_document_says(books: Books) -> None:
     assert row._replace(updated_at="") == (
         *(original.id, original.uid, "INV-2026-0001", "invoice", None, "issued", customer.id, "Acme Corp", "Berlin"),
         *("2026-03-15", "2026-03-29", "EUR", 11_900, 4_050, "partly_paid", False, "PO 4711", None, "Cash", ""),
-        *(10_000, 1_900, 11_900, 1_900),
+        *(10_000, 1_900, 11_900, 1_900, None),
     )
     assert (credit.kind, credit.correction, credit.corrects_number) == ("credit_note", "credit", "INV-2026-0001")
     assert (credit.amount, credit.balance, credit.payment_state, credit.due_date) == (-5_950, 0, "paid", "")

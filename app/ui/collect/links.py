@@ -38,8 +38,7 @@ class Link(NamedTuple):
 def safe_link(url: str, hosts: Sequence[str]) -> Link | None:
     """Return ``url`` as a link that may be opened, None when it must not be.
 
-    It must be plain ASCII, https, without user name, password and port, at one of ``hosts`` or below one that begins
-    with a dot.
+    It must be plain ASCII, https, without user name, password and port, at one of ``hosts`` or below it.
     """
     if not url or len(url) > _LONGEST or not _PRINTED.fullmatch(url) or "\\" in url or not url.startswith("https://"):
         return None
@@ -51,7 +50,7 @@ def safe_link(url: str, hosts: Sequence[str]) -> Link | None:
     host = parts.hostname or ""
     if port is not None or parts.netloc.lower() != host or not _HOST.fullmatch(host):
         return None
-    allowed = any(host.endswith(known) if known.startswith(".") else host == known for known in hosts)
+    allowed = any(host == known or host.endswith(f".{known}") for known in hosts)
     return Link(url, host) if allowed else None
 
 

@@ -152,7 +152,7 @@ class RemotesCard(Card):
         for place, title in enumerate((self.tr("Differs in"), self.tr("Here"), self.tr("There"))):
             grid.addWidget(PlainLabel(title, size=Size.CAPTION, tone=Tone.MUTED), 0, place)
         for row, difference in enumerate(differences, 1):
-            texts = (field_words(difference.field), difference.local, visible(difference.remote))
+            texts = (field_words(difference.field), local_words(difference.local), visible(difference.remote))
             for place, text in enumerate(texts):
                 tone = Tone.ATTENTION if place == 2 else Tone.TEXT
                 grid.addWidget(ElidedLabel(text, tone=tone), row, place)
@@ -203,6 +203,19 @@ def field_words(field: str) -> str:
         "payment_state": _tr("Payment"),
         "missing": _tr("Its list"),
     }.get(field, field)
+
+
+def local_words(value: str) -> str:
+    """Return what our document says in a field, a state in the user's words."""
+    return {
+        "draft": _tr("Draft"),
+        "issued": _tr("Issued"),
+        "cancelled": _tr("Cancelled"),
+        "open": _tr("Open"),
+        "partly_paid": _tr("Partly paid"),
+        "paid": _tr("Paid"),
+        "overpaid": _tr("Overpaid"),
+    }.get(value, value)
 
 
 def _tr(text: str) -> str:

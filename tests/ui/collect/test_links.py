@@ -11,6 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.remote import Account
+from app.providers.protocol import Provider
+from app.providers.registry import providers
 from app.ui.collect.links import LinkRow, open_link, safe_link, show_code
 from app.ui.collect.qr import QrCode
 from app.ui.widgets.labels import PlainLabel
@@ -44,10 +47,22 @@ def test_a_link_of_the_provider_is(url: str) -> None:
     assert safe_link(url, ["other.example", HOST]) == (url, HOST)
 
 
-def test_a_host_with_a_point_before_it_stands_for_those_below() -> None:
-    assert safe_link("https://pay.shop.example/1", [".shop.example"])
-    assert safe_link("https://shop.example/1", [".shop.example"]) is None
-    assert safe_link("https://evilshop.example/1", [".shop.example"]) is None
+def test_what_lies_below_a_host_belongs_to_it_and_what_only_ends_like_it_does_not() -> None:
+    assert safe_link("https://pay.shop.example/1", ["shop.example"]) == (
+        "https://pay.shop.example/1",
+        "pay.shop.example",
+    )
+    assert safe_link("https://shop.example.evil.example/1", ["shop.example"]) is None
+    assert safe_link("https://evilshop.example/1", ["shop.example"]) is None
+
+
+@pytest.mark.parametrize("provider", providers(), ids=lambda provider: provider.name)
+def test_the_hosts_of_each_provider_let_its_own_links_through(provider: Provider) -> None:
+    hosts = provider.capabilities(Account(provider=provider.name)).link_hosts
+    assert hosts
+    for host in hosts:
+        assert safe_link(f"https://{host}/pay/1", hosts)
+        assert safe_link(f"https://{host}.evil.example/pay/1", hosts) is None
 
 
 def test_the_host_is_shown_and_the_link_can_be_copied(qtbot: QtBot) -> None:

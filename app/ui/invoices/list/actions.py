@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from app.ui import tasks
+from app.ui.collect.collecting import Collecting
 from app.ui.invoices.list.batch import Outcome, delete_drafts, duplicate_all, issue_all, restore_all
 from app.ui.invoices.list.dialogs import DocumentDialogs
 from app.ui.invoices.list.export import PdfExport
@@ -17,6 +18,7 @@ from app.ui.invoices.list.selection import (
     can_be_cancelled,
     can_be_credited,
     can_be_repeated,
+    is_collected,
     is_draft,
     takes_payment,
 )
@@ -43,12 +45,14 @@ class InvoiceActions(QObject):
         self._page, self._books, self._selected = page, books, selected
         self._export = PdfExport(page, books)
         self._dialogs = DocumentDialogs(page, books)
+        self._collecting = Collecting(page, books)
 
     def actions(self) -> list[Action]:
         """Return all actions, saying which can be done now."""
         chosen = self._selected()
         one = len(chosen.ids) == 1
         payable = one and chosen.any(takes_payment)
+        collected = one and chosen.any(is_collected)
         creditable, cancellable = one and chosen.any(can_be_credited), one and chosen.any(can_be_cancelled)
         return [
             Action("open", self.tr("Open"), self.open, "Enter", "edit", one),
@@ -57,6 +61,8 @@ class InvoiceActions(QObject):
                 "duplicate", self.tr("Duplicate"), self.duplicate, "Ctrl+D", "duplicate", chosen.any(can_be_repeated)
             ),
             Action("record-payment", self.tr("Record payment…"), self.record_payment, "", "payments", payable),
+            Action("hand-over", self.tr("Hand over to a provider…"), self.hand_over, "", "sync", payable),
+            Action("remind", self.tr("Remind through a provider…"), self.remind, "", "mail", payable and collected),
             Action("credit", self.tr("Credit…"), self.credit, "", "credit", creditable),
             Action("cancel-document", self.tr("Cancel invoice…"), self.cancel, "", "cancel", cancellable),
             Action("export-pdf", self.tr("Export PDF"), self.export, "Ctrl+E", "export", bool(chosen.ids)),
@@ -107,6 +113,14 @@ class InvoiceActions(QObject):
     def record_payment(self) -> None:
         """Ask for a payment for the one document."""
         self._with_one(self._dialogs.record_payment)
+
+    def hand_over(self) -> None:
+        """Ask how the one invoice is to be collected."""
+        self._with_one(self._collecting.hand_over)
+
+    def remind(self) -> None:
+        """Ask whether the customer of the one invoice is to be reminded."""
+        self._with_one(self._collecting.remind)
 
     def credit(self) -> None:
         """Ask what of the one invoice is taken back."""

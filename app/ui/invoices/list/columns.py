@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -14,7 +15,7 @@ from app.ui.theme.tokens import Role
 from app.ui.widgets.labels import Tone
 
 if TYPE_CHECKING:
-    from app.services.invoice_list import InvoiceSummary
+    from app.services.invoice_list import Collected, InvoiceSummary
 
 NO_AMOUNT = "–"
 
@@ -52,13 +53,14 @@ def invoice_columns(formats: Formats, today: Callable[[], date]) -> tuple[Column
             return NOTHING
         return Cell(formats.money(row.balance, row.currency) if row.balance else NO_AMOUNT)
 
+    collects = partial(collected_cell, formats=formats)
     return (
         Column("number", _tr("Number"), 136, number_cell, sort="number", least=128),
         Column("customer", _tr("Customer"), 200, customer_cell, sort="customer", stretch=True, least=150),
         Column("issued", _tr("Issued"), 108, issued, sort="issued", rank=2),
         Column("due", _tr("Due"), 196, due, sort="due", rank=1, least=112),
         Column("state", _tr("State"), 116, state_cell, sort="state", least=104),
-        Column("collected", _tr("Collected by"), 168, collected_cell, sort="settled_by", rank=3, least=152),
+        Column("collected", _tr("Collected by"), 168, collects, sort="settled_by", rank=3, least=152),
         Column("amount", _tr("Amount"), 124, amount, sort="amount", alignment=RIGHT, least=112),
         Column("balance", _tr("Balance"), 124, balance, sort="balance", alignment=RIGHT, least=112),
     )
@@ -82,12 +84,46 @@ def state_cell(row: InvoiceSummary) -> Cell:
     return Cell(word, chip=role)
 
 
-def collected_cell(row: InvoiceSummary) -> Cell:
-    """Return what settled the document, or what it corrects."""
+def collected_cell(row: InvoiceSummary, formats: Formats) -> Cell:
+    """Return what settled the document, what it corrects, or how a provider collects it."""
     if row.corrects_number:
         words = _tr("cancels {number}") if row.correction == CANCELLATION else _tr("credits {number}")
         return Cell(detail=words.format(number=row.corrects_number))
-    return Cell(detail=row.settled_by) if row.settled_by else NOTHING
+    said = row.collected
+    elsewhere = row.settled_by and not row.balance and said is not None and said.status != PAID and not said.attention
+    if said is None or elsewhere:
+        return Cell(detail=row.settled_by) if row.settled_by else NOTHING
+    words = collected_words(said, formats)
+    tone = Tone.ATTENTION if said.attention or said.missing else Tone.TEXT
+    return Cell(detail=f"{said.account} · {words}" if words else said.account, tone=tone)
+
+
+def collected_words(said: Collected, formats: Formats) -> str:
+    """Return in a few words how far a provider is; the first of these that is so."""
+    if said.attention:
+        return _tr("needs a decision")
+    ours = {
+        "unclear": _tr("unclear"),
+        "absent_once": _tr("unclear"),
+        "queued": _tr("queued"),
+        "in_flight": _tr("queued"),
+        "rejected": _tr("refused"),
+    }
+    if said.state in ours:
+        return ours[said.state]
+    if said.missing:
+        return _tr("not listed any more")
+    if said.reminders and said.status not in {PAID, CANCELLED}:
+        return _tr("reminded {n}×").format(n=said.reminders)
+    day = formats.day(date.fromisoformat(said.paid_at[:10])) if said.paid_at else ""
+    by = {"email": _tr("sent by e-mail"), "sms": _tr("sent by SMS")}
+    return {
+        PAID: _tr("paid {day}").format(day=day).strip(),
+        CANCELLED: _tr("cancelled there"),
+        "viewed": _tr("viewed"),
+        "sent": by.get(said.channel, _tr("sent")),
+        "unknown": _tr("status unknown"),
+    }.get(said.status, "")
 
 
 def _state(row: InvoiceSummary) -> tuple[str, Role]:

@@ -43,6 +43,11 @@ def takes_payment(row: InvoiceSummary) -> bool:
     return row.state == State.ISSUED and row.kind == Kind.INVOICE
 
 
+def is_collected(row: InvoiceSummary) -> bool:
+    """Whether a provider has a document, as far as is known."""
+    return row.collected is not None and row.collected.state == "confirmed"
+
+
 def can_be_cancelled(row: InvoiceSummary) -> bool:
     """Whether a document can be cancelled: an issued one that is itself no correction."""
     return row.state == State.ISSUED and row.correction is None

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from app.domain.document import Correction, Kind, PaymentState, State
-from app.services.invoice_list import InvoiceSummary, SortKey
+from app.services.invoice_list import Collected, InvoiceSummary, SortKey
 from app.ui.formats import Formats
 from app.ui.invoices.list import columns
 from app.ui.invoices.list.columns import invoice_columns
@@ -121,3 +121,39 @@ def test_the_texts_that_rows_carry_are_those_of_the_domain() -> None:
     assert (columns.CREDIT_NOTE, columns.CANCELLATION) == (Kind.CREDIT_NOTE, Correction.CANCELLATION)
     states = (PaymentState.PARTLY_PAID, PaymentState.PAID, PaymentState.OVERPAID)
     assert states == (columns.PARTLY_PAID, columns.PAID, columns.OVERPAID)
+
+
+SENTRY = Collected("SentryPOS", "confirmed", "none", "open", "OPEN", "", missing=False, reminders=0, attention=False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "SentryPOS"),
+        ({"status": "sent", "channel": "sms"}, "SentryPOS · sent by SMS"),
+        ({"status": "sent", "channel": "email"}, "SentryPOS · sent by e-mail"),
+        ({"status": "viewed", "channel": "email"}, "SentryPOS · viewed"),
+        ({"status": "sent", "channel": "sms", "reminders": 2}, "SentryPOS · reminded 2×"),
+        ({"status": "paid", "paid_at": "2026-10-03T09:00:00Z", "reminders": 2}, "SentryPOS · paid 3 Oct 2026"),
+        ({"status": "paid"}, "SentryPOS · paid"),
+        ({"status": "cancelled"}, "SentryPOS · cancelled there"),
+        ({"status": "unknown", "raw_status": "<b>ODD</b>"}, "SentryPOS · status unknown"),
+        ({"state": "queued", "status": ""}, "SentryPOS · queued"),
+        ({"state": "unclear", "status": ""}, "SentryPOS · unclear"),
+        ({"state": "rejected", "status": ""}, "SentryPOS · refused"),
+        ({"missing": True}, "SentryPOS · not listed any more"),
+        ({"attention": True, "status": "paid"}, "SentryPOS · needs a decision"),
+    ],
+)
+def test_what_a_provider_says_stands_in_plain_words(changes: dict[str, object], words: str) -> None:
+    said = SENTRY._replace(**changes)  # type: ignore[arg-type]  # the names are the tuple's own
+    shown = cell("collected", collected=said)
+    assert shown.detail == words
+    assert (shown.tone is Tone.ATTENTION) == (said.attention or said.missing)
+
+
+def test_what_was_settled_otherwise_says_how_unless_the_provider_was_paid() -> None:
+    settled = {"settled_by": "Bank transfer", "balance": 0, "payment_state": "paid"}
+    assert cell("collected", collected=SENTRY, **settled).detail == "Bank transfer"
+    assert cell("collected", collected=SENTRY._replace(status="paid"), **settled).detail == "SentryPOS · paid"
+    assert cell("collected", collected=SENTRY._replace(attention=True), **settled).tone is Tone.ATTENTION
