@@ -75,11 +75,15 @@ def _quoted(value: str | int | bool | None) -> str:
 
 
 def _decimal(text: str) -> Decimal:
-    if len(text) <= _NUMBER_LENGTH:
-        number = Decimal(text)
-        if abs(number.adjusted()) <= _EXPONENT or not number:
-            return number
-    raise Unreadable("it holds a number out of all bounds")
+    mantissa, _, exponent = text.lower().partition("e")
+    if len(mantissa) > _NUMBER_LENGTH or (exponent and not -_EXPONENT <= _bounded(exponent) <= _EXPONENT):
+        raise Unreadable("it holds a number out of all bounds")
+    return Decimal(text)
+
+
+def _bounded(exponent: str) -> int:
+    """Return an exponent; of one too long to matter, one that is out of bounds."""
+    return int(exponent) if len(exponent) <= 4 else _EXPONENT + 1
 
 
 def _whole(text: str) -> int:

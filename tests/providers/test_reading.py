@@ -194,6 +194,8 @@ def test_evidence_is_exact_bounded_and_without_secrets() -> None:
         b'{"a": -Infinity}',
         b'{"a": 1e400}',
         b'{"a": 1e-400}',
+        b'{"a": 0e999999999}',
+        b'{"a": 101e999000000000000000000000000000000000000000}',
         b'{"a": ' + b"9" * 5_000 + b"}",
         b'{"a": 0.' + b"1" * 100 + b"}",
         b'{"a": 1, "a": 2}',
