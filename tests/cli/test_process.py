@@ -15,7 +15,7 @@ from tests.support.command_line import CommandLine, invoice
 
 ROOT = Path(app.__file__).parents[1]
 HEAVY = {
-    "PySide6", "sqlalchemy", "alembic", "fpdf", "httpx", "keyring", "babel", "stdnum", "uharfbuzz", "segno", "PIL",
+    "PySide6", "sqlalchemy", "alembic", "fpdf", "httpcore", "keyring", "babel", "stdnum", "uharfbuzz", "segno", "PIL",
     "platformdirs", "logging", "asyncio",
 }  # fmt: skip
 
@@ -57,7 +57,7 @@ def test_listing_imports_nothing_heavy(cli: CommandLine, command: str) -> None:
 )
 def test_no_command_imports_qt_or_the_network(cli: CommandLine, command: str) -> None:
     cli.draft()
-    assert imported(*command.split()) & {"PySide6", "httpx", "keyring"} == set()
+    assert imported(*command.split()) & {"PySide6", "httpcore", "keyring"} == set()
 
 
 def test_answers_and_messages_keep_to_their_channels(cli: CommandLine) -> None:

@@ -15,7 +15,7 @@ __all__ = ["books", "clock", "migrated_home"]
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
-    "sqlalchemy", "alembic", "fpdf", "uharfbuzz", "fontTools", "PIL", "babel", "keyring", "httpx", "segno", "stdnum",
+    "sqlalchemy", "alembic", "fpdf", "uharfbuzz", "fontTools", "PIL", "babel", "keyring", "httpcore", "segno", "stdnum",
     "PySide6.QtPdf", "PySide6.QtPrintSupport",
 )  # fmt: skip
 

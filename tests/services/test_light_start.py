@@ -11,7 +11,7 @@ from app.services.books import Books
 from tests.support import builders
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ["sqlalchemy", "alembic", "fpdf", "uharfbuzz", "babel", "stdnum", "segno", "keyring", "httpx", "PySide6"]
+HEAVY = ["sqlalchemy", "alembic", "fpdf", "uharfbuzz", "babel", "stdnum", "segno", "keyring", "httpcore", "PySide6"]
 SCRIPT = f"""
 import sys
 from pathlib import Path
