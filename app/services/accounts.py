@@ -224,6 +224,8 @@ def _check(account: Account, secret: Secret | None) -> tuple[str, ...]:
     problems = [] if account.name else [Problem("name", "Enter a name for the account.")]
     if problem := single_problem("name", account.name, NAME_LENGTH):
         problems.append(problem)
+    if secret is not None:
+        problems += keys.problems(secret)
     try:
         warnings = registry.provider(account.provider).check_account(account, secret)
     except InputRefused as refused:

@@ -87,14 +87,22 @@ def read_key(text: str) -> Secret:
     """Return the key that was pasted or typed, without the white space around it.
 
     Raises:
-        InputRefused: it is no key; the message does not repeat it.
+        InputRefused: it is no key.
     """
-    key = text.strip()
+    secret = Secret(text.strip())
+    if found := problems(secret):
+        raise InputRefused(found)
+    return secret
+
+
+def problems(secret: Secret) -> list[Problem]:
+    """Return why ``secret`` cannot be a key, without repeating it."""
+    key = secret.reveal()
     if not key:
-        raise InputRefused([Problem("key", "The key is missing.")])
+        return [Problem("key", "The key is missing.")]
     if len(key) > MAX_LENGTH or not _VISIBLE.fullmatch(key):
-        raise InputRefused([Problem("key", "This is no key: keys are short and have no blanks or special letters.")])
-    return Secret(key)
+        return [Problem("key", "This is no key: keys are short and have no blanks or special letters.")]
+    return []
 
 
 def keyring_name() -> str:

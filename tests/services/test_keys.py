@@ -15,7 +15,8 @@ import pytest
 
 from app.domain.errors import InputRefused
 from app.domain.secret import Secret
-from app.services import keys
+from app.services import accounts, keys
+from app.services.books import Books
 from app.services.keys import Place
 from tests.support import canary
 from tests.support.secret_service import (
@@ -204,6 +205,14 @@ def test_what_is_no_key_is_refused_without_being_repeated(text: str) -> None:
         keys.read_key(text)
     assert [problem.field for problem in refused.value.problems] == ["key"]
     assert not text.strip() or text not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["", "two words", "k" * 1001])
+def test_no_account_is_stored_with_what_is_no_key(text: str, books: Books) -> None:
+    with pytest.raises(InputRefused) as refused:
+        accounts.add(books, "shop", "sentry", Secret(text))
+    assert [problem.field for problem in refused.value.problems] == ["key"]
+    assert accounts.listing(books) == []
 
 
 def test_a_pasted_key_loses_the_white_space_around_it() -> None:
