@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.storage.unit import Unit
 
 _DASHES = 4  # in a marker
+_CUT_EVIDENCE = 4_000
 
 
 class Row(NamedTuple):
@@ -109,11 +110,14 @@ def _resolved(desk: Desk, invoice: RemoteInvoice, operation: Operation | None) -
 
 
 def _same(kept: records.Kept, invoice: RemoteInvoice) -> bool:
+    """Whether a row says nothing new. Evidence is the row itself, unless it is cut or leaves the amount's unit open."""
     return (
         kept.evidence == invoice.evidence
-        and kept.status == invoice.status.value
-        and kept.amount == decimal_text(invoice.amount)
         and kept.missing_since is None
+        and (
+            (invoice.unit_known and len(kept.evidence) < _CUT_EVIDENCE)
+            or (kept.status == invoice.status.value and kept.amount == decimal_text(invoice.amount))
+        )
     )
 
 

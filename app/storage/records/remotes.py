@@ -24,25 +24,24 @@ _SELECT = """
 class Kept(NamedTuple):
     """What is needed of a known row to tell whether a list says anything new of it."""
 
+    remote_id: str
     id: int
     evidence: str
     amount: str | None
     status: str
-    operation_id: int | None
     document_id: int | None
     marker: str
     missing_since: str | None
-    first_read_at: str
 
 
 def known(connection: sqlite3.Connection, account_id: int) -> dict[str, Kept]:
     """Return the rows of an account by remote id."""
     cursor = connection.execute(
-        "SELECT remote_id, id, evidence, amount, status, operation_id, document_id, marker, missing_since,"
-        " first_read_at FROM remote_invoice WHERE account_id = ?",
+        "SELECT remote_id, id, evidence, amount, status, document_id, marker, missing_since"
+        " FROM remote_invoice WHERE account_id = ?",
         (account_id,),
     )
-    return {row[0]: Kept(*row[1:]) for row in cursor}
+    return {row[0]: Kept._make(row) for row in cursor}
 
 
 def of_document(connection: sqlite3.Connection, document_id: int) -> list[RemoteClaim]:
