@@ -66,7 +66,7 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         # The bar that is shown lies over the rows, so that they and their hairlines reach the edge; see _add_bar.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = self.verticalHeader()
         rows.hide()
         rows.setMinimumSectionSize(1)
@@ -150,6 +150,14 @@ class TableView(QTableView):
         return self._hover_row
 
     @override
+    def setVerticalScrollBarPolicy(self, policy: Qt.ScrollBarPolicy) -> None:
+        """Say whether the bar that lies over the rows may be shown; Qt's own never is."""
+        self._scrolls = policy is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if self._bar is not None:
+            own = self.verticalScrollBar()
+            self._on_range(own.minimum(), own.maximum())
+
+    @override
     def setModel(self, model: QAbstractItemModel | None, /) -> None:
         super().setModel(model)
         made = self._selection()
@@ -189,7 +197,7 @@ class TableView(QTableView):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._bar is None and self._scrolls:
+        if self._bar is None:
             # Later: asking for Qt's own bar costs a start 10 ms, and the first rows do not need it.
             QTimer.singleShot(BAR_AFTER_MS, self, self._add_bar)
 
@@ -228,7 +236,7 @@ class TableView(QTableView):
             self._bar.setSingleStep(own.singleStep())
             self._bar.setRange(least, most)
             self._bar.setValue(own.value())
-            self._bar.setVisible(most > least)
+            self._bar.setVisible(self._scrolls and most > least)
             self._place_bar()
 
     def _place_bar(self) -> None:

@@ -18,7 +18,7 @@ from app.ui.theme.theme import theme
 from app.ui.theme.tokens import Role
 from app.ui.widgets.cells import CellRole
 from app.ui.widgets.labels import PlainLabel, Tone
-from app.ui.widgets.tables import BAR_AFTER_MS, TableView
+from app.ui.widgets.tables import TableView
 from tests.support.accessibility import named, nameless
 from tests.support.ui import RecordingShell
 
@@ -229,8 +229,15 @@ class TestScrollBar:
         view.setModel(model)
         view.resize(800, 60)
         view.show()
-        qtbot.wait(2 * BAR_AFTER_MS)
+        view._add_bar()
         assert not any(bar.isVisible() for bar in view.findChildren(QScrollBar))
+
+    def test_a_list_that_may_or_may_not_scroll_has_one_bar_or_none(self, table: TableView) -> None:
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        table._add_bar()
+        assert len([bar for bar in table.findChildren(QScrollBar) if bar.isVisible()]) == 1
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        assert not any(bar.isVisible() for bar in table.findChildren(QScrollBar))
 
     def test_there_is_none_where_every_row_is_shown(self, qtbot: QtBot) -> None:
         view = TableView("Few")
