@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 
 from app.paths import Paths
 from app.ui import tasks
+from app.ui.collect.specs import checkout_spec, sync_spec
 from app.ui.shell.navigator import PageSpec
 from app.ui.shell.page import Page, Shell, Span
 from app.ui.shell.window import MainWindow
@@ -81,14 +82,16 @@ class Home(QObject):
     def _load_collecting(self) -> None:
         """Read what is under way with the providers and what needs a decision."""
 
-        def look() -> SyncStatus:
-            from app.services import sync
+        def look() -> tuple[SyncStatus, int]:
+            from app.services import checkout_pages, sync
 
-            return sync.status(self._books)
+            return sync.status(self._books), len(checkout_pages.listing(self._books))
 
         tasks.run(self, look, self._show_collecting, key="collecting")
 
-    def _show_collecting(self, status: SyncStatus) -> None:
+    def _show_collecting(self, found: tuple[SyncStatus, int]) -> None:
+        status, pages = found
+        self.window.set_count("checkout-pages", pages)
         self.window.set_count("sync", status.attention)
         self.window.set_standing(standing_words(self, status))
 
@@ -173,11 +176,6 @@ def page_specs(words: QObject, books: Books) -> list[PageSpec]:
 
         return ItemsPage(shell, books)
 
-    def sync(shell: Shell) -> Page:
-        from app.ui.collect.sync_page import SyncPage
-
-        return SyncPage(shell, books)
-
     def settings(shell: Shell) -> Page:
         from app.ui.settings.page import SettingsPage
 
@@ -194,7 +192,8 @@ def page_specs(words: QObject, books: Books) -> list[PageSpec]:
         PageSpec("invoices", tr("Invoices"), "invoice", invoices),
         PageSpec("customers", tr("Customers"), "customers", customers),
         PageSpec("items", tr("Items"), "items", items),
-        PageSpec("sync", tr("Sync"), "sync", sync, bottom=True, asks=True),
+        checkout_spec(words, books),
+        sync_spec(words, books),
         PageSpec("settings", tr("Settings"), "settings", settings, bottom=True),
         PageSpec("invoice", tr("Invoice"), "invoice", invoice, rail=False, parent="invoices"),
         PageSpec("customer", tr("Customer"), "customers", customer, rail=False, parent="customers"),

@@ -54,6 +54,11 @@ def safe_link(url: str, hosts: Sequence[str]) -> Link | None:
     return Link(url, host) if allowed else None
 
 
+def copy_link(link: Link) -> None:
+    """Put ``link`` into the clipboard."""
+    QGuiApplication.clipboard().setText(link.url)
+
+
 def open_link(parent: QWidget, link: Link, opened: Callable[[QUrl], object] = QDesktopServices.openUrl) -> Dialog:
     """Show where ``link`` leads and open it in the browser when the user agrees."""
     dialog = Dialog(parent.window(), _tr("Open {host}?").format(host=link.host), width=520)
@@ -121,7 +126,7 @@ class LinkRow(QWidget):
         else:
             row.addWidget(host, 1)
         column.addLayout(row)
-        self.copy = Button(_tr("Copy link"), lambda: QGuiApplication.clipboard().setText(link.url), kind=Kind.QUIET)
+        self.copy = Button(_tr("Copy link"), lambda: copy_link(link), kind=Kind.QUIET)
         self.open = Button(_tr("Open…"), lambda: open_link(self, link), kind=Kind.QUIET)
         self.code = Button(_tr("QR code"), lambda: show_code(self, link), kind=Kind.QUIET)
         for button in (self.copy, self.open, self.code):

@@ -1,0 +1,163 @@
+"""The list of checkout pages over real books and a server with the rules of CreditClaw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.domain.remote import PageStatus
+from app.services import checkout_pages, keys
+from app.services.books import Books
+from app.ui import tasks
+from app.ui.collect.checkout_dialog import CheckoutDialog
+from app.ui.collect.checkout_page import CheckoutPagesPage
+from app.ui.shell.failures import present
+from tests.support.accessibility import nameless
+from tests.support.creditclaw_server import CreditClawServer
+from tests.support.faults import Fault
+from tests.support.handing_over import MovingClock, connect, no_keyring
+from tests.support.ui import RecordingShell
+
+pytestmark = pytest.mark.loopback
+
+Wait = Callable[[], None]
+
+
+@pytest.fixture
+def books(home: Path, migrated_home: Path) -> Iterator[Books]:
+    copytree(migrated_home, home, dirs_exist_ok=True)
+    with Books.open(home, clock=MovingClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[CreditClawServer]:
+    monkeypatch.setattr(keys, "_backend", no_keyring)
+    with CreditClawServer() as made:
+        assert isinstance(made, CreditClawServer)
+        yield made
+    keys.forget()
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, shell: RecordingShell, books: Books, server: CreditClawServer, wait_for_work: Wait,
+    monkeypatch: pytest.MonkeyPatch,
+) -> CheckoutPagesPage:  # fmt: skip
+    connect(books, server, "creditclaw")
+    shown = CheckoutPagesPage(shell, books)
+    qtbot.addWidget(shown)
+    shown.resize(1232, 800)
+    shown.show()
+    shown.on_shown()
+    shell.changes.changed.connect(shown.on_changed)
+    monkeypatch.setattr(tasks.runner(), "present", lambda _owner, error: present(shell.notices, error, _raise))
+    wait_for_work()
+    return shown
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def rows(page: CheckoutPagesPage) -> list[str]:
+    roles, model = Qt.ItemDataRole, page.model
+    return [
+        " | ".join(str(model.index(row, column).data(roles.AccessibleTextRole)) for column in range(len(model.columns)))
+        for row in range(model.rowCount())
+    ]
+
+
+def press(where: CheckoutPagesPage | CheckoutDialog, verb: str) -> None:
+    next(b for b in where.findChildren(QPushButton) if b.text() == verb and b.isVisible()).click()
+
+
+def draft(page: CheckoutPagesPage, wait: Wait, title: str, verb: str) -> None:
+    """Write a page with an open amount."""
+    page.new()
+    wait()
+    form = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CheckoutDialog) and w.isVisible())
+    form.name.setText(title)
+    press(form, verb)
+    wait()
+
+
+def run(page: CheckoutPagesPage, id: str) -> None:
+    next(action for action in page.actions_now() if action.id == id and action.enabled).run()
+
+
+def offered(page: CheckoutPagesPage) -> set[str]:
+    return {action.id for action in page.actions_now() if action.enabled}
+
+
+def test_a_draft_needs_no_network(page: CheckoutPagesPage, server: CreditClawServer, wait_for_work: Wait) -> None:
+    assert nameless(page) == []
+    server.close()
+    draft(page, wait_for_work, "<b>Tips</b>", "Save draft")
+    assert rows(page) == ["<b>Tips</b> | shop | Draft | payer chooses |  |  | "]
+    page.table.choose_row(0)
+    assert offered(page) == {"open", "publish", "delete"}
+    assert nameless(page) == []
+
+
+def test_a_page_is_published_and_paused(
+    page: CheckoutPagesPage, books: Books, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    draft(page, wait_for_work, "Course", "Save and publish")
+    assert "confirms it" in shell.notices.texts()[-1]
+    [stored] = checkout_pages.listing(books)
+    assert stored.status is PageStatus.ACTIVE
+    assert stored.remote_id
+    page.table.choose_row(0)
+    run(page, "pause")
+    wait_for_work()
+    assert checkout_pages.get(books, stored.id).status is PageStatus.PAUSED
+    page.table.choose_row(0)
+    assert "resume" in offered(page)
+
+
+def test_a_publishing_without_an_answer_is_not_repeated(
+    page: CheckoutPagesPage, books: Books, server: CreditClawServer, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    server.inject(Fault.CUT_AFTER_COMMIT, on="page-create")
+    draft(page, wait_for_work, "Course", "Save and publish")
+    assert "not clear yet" in shell.notices.texts()[-1]
+    page.table.choose_row(0)
+    run(page, "publish")
+    wait_for_work()
+    assert "still in the outbox" in shell.notices.texts()[-1]
+    assert server.count("page-create") == 1
+
+
+def test_a_draft_deleted_can_be_brought_back(
+    page: CheckoutPagesPage, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    draft(page, wait_for_work, "Course", "Save draft")
+    page.table.choose_row(0)
+    run(page, "delete")
+    wait_for_work()
+    assert rows(page) == []
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    wait_for_work()
+    assert len(rows(page)) == 1
+
+
+def test_without_such_a_provider_the_way_to_one_is_offered(
+    qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait
+) -> None:
+    page = CheckoutPagesPage(shell, books)
+    qtbot.addWidget(page)
+    page.show()
+    page.new()
+    wait_for_work()
+    assert shell.notices.texts() == ["No connected provider has checkout pages."]
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    assert shell.navigator.went == [("settings", "accounts")]
