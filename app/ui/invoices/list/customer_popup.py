@@ -86,6 +86,11 @@ class CustomerPopup(QFrame):
         for customer in found:
             place = f"  {isolated(customer.city)}" if customer.city else ""
             self._add(one_line(f"{isolated(customer.name)}{place}"), customer.id, customer.name)
+        if not found and self._search.text().strip():
+            nobody = QListWidgetItem(self.tr("No customer matches"))
+            nobody.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addItem(nobody)
+            return
         self._list.setCurrentRow(0)
 
     def _add(self, words: str, customer_id: int | None, name: str) -> None:
@@ -96,7 +101,7 @@ class CustomerPopup(QFrame):
 
     def _take(self) -> None:
         entry = self._list.currentItem()
-        if entry is not None:
+        if entry is not None and entry.flags() & Qt.ItemFlag.ItemIsEnabled:
             customer_id, name = entry.data(Qt.ItemDataRole.UserRole)
             self.chosen.emit(customer_id, name)
             self.close()

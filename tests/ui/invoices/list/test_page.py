@@ -259,6 +259,19 @@ def test_a_customer_is_found_in_the_popup_by_typing(
     assert names(page) == ["Regular"]
 
 
+def test_the_popup_says_when_no_customer_matches(page: InvoiceListPage, wait_for_work: Wait) -> None:
+    page._filters._customer.click()
+    popup = page._filters._customer.findChild(CustomerPopup)
+    assert popup is not None
+    QTest.keyClicks(popup._search, "zzz")
+    wait_for_work()
+    assert [popup._list.item(row).text() for row in range(popup._list.count())] == ["No customer matches"]
+    QTest.keyClick(popup._search, Qt.Key.Key_Down)
+    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    assert popup.isVisible()
+    popup.close()
+
+
 def test_what_a_command_changed_meanwhile_is_seen_when_the_user_comes_back(
     page: InvoiceListPage, home: Path, wait_for_work: Wait
 ) -> None:
