@@ -100,8 +100,10 @@ class CustomerPopup(QFrame):
         self._list.addItem(entry)
 
     def _take(self) -> None:
+        if self._list.currentRow() < 0:
+            return
         entry = self._list.currentItem()
-        if entry is not None and entry.flags() & Qt.ItemFlag.ItemIsEnabled:
+        if entry.flags() & Qt.ItemFlag.ItemIsEnabled:
             customer_id, name = entry.data(Qt.ItemDataRole.UserRole)
             self.chosen.emit(customer_id, name)
             self.close()
