@@ -38,6 +38,7 @@ _ALLOWED = (
     ("keyring.backends.SecretService", "Keyring", "Secret Service"),
     ("keyring.backends.kwallet", "DBusKeyring", "KWallet"),
 )
+_PROPERTY = "KEYRING_PROPERTY_"
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
 _MAX_KEYRING_FILE = 20_000_000
 
@@ -238,7 +239,12 @@ def _backend() -> tuple[KeyringBackend, str]:
     if not there:
         raise _Failed("There is no keyring here that keeps keys safe.")
     _, best, title = max(there, key=lambda each: each[0])
-    return best(), title
+    backend = best()
+    for variable in os.environ:
+        # `keyring` lets the environment set any attribute, such as a collection that is gone with the session.
+        if variable.startswith(_PROPERTY):
+            vars(backend).pop(variable.removeprefix(_PROPERTY).lower(), None)
+    return backend, title
 
 
 class _Asked(threading.Thread, Generic[_T]):

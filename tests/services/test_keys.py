@@ -186,6 +186,24 @@ def test_neither_environment_nor_configuration_nor_plug_in_chooses_the_keyring(
     assert not (planted / "taken").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PREFERRED_COLLECTION", "/org/freedesktop/secrets/collection/session"),
+        ("SCHEME", "KeePassXC"),
+        ("SET_PASSWORD", "nothing that can be called"),
+    ],
+)
+def test_the_environment_does_not_choose_where_in_the_keyring_a_key_goes(
+    name: str, value: str, desktop: DesktopSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"KEYRING_PROPERTY_{name}", value)
+    assert keys.put(NAME, KEY).place is Place.KEYRING
+    assert [item["username"] for item in stored()] == [NAME]
+    keys.forget()
+    assert keys.get(NAME).secret == KEY
+
+
 def test_only_the_keyrings_of_the_four_systems_are_ever_asked() -> None:
     from keyring import core
 
