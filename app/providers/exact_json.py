@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NoReturn
@@ -11,6 +12,7 @@ MAX_DEPTH = 32
 _WHOLE_DIGITS = 30
 _NUMBER_LENGTH = 60
 _EXPONENT = 30
+_CONTAINERS = (dict, list)
 
 Json = dict[str, "Json"] | list["Json"] | str | int | Decimal | bool | None
 
@@ -19,8 +21,16 @@ class Unreadable(ValueError):
     """A reply is not the JSON a provider may send; the text says what is wrong with it."""
 
 
+class Row(dict[str, object]):
+    """An object of a reply; one that stands in a list of the reply has in ``raw`` the very text it was read from."""
+
+    __slots__ = ("raw",)
+
+    raw: str
+
+
 def read(body: bytes) -> object:
-    """Read a reply into dicts, lists, texts, ints, Decimals, bools and None.
+    """Read a reply into dicts, lists, texts, ints, Decimals, bools and None; objects of its lists are `Row`.
 
     Raises:
         Unreadable: for no UTF-8, no JSON, keys given twice, NaN, numbers out of all bounds, half surrogate pairs, a
@@ -28,9 +38,10 @@ def read(body: bytes) -> object:
     """
     try:
         text = body.decode("utf-8")
-        value: object = json.loads(
-            text, parse_float=_decimal, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object
-        )
+        start = _past_space(text, 0)
+        value, end = _top(text, start)
+        if _past_space(text, end) != len(text):
+            raise Unreadable("it is not JSON (more follows)")
     except UnicodeDecodeError:
         raise Unreadable("it is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -41,6 +52,60 @@ def read(body: bytes) -> object:
     if b"\\ud" in body or b"\\uD" in body:
         _check_surrogates(value)
     return value
+
+
+def _top(text: str, start: int) -> tuple[object, int]:
+    """Read the outermost value, and each object of its lists on its own, so that the text of each is known."""
+    opening = text[start : start + 1]
+    if opening == "[":
+        return _rows(text, start)
+    if opening != "{":
+        return _DECODER.raw_decode(text, start)
+    pairs: list[tuple[str, object]] = []
+    at = _past_space(text, start + 1)
+    if text[at : at + 1] == "}":
+        return {}, at + 1
+    while True:
+        key, at = _DECODER.raw_decode(text, at)
+        at = _past_space(text, at)
+        if not isinstance(key, str) or text[at : at + 1] != ":":
+            raise Unreadable("it is not JSON (a key is missing)")
+        at = _past_space(text, at + 1)
+        value, at = _rows(text, at) if text[at : at + 1] == "[" else _DECODER.raw_decode(text, at)
+        pairs.append((key, value))
+        at, ended = _separated(text, at, "}")
+        if ended:
+            return _object(pairs), at
+
+
+def _rows(text: str, start: int) -> tuple[list[object], int]:
+    found: list[object] = []
+    at = _past_space(text, start + 1)
+    if text[at : at + 1] == "]":
+        return found, at + 1
+    while True:
+        value, end = _DECODER.raw_decode(text, at)
+        if isinstance(value, Row):
+            value.raw = text[at:end]
+        found.append(value)
+        at, ended = _separated(text, end, "]")
+        if ended:
+            return found, at
+
+
+def _separated(text: str, at: int, closing: str) -> tuple[int, bool]:
+    """Return where the next member begins, or where the container ended."""
+    at = _past_space(text, at)
+    if text[at : at + 1] == closing:
+        return at + 1, True
+    if text[at : at + 1] != ",":
+        raise Unreadable("it is not JSON (a comma is missing)")
+    return _past_space(text, at + 1), False
+
+
+def _past_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
 
 
 def write(value: Json) -> bytes:
@@ -96,8 +161,8 @@ def _constant(text: str) -> NoReturn:
     raise Unreadable(f"it holds {text} where a number belongs")
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
+def _object(pairs: list[tuple[str, object]]) -> Row:
+    members = Row(pairs)
     if len(members) != len(pairs):
         raise Unreadable("it gives a key twice")
     return members
@@ -113,9 +178,8 @@ def _check_depth(value: object) -> None:
 
 
 def _containers(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return [child for child in value.values() if isinstance(child, dict | list)]
-    return [child for child in value if isinstance(child, dict | list)] if isinstance(value, list) else []
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [child for child in children if isinstance(child, _CONTAINERS)]
 
 
 def _check_surrogates(value: object) -> None:
@@ -123,3 +187,7 @@ def _check_surrogates(value: object) -> None:
         json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except UnicodeEncodeError:
         raise Unreadable("it holds half a character") from None
+
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder(parse_float=_decimal, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object)

@@ -88,6 +88,9 @@ def day(row: Members, key: str) -> date | None:
 
 def evidence(row: Members, secret: Secret) -> str:
     """Return ``row`` as JSON text to be kept: bounded, secrets removed, control characters as codes."""
+    raw: str = getattr(row, "raw", "")
+    if raw.isprintable() and raw:
+        return without_secrets(raw, secret)[:ROW_EVIDENCE]
     written = _encode(row)
     if "\\u0000" in written:
         written = _EXACT.sub(r"\1", written)

@@ -242,6 +242,41 @@ _JSON = st.recursive(
 )
 
 
+@given(_JSON, st.sampled_from([None, 0, 3]))
+def test_the_standard_library_reads_the_same(value: Json, indent: int | None) -> None:
+    text = json.dumps(json.loads(write(value)), indent=indent)
+    assert read(text.encode()) == json.loads(text, parse_float=Decimal)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b'{"a" 1}', b'{"a": 1 "b": 2}', b"{a: 1}", b"{1: 2}", b'{"a": }', b'{"a"', b'{"a": [1 2]}', b"[1,]", b"[,1]"),
+        *(
+            b"[1",
+            b"[1]]",
+            b"{}}",
+            b"[] x",
+            b'{"a": [}',
+            b'{,"a": 1}',
+            b'{"a": 1,, "b": 2}',
+            b'{"a": [1], }',
+            b"\xc2\xa0{}",
+        ),
+    ],
+)
+def test_broken_lists_and_objects_are_refused(body: bytes) -> None:
+    with pytest.raises(Unreadable):
+        read(body)
+
+
+def test_a_row_keeps_the_text_it_was_read_from() -> None:
+    value = read(b'{"rows": [ {"a": 1.10, "b": [{}]} , {}], "n": {"a": 1}}')
+    assert isinstance(value, dict)
+    assert [row.raw for row in value["rows"]] == ['{"a": 1.10, "b": [{}]}', "{}"]
+    assert reading.evidence(value["rows"][0], Secret("k")) == '{"a": 1.10, "b": [{}]}'
+
+
 @given(_JSON)
 def test_what_is_written_is_read_back_the_same(value: Json) -> None:
     assert read(write(value)) == value
