@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from app.paths import Paths
 from app.ui import tasks
 from app.ui.collect.specs import checkout_spec, sync_spec
+from app.ui.plain import isolated
 from app.ui.shell.navigator import PageSpec
 from app.ui.shell.page import Page, Shell, Span
 from app.ui.shell.window import MainWindow
@@ -93,11 +94,29 @@ class Home(QObject):
         status, pages = found
         self.window.set_count("checkout-pages", pages)
         self.window.set_count("sync", status.attention)
-        self.window.set_standing(standing_words(self, status))
+        self.window.set_standing(self._standing_words(status))
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         for key, count in counts.items():
             self.window.set_count(key, count)
+
+    def _standing_words(self, status: SyncStatus) -> list[Span]:
+        """Return what the status line says on every page: when was read, what goes on, what needs a decision."""
+        said = []
+        read = max((run for run in status.last if run.outcome != "failed"), key=lambda run: run.ended_at, default=None)
+        if read is not None:
+            from app.ui.collect.words import at
+
+            when = at(self.window.formats, read.ended_at, self._books.now())
+            said.append(Span(self.tr("{account} read {when}").format(account=isolated(read.account), when=when)))
+        if status.open:
+            one = self.tr("1 action is under way")
+            said.append(Span(one if status.open == 1 else self.tr("{n} actions are under way").format(n=status.open)))
+        if status.attention:
+            one = self.tr("1 needs a decision")
+            text = one if status.attention == 1 else self.tr("{n} need a decision").format(n=status.attention)
+            said.append(Span(text, tone=Tone.ATTENTION))
+        return said
 
     def _on_changed(self, kinds: frozenset[str]) -> None:
         if kinds & _COUNTED:
@@ -128,19 +147,6 @@ class Home(QObject):
         }
         run = opens.get(hit.kind, lambda: navigator.open_page("items", hit.id))
         return Entry(hit.title, run, hit.subtitle, _ICONS.get(hit.kind, "invoice"))
-
-
-def standing_words(words: QObject, status: SyncStatus) -> list[Span]:
-    """Return what the status line says of the providers on every page: what waits, and what needs a decision."""
-    said = []
-    if status.open:
-        one = words.tr("1 action is under way")
-        said.append(Span(one if status.open == 1 else words.tr("{n} actions are under way").format(n=status.open)))
-    if status.attention:
-        one = words.tr("1 needs a decision")
-        text = one if status.attention == 1 else words.tr("{n} need a decision").format(n=status.attention)
-        said.append(Span(text, tone=Tone.ATTENTION))
-    return said
 
 
 def page_specs(words: QObject, books: Books) -> list[PageSpec]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -262,6 +263,20 @@ def test_the_window_never_waits_for_a_server_that_hangs(
     assert conductor.running
     conductor.cancel()
     qtbot.waitUntil(lambda: not conductor.running, timeout=2_000)
+
+
+def test_quitting_does_not_wait_for_a_server_that_hangs(
+    user: User, books: Books, server: SentryServer, qtbot: QtBot
+) -> None:
+    user.connect()
+    document = issued(books)
+    server.inject(Fault.SILENCE, on="list")
+    conductor_of(user.window, books).sync()
+    qtbot.waitUntil(lambda: server.count("list") > 0, timeout=5_000)
+    begun = time.monotonic()
+    tasks.runner().stop()
+    assert time.monotonic() - begun < 2
+    assert documents.get(books, document.id) == document
 
 
 def _chips(user: User) -> list[str]:

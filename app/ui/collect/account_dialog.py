@@ -13,6 +13,7 @@ from app.domain.errors import CounterfoilError, InputRefused
 from app.domain.remote import Account
 from app.domain.secret import Secret
 from app.ui import tasks
+from app.ui.collect.words import budget_words
 from app.ui.forms import show_problems
 from app.ui.shell.failures import explained
 from app.ui.theme.tokens import Role
@@ -97,7 +98,9 @@ class AccountDialog(Dialog):
         grid.add(Field(self.tr("Key"), self.key, hint, path="key"), 2, 0, 12)
         self._spends = PlainLabel(size=Size.CAPTION, tone=Tone.ATTENTION, wrap=True)
         self.body.addWidget(grid)
+        self._budget = PlainLabel(size=Size.CAPTION, tone=Tone.MUTED, wrap=True)
         self.body.addWidget(self._spends)
+        self.body.addWidget(self._budget)
         self._grid = grid
 
     def _show(self, account: Account) -> None:
@@ -124,11 +127,11 @@ class AccountDialog(Dialog):
         self.environment.add(self.tr("Another address"), _ELSEWHERE)
         self._on_environment()
         account = replace(self._account, provider=provider.name, base_url=self.address.text())
-        self._spends.setText(
-            self.tr("This key can also spend money. Give it the lowest limits the provider lets you set.")
-            if provider.capabilities(account).spends
-            else ""
-        )
+        can = provider.capabilities(account)
+        spends = self.tr("This key can also spend money. Give it the lowest limits the provider lets you set.")
+        self._spends.setText(spends if can.spends else "")
+        self._budget.setText(budget_words(can.budgets))
+        self._budget.setVisible(bool(self._budget.text()))
         self._spends.setVisible(bool(self._spends.text()))
         self._offer_options(provider.fields())
 
@@ -153,7 +156,7 @@ class AccountDialog(Dialog):
             row, column = divmod(place, 2)
             grid.add(Field(field.label, edit, field.help, path=f"options.{field.key}"), row, 6 * column, 6)
         self._option_grid = grid
-        self.body.insertWidget(2, grid)
+        self.body.insertWidget(self.body.indexOf(self._spends), grid)
         # Made last, but met after the key and before the buttons.
         before: QWidget = self.key
         for edit in self._options.values():

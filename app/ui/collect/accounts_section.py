@@ -260,12 +260,12 @@ class FindingsCard(Card):
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(GAP_SMALL)
         grid.setColumnStretch(2, 1)
-        top = Qt.AlignmentFlag.AlignTop
+        middle = Qt.AlignmentFlag.AlignVCenter
         for row, finding in enumerate(findings):
             role, word = _MARKS[finding.ok]
-            grid.addWidget(Chip(self.tr(word), role), row, 0, top)
-            grid.addWidget(PlainLabel(visible(finding.name)), row, 1, top)
-            grid.addWidget(PlainLabel(visible(finding.message), tone=Tone.MUTED, wrap=True), row, 2, top)
+            grid.addWidget(Chip(self.tr(word), role), row, 0, middle)
+            grid.addWidget(PlainLabel(visible(finding.name)), row, 1, middle)
+            grid.addWidget(PlainLabel(visible(finding.message), tone=Tone.MUTED, wrap=True), row, 2, middle)
         self.body.addWidget(lines)
         self._lines = lines
         self.show()

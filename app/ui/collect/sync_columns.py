@@ -70,7 +70,7 @@ def run_words(formats: Formats, run: SyncRun) -> str:
         (run.added, _tr("{n} new")),
         (run.changed, _tr("{n} changed")),
         (run.missing, _tr("{n} not listed any more")),
-        (run.payments, _tr("{n} payments recorded")),
+        (run.payments, _tr("1 payment recorded") if run.payments == 1 else _tr("{n} payments recorded")),
         (run.settled, _tr("{n} settled")),
     )
     parts = [words.format(n=formats.whole(count)) for count, words in counts if count]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.currencies import CURRENCIES
-from app.domain.remote import Channel, OperationKind, OperationState, PageStatus, RemoteStatus
+from app.domain.remote import Budget, Channel, OperationKind, OperationState, PageStatus, RemoteStatus
 from app.ui.formats import Formats
 from app.ui.theme.tokens import Role
 
@@ -79,6 +80,25 @@ def channel_words(channel: Channel) -> str:
         Channel.EMAIL: _tr("The provider, by e-mail"),
         Channel.SMS: _tr("The provider, by text message"),
     }[channel]
+
+
+def budget_words(budgets: Sequence[Budget]) -> str:
+    """Return how often a provider may be asked, empty when nothing is known."""
+    names = {
+        "all": _tr("calls"),
+        "list": _tr("readings of the list"),
+        "create": _tr("hand-overs"),
+        "send": _tr("deliveries"),
+        "payments": _tr("readings of payments"),
+        "pages": _tr("calls for checkout pages"),
+    }
+    spans = {60: _tr("a minute"), 3600: _tr("an hour")}
+    parts = [
+        f"{budget.calls} {names.get(budget.name, budget.name)} "
+        + spans.get(budget.seconds, _tr("in {n} s").format(n=budget.seconds))
+        for budget in budgets
+    ]
+    return _tr("The provider allows {budgets}.").format(budgets=", ".join(parts)) if parts else ""
 
 
 def amount_words(formats: Formats, amount: Decimal | None, currency: str, *, unit_known: bool = True) -> str:
