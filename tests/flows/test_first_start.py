@@ -26,7 +26,10 @@ from app.ui.widgets.inputs import ComboBox
 from tests.support import builders
 from tests.support.accessibility import nameless
 from tests.support.books import StandingClock
+from tests.support.lanes import idle_before_the_books_close
 from tests.support.typist import CONTROL, Key, Typist
+
+__all__ = ["idle_before_the_books_close"]
 
 
 @pytest.fixture

@@ -25,8 +25,9 @@ from app.ui.shell.window import MainWindow
 from app.ui.theme.theme import Mode, theme
 from tests.support import builders
 from tests.support.books import books, clock, migrated_home
+from tests.support.lanes import idle_before_the_books_close
 
-__all__ = ["books", "clock", "migrated_home"]
+__all__ = ["books", "clock", "idle_before_the_books_close", "migrated_home"]
 
 HOSTILE = (
     "<img src='file:///etc/passwd'>",

@@ -9,8 +9,9 @@ import pytest
 
 from app.services.books import Books
 from tests.support.books import StandingClock, clock
+from tests.support.lanes import idle_before_the_books_close
 
-__all__ = ["clock"]
+__all__ = ["clock", "idle_before_the_books_close"]
 
 
 @pytest.fixture

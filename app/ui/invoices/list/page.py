@@ -28,6 +28,8 @@ from app.ui.widgets.inputs import SearchField
 from app.ui.widgets.tables import TableView
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
     from app.services.books import Books
     from app.ui.invoices.list.actions import InvoiceActions
     from app.ui.invoices.list.selection import Selection
@@ -143,10 +145,21 @@ class InvoiceListPage(Page):
         self._fit.remember(self.shell.settings)
         self.shell.settings.setValue(SORT_KEY, f"{self._sort} {'desc' if self._descending else 'asc'}")
 
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._counting.isActive() or self._summing.isActive():
+            self._counting.stop()
+            self._summing.stop()
+            self._stale = True
+
     def _settle_in(self) -> None:
         """The first rows are painted: now the whole list, and the keys."""
         self._bind_keys()
-        self._refresh()
+        if self.isVisible():
+            self._refresh()
+        else:
+            self._stale = True
 
     # Layout
 
