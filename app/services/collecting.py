@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.domain.errors import NotAllowed, OutsideFailed
+from app.domain.errors import OutsideFailed
 from app.domain.remote import Account
 from app.domain.secret import Secret
 from app.services import keys
@@ -95,15 +95,3 @@ def desk_of(surroundings: Ports, account: Account) -> Iterator[Desk]:
         raise OutsideFailed(f"The key of {account.name} is not in the keyring. Enter it again.")
     with at_desk(surroundings, account, secret) as desk:
         yield desk
-
-
-def require_key(surroundings: Ports, account: Account) -> Secret:
-    """Return an account's key.
-
-    Raises:
-        NotAllowed: there is none.
-    """
-    secret = surroundings.key(account)
-    if not secret:
-        raise NotAllowed(f"The key of {account.name} is missing. Enter it again.")
-    return secret

@@ -101,6 +101,8 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
         report.failed = True
         _failed(desk, report, listing)
         return None
+    if desk.account.paused and listing.failure is None:
+        _set_paused(desk, "")  # the key is taken again
     seen = pull.take_over(desk, listing)
     if listing.failure is not None or not listing.complete:
         _failed(desk, report, listing)
@@ -122,13 +124,19 @@ def _failed(desk: Desk, report: Report, listing: Listing[RemoteInvoice]) -> None
         later = desk.ports.store.now() + timedelta(seconds=listing.failure.seconds)
         desk.pace = replace(desk.pace, not_before=later if listing.failure.code != "budget" else None)
     if isinstance(listing.failure, KeyRefused):
-        from app.storage.writes import accounts as writes
+        _set_paused(desk, listing.failure.message)
 
-        with desk.ports.store.writing() as unit:
-            current = account_records.load(unit.raw, desk.account.id)
-            if current is not None:
-                writes.update_account(unit, replace(current, paused=listing.failure.message))
-        desk.held = listing.failure.message
+
+def _set_paused(desk: Desk, words: str) -> None:
+    """Pause the account, or go on with it."""
+    from app.storage.writes import accounts as writes
+
+    with desk.ports.store.writing() as unit:
+        current = account_records.load(unit.raw, desk.account.id)
+        if current is not None:
+            writes.update_account(unit, replace(current, paused=words))
+        desk.held = account_records.state(unit.raw).paused or words
+    desk.account = replace(desk.account, paused=words)
 
 
 def _read_payments(desk: Desk, report: Report, invoices: list[RemoteInvoice]) -> None:

@@ -16,6 +16,7 @@ SCRIPT = f"""
 import sys
 from pathlib import Path
 from app.services import company, customers, dashboard, documents, drafts, invoice_list, items, palette, settings
+from app.services import accounts, checkout_pages, handover, outbox, remotes, sync
 from app.services.books import Books
 with Books.open(Path(sys.argv[1])) as books:
     query = invoice_list.InvoiceQuery(text="acme")
@@ -24,6 +25,8 @@ with Books.open(Path(sys.argv[1])) as books:
     assert invoice_list.counts(books, query) and dashboard.summary(books).drafts
     assert documents.find(books, "1").content == documents.get(books, 1).content
     assert drafts.new_content(books) and palette.search(books, "acme")
+    assert accounts.listing(books) == outbox.listing(books) == remotes.of_document(books, 1) == []
+    assert sync.status(books).open == 0
     assert customers.listing(books) == items.listing(books) == [] and settings.get(books, "theme", "light") == "light"
 print([name for name in {HEAVY} if name in sys.modules])
 """

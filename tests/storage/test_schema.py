@@ -195,3 +195,74 @@ def test_no_place_in_a_series_is_taken_twice(unit: Unit) -> None:
             "UPDATE document SET state = 'issued', number = 'OTHER', number_key = 'x', series = 'invoice',"
             " series_period = '2026', series_counter = 1, issued_at = '2026-03-15T12:00:00.000Z' WHERE id = 3"
         )
+
+
+@pytest.fixture
+def outbox(books: Books) -> Iterator[Unit]:
+    """A write transaction over an outbox with one operation that was tried once, and a recorded payment."""
+    from app.domain.outbox import Attempt
+    from app.domain.remote import Account, OperationKind, OperationState, RemotePayment
+    from app.storage.writes import accounts as account_writes
+    from app.storage.writes import operations, remotes
+    from app.storage.writes.payments import insert_payment
+
+    document = issuing.issue(books, drafts.create(books, builders.content()).id)
+    with books.writing() as open_unit:
+        account_id = account_writes.insert_account(open_unit, Account(name="shop", provider="sentry", base_url="x"))
+        operations.insert_operation(
+            open_unit,
+            operations.Asked(
+                account_id=account_id,
+                kind=OperationKind.CREATE,
+                document_id=document.id,
+                marker="M",
+                payload=b"{}",
+                epoch=1,
+            ),
+        )
+        operations.log(open_unit, 1, Attempt(open_unit.now, "seat", 1, "intent", OperationState.IN_FLIGHT))
+        entry = insert_payment(open_unit, document.id, 100, TODAY, "Card", "")
+        remotes.put_payment(open_unit, account_id, RemotePayment("pay_1"), entry, "")
+        yield open_unit
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE operation SET payload = x'00'",
+        "UPDATE operation SET marker = 'other'",
+        "UPDATE operation SET account_id = 2",
+        "UPDATE operation SET amount = '1'",
+        "UPDATE operation SET document_id = NULL, page_id = 1",
+        "DELETE FROM operation",
+        "UPDATE attempt SET message = 'x'",
+        "DELETE FROM attempt",
+        "UPDATE remote_payment SET recorded = NULL",
+        "INSERT OR REPLACE INTO attempt (id, operation_id, at, event, state) VALUES (1, 1, '', '', '')",
+        (
+            "INSERT OR REPLACE INTO operation"
+            " (account_id, kind, document_id, revision, marker, payload, payload_sha256, epoch, next_try_at,"
+            " created_at, updated_at)"
+            " SELECT account_id, kind, document_id, revision, 'other', payload, payload_sha256, epoch, next_try_at,"
+            " created_at, updated_at FROM operation"
+        ),
+    ],
+)
+def test_what_was_asked_of_a_provider_and_every_attempt_stay(outbox: Unit, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="cannot"):
+        outbox.raw.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("UPDATE operation SET next_try_at = NULL", "ck_operation_next_try_at"),
+        ("UPDATE operation SET state = 'lost'", "ck_operation_state"),
+        ("UPDATE operation SET remote_id = ''", "ck_operation_remote_id"),
+        ("UPDATE account SET name = ''", "ck_account_name"),
+        ("UPDATE sync_state SET id = 2", "ck_sync_state_single"),
+    ],
+)
+def test_an_operation_always_knows_how_it_goes_on(outbox: Unit, statement: str, rule: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=rule):
+        outbox.raw.execute(statement)
