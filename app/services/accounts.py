@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -35,13 +35,20 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class AccountSummary:
-    """An account in a list: its last run, None before the first, and what of it is open or needs a decision."""
+    """An account in a list.
+
+    Attributes:
+        last_run: None before the first.
+        open, attention: what goes on by itself, and what needs a decision.
+        budgets: per limit of its provider: its name, the calls left now, of how many, in how many seconds.
+    """
 
     account: Account
     provider_title: str
     last_run: SyncRun | None
     open: int
     attention: int
+    budgets: tuple[tuple[str, int, int, int], ...]
 
 
 def providers() -> tuple[Provider, ...]:
@@ -166,6 +173,7 @@ def listing(books: Books) -> list[AccountSummary]:
         latest = sync_runs.latest(connection)
         accounts = records.listed(connection)
         waiting = operation_records.waiting(connection)
+        used = {account.id: records.pace(connection, account.id).budget for account in accounts}
     return [
         AccountSummary(
             account=account,
@@ -173,9 +181,20 @@ def listing(books: Books) -> list[AccountSummary]:
             last_run=latest.get(account.id),
             open=sum(each.account_id == account.id and each.next_try_at is not None for each in waiting),
             attention=sum(each.account_id == account.id and each.next_try_at is None for each in waiting),
+            budgets=_budgets(books, account, used[account.id]),
         )
         for account in accounts
     ]
+
+
+def _budgets(
+    books: Books, account: Account, used: Mapping[str, Sequence[float]]
+) -> tuple[tuple[str, int, int, int], ...]:
+    from app.providers.budget import Ledger
+
+    allowed = capabilities(account).budgets
+    left = Ledger(allowed, lambda: books.now().timestamp(), used).left()
+    return tuple((budget.name, left[budget.name], budget.calls, budget.seconds) for budget in allowed)
 
 
 def test(books: Books, name: str) -> tuple[Finding, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -62,7 +61,8 @@ _MADE_FROM_THERE = f"""
 def collected(connection: sqlite3.Connection, document_ids: Sequence[int]) -> dict[int, Collected]:
     """Return how each of some documents is being collected; what nobody collects is left out."""
     found: dict[int, Collected] = {}
-    wanted = {"ids": json.dumps(list(document_ids))}
+    # By hand: json would be the one module that the first rows have to wait for.
+    wanted = {"ids": f"[{','.join(map(str, document_ids))}]"}
     for sql in (_MADE_FROM_THERE, _HANDED_OVER):
         for document_id, *facts in connection.execute(sql, wanted).fetchall():
             account, state, channel, status, raw_status, paid_at, missing, reminders, attention = facts

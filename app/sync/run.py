@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from app.domain.remote import OperationKind, OperationState
 from app.providers.protocol import Failure, KeyRefused, Limited, Listing
 from app.storage.records import accounts as account_records
 from app.storage.records import operations as records
+from app.storage.records import remotes as remote_records
 from app.sync import engine, pull, reconcile
 from app.sync.engine import Desk
 from app.sync.states import Facts
@@ -108,6 +110,8 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
         _failed(desk, report, listing)
     report.listed, report.added, report.changed = len(seen.rows), seen.added, seen.changed
     report.missing, report.complete = seen.missing, seen.complete
+    if seen.complete and (seen.added or seen.changed or seen.missing) and not _agrees(desk, seen):
+        report.fault(None, "What was stored is not what the provider listed. Sync again; tell us if it stays.")
     desk.pace = replace(desk.pace, read_at=desk.ports.store.now())
     reconcile.prove_marker(desk, seen)
     settled = reconcile.settle(desk, seen, read_at)
@@ -116,6 +120,13 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
         _check_cancel(desk)
         engine.perform(desk, operation_id, Facts(complete=True))
     return seen
+
+
+def _agrees(desk: Desk, seen: pull.Seen) -> bool:
+    """Whether the books now hold as many invoices of each status and currency as the list did."""
+    listed = Counter((row.invoice.status.value, row.invoice.currency) for row in seen.rows.values())
+    with desk.ports.store.reading() as connection:
+        return remote_records.standing(connection, desk.account.id) == listed
 
 
 def _failed(desk: Desk, report: Report, listing: Listing[RemoteInvoice]) -> None:

@@ -10,7 +10,7 @@ from app.domain.errors import InputRefused
 from app.domain.outbox import Operation
 from app.domain.remote import Channel, CheckoutPage, PageStatus
 from app.domain.remote import OperationState as State
-from app.services import checkout_pages, documents, handover, outbox, remotes, sync
+from app.services import accounts, checkout_pages, documents, handover, outbox, remotes, sync
 from app.services.books import Books
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
@@ -183,6 +183,8 @@ def test_the_budget_of_an_hour_is_kept_without_being_told(
 ) -> None:
     for _ in range(20):
         sync.run(books)
+    (account,) = accounts.listing(books)
+    assert {name: left for name, left, _, _ in account.budgets}["list"] == 0
     assert creditclaw.count("list") <= 14
     assert sync.runs(books)[0].outcome == "failed"
     hours(books, clock)
