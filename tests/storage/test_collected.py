@@ -1,0 +1,87 @@
+"""How a list learns in two short reads who collects each document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from app.domain.remote import Channel
+from app.services import handover, invoice_list, keys, outbox, remotes, sync
+from app.services.books import Books
+from app.storage.collected import Collected, collected
+from tests.support.books import migrated_home
+from tests.support.faults import Fault
+from tests.support.handing_over import MovingClock, connect, issued, no_keyring
+from tests.support.sentry_server import SentryServer
+
+__all__ = ["migrated_home"]
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture
+def books(home: Path, migrated_home: Path) -> Iterator[Books]:
+    copytree(migrated_home, home, dirs_exist_ok=True)
+    with Books.open(home, clock=MovingClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, books: Books) -> Iterator[SentryServer]:
+    monkeypatch.setattr(keys, "_backend", no_keyring)
+    with SentryServer() as made:
+        assert isinstance(made, SentryServer)
+        connect(books, made, "sentry")
+        yield made
+    keys.forget()
+
+
+def said(books: Books, document_id: int) -> Collected | None:
+    with books.reading() as connection:
+        return collected(connection, [document_id]).get(document_id)
+
+
+def test_what_nobody_collects_is_left_out(books: Books, server: SentryServer) -> None:
+    document = issued(books)
+    assert said(books, document.id) is None
+    with books.reading() as connection:
+        assert collected(connection, []) == {}
+
+
+def test_each_step_of_a_hand_over_is_told(books: Books, server: SentryServer) -> None:
+    document = issued(books)
+    queued = handover.push(books, document.id, "shop", channel=Channel.SMS, queue_only=True)
+    found = said(books, document.id)
+    assert found is not None
+    assert (found.account, found.state, found.channel, found.status) == ("shop", "queued", "sms", "")
+    outbox.retry(books, queued.operation.id)
+    handover.remind(books, document.id, "shop")
+    found = said(books, document.id)
+    assert found is not None
+    assert (found.state, found.status, found.reminders, found.attention) == ("confirmed", "sent", 1, False)
+    [row] = invoice_list.rows(books, [document.id])
+    assert row.collected == found
+    assert invoice_list.first(books, invoice_list.InvoiceQuery(), 1)[0].collected == found
+
+
+def test_what_needs_a_decision_says_so_and_what_was_dropped_is_forgotten(books: Books, server: SentryServer) -> None:
+    document = issued(books)
+    server.inject(Fault.ERROR_BEFORE_COMMIT, on="create")
+    pushed = handover.push(books, document.id, "shop")
+    found = said(books, document.id)
+    assert found is not None
+    assert found.state == "unclear"
+    outbox.discard(books, pushed.operation.id)
+    assert said(books, document.id) is None
+
+
+def test_a_document_made_from_a_remote_invoice_is_collected_there(books: Books, server: SentryServer) -> None:
+    remote_id = server.add(33915, "Survey")
+    sync.run(books)
+    document = remotes.import_claim(books, "shop", remote_id)
+    found = said(books, document.id)
+    assert found is not None
+    assert (found.account, found.state, found.status) == ("shop", "", "open")
