@@ -14,8 +14,9 @@ from app.domain.remote import OperationState
 from app.ui import tasks
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.decisions import Decisions
+from app.ui.collect.remote_lists import Linked, RemoteLists
 from app.ui.collect.rows import Rows
-from app.ui.collect.sync_columns import AccountRun, claim_columns, outbox_columns, run_columns
+from app.ui.collect.sync_columns import AccountRun, outbox_columns, run_columns
 from app.ui.collect.words import at
 from app.ui.forms import column
 from app.ui.override import override
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from app.services.sync import SyncStatus
 
 _CONCERNED = frozenset({"remote", "account", "checkout-page"})
-_MOST_ACCOUNTS, _MOST_OPEN, _MOST_FOREIGN = 6, 10, 8
-_FOREIGN_READ = 200
+_MOST_ACCOUNTS, _MOST_OPEN = 6, 10
+_MOST_READ = 500
 
 
 class OpenOperation(NamedTuple):
@@ -50,6 +51,7 @@ class Known(NamedTuple):
     automatic: bool
     accounts: Sequence[AccountRun]
     outbox: Sequence[Operation]
+    ours: Sequence[Linked]
     foreign: Sequence[RemoteClaim]
 
 
@@ -73,9 +75,7 @@ class SyncPage(Page):
         self.outbox: Rows[Operation] = Rows(
             self.tr("Outbox"), outbox_columns(formats, books.now), self._outbox_actions, most=_MOST_OPEN
         )
-        self.foreign: Rows[RemoteClaim] = Rows(
-            self.tr("Not from here"), claim_columns(formats), self._foreign_actions, most=_MOST_FOREIGN
-        )
+        self.remotes = RemoteLists(formats, books.now)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress of the run"))
@@ -87,7 +87,8 @@ class SyncPage(Page):
         self._conductor.changed.connect(self._show_progress)
         self.outbox.opened.connect(lambda operation: self._decisions.open(operation.id))
         self.outbox.chosen_changed.connect(self._on_chosen)
-        self.foreign.chosen_changed.connect(self._on_chosen)
+        self.remotes.opened.connect(shell.navigator.open_invoice)
+        self.remotes.import_asked.connect(self._import)
         self._show_progress()
         self._on_chosen()
 
@@ -107,13 +108,6 @@ class SyncPage(Page):
         self._again_button = Button(self.tr("Try now"), self._retry_chosen)
         self._nothing_open = PlainLabel(self.tr("Nothing is waiting, and nothing needs a decision."), tone=Tone.MUTED)
         outbox = self._titled(self.tr("Outbox"), self.outbox, self._nothing_open, self._look_button, self._again_button)
-        self._import_button = Button(self.tr("Import"), self._import_chosen)
-        self._nothing_foreign = PlainLabel(
-            self.tr("Every invoice that the providers list belongs to one of yours."), tone=Tone.MUTED
-        )
-        foreign = self._titled(
-            self.tr("At the providers, not from here"), self.foreign, self._nothing_foreign, self._import_button
-        )
         self._top = QVBoxLayout()
         self._top.setContentsMargins(0, 0, 0, 0)
         top = QWidget()
@@ -125,7 +119,7 @@ class SyncPage(Page):
             self.tr("Connect a provider"),
             lambda: self.shell.navigator.open_page("settings", "accounts"),
         )
-        self._stack = ContentStack(scrolled(column(top, runs, outbox, foreign)), empty)
+        self._stack = ContentStack(scrolled(column(top, runs, outbox, self.remotes)), empty)
         self.body.addWidget(self._stack, 1)
 
     def _titled(self, title: str, rows: QWidget, nothing: QWidget, *buttons: Button) -> Card:
@@ -163,7 +157,7 @@ class SyncPage(Page):
     @override
     def actions_now(self) -> Sequence[Action]:
         sync = Action("sync", self.tr("Sync now"), self._conductor.sync, "", "sync", not self._conductor.running)
-        return (sync, *self._outbox_actions(), *self._foreign_actions())
+        return (sync, *self._outbox_actions(), *self.remotes.foreign_actions())
 
     # Reading
 
@@ -179,7 +173,8 @@ class SyncPage(Page):
                 sync.is_automatic(self._books),
                 [AccountRun(summary.account.id, summary) for summary in summaries],
                 in_order(outbox.listing(self._books)),
-                remotes.foreign(self._books, limit=_FOREIGN_READ),
+                linked_rows(self._books),
+                remotes.foreign(self._books, limit=_MOST_READ),
             )
 
         tasks.run(self, look, self._show, key="known")
@@ -195,12 +190,9 @@ class SyncPage(Page):
         self.outbox.show_records(known.outbox)
         self.outbox.setVisible(bool(known.outbox))
         self._nothing_open.setVisible(not known.outbox)
-        self.foreign.show_records(known.foreign)
-        self.foreign.setVisible(bool(known.foreign))
-        self._nothing_foreign.setVisible(not known.foreign)
+        self.remotes.show_lists(known.ours, known.foreign)
         for button in (self._look_button, self._again_button):
             button.setVisible(bool(known.outbox))
-        self._import_button.setVisible(bool(known.foreign))
         self._tell(known)
 
     def _tell(self, known: Known) -> None:
@@ -249,15 +241,11 @@ class SyncPage(Page):
             Action("retry", self.tr("Try now"), self._retry_chosen, "", "redo", tried),
         )
 
-    def _foreign_actions(self) -> Sequence[Action]:
-        return (Action("import", self.tr("Import"), self._import_chosen, "", "plus", bool(self.foreign.chosen())),)
-
     def _on_chosen(self) -> None:
         one = self.outbox.one()
         self._look_button.setEnabled(one is not None)
         # What needs a decision is repeated only from where everything known of it was seen.
         self._again_button.setEnabled(one is not None and one.state is not OperationState.NEEDS_ATTENTION)
-        self._import_button.setEnabled(bool(self.foreign.chosen()))
 
     def _open_chosen(self) -> None:
         one = self.outbox.one()
@@ -269,9 +257,7 @@ class SyncPage(Page):
         if one is not None:
             self._decisions.retry(one.id)
 
-    def _import_chosen(self) -> None:
-        chosen = [(claim.account, claim.invoice.remote_id) for claim in self.foreign.chosen()]
-
+    def _import(self, chosen: Sequence[tuple[str, str]]) -> None:
         def work(progress: tasks.Progress) -> list[Document]:
             from app.services import remotes
 
@@ -318,3 +304,12 @@ class SyncPage(Page):
 def in_order(entries: Sequence[Operation]) -> list[Operation]:
     """Return entries of the outbox with those that need a decision first, each part oldest first."""
     return sorted(entries, key=lambda entry: (entry.state is not OperationState.NEEDS_ATTENTION, entry.id))
+
+
+def linked_rows(books: Books) -> list[Linked]:
+    """Return the newest remote invoices of ours, each with the row of its document; runs off the GUI thread."""
+    from app.services import invoice_list, remotes
+
+    claims = [claim for claim in remotes.linked(books)[:_MOST_READ] if claim.document_id is not None]
+    summaries = {row.id: row for row in invoice_list.rows(books, [claim.document_id or 0 for claim in claims])}
+    return [Linked(claim.id, claim, summaries[claim.document_id]) for claim in claims if claim.document_id in summaries]

@@ -22,6 +22,7 @@ from app.ui.collect.sync_page import SyncPage
 from app.ui.shell.failures import present
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.inputs import CheckBox
+from app.ui.widgets.labels import Tone
 from tests.support.accessibility import nameless
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued, no_keyring
@@ -111,7 +112,7 @@ def test_a_run_tells_what_it_read(page: SyncPage, server: SentryServer, wait_for
     wait_for_work()
     [run] = rows(page.accounts)
     assert run == "shop | SentryPOS | just now | 1 read · 1 new | "
-    [foreign] = rows(page.foreign)
+    [foreign] = rows(page.remotes.foreign)
     assert "<i>Eve</i>" in foreign
     assert "339.15" in foreign
     assert nameless(page) == []
@@ -123,12 +124,35 @@ def test_a_remote_invoice_becomes_a_draft_and_a_customer(
     server.add(33915, "Survey", name="Eve Ltd")
     press(page, "Sync now")
     wait_for_work()
-    page.foreign.table.choose_row(0)
+    page.remotes.show_foreign()
+    page.remotes.foreign.table.choose_row(0)
     press(page, "Import")
     wait_for_work()
     assert shell.notices.texts()[-1] == "1 draft was made."
     assert documents.get(books, 1).content.customer.name == "Eve Ltd"
-    assert rows(page.foreign) == []
+    assert rows(page.remotes.foreign) == []
+
+
+def test_both_sides_of_an_invoice_stand_in_one_row(
+    page: SyncPage, books: Books, server: SentryServer, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    document = issued(books)
+    handover.push(books, document.id, "shop", channel=Channel.SMS)
+    [remote] = server.invoices.values()
+    remote["amountCents"] = 9_000
+    press(page, "Sync now")
+    wait_for_work()
+    [row] = rows(page.remotes.ours)
+    shown = (
+        f"{document.number} | Acme Corp | Open | $\u00a0100.00 | $\u00a090.00 | Sent | shop | {remote['id']} | just now"
+    )
+    assert row == shown
+    there = page.remotes.ours.model.columns[4].cell(page.remotes.ours.model.records[0])
+    assert there.tone is Tone.ATTENTION, "another amount is not passed over"
+    page.remotes.ours.table.choose_row(0)
+    next(action for action in page.remotes.ours_actions() if action.enabled).run()
+    assert shell.navigator.went == [("open_invoice", document.id)]
+    assert nameless(page) == []
 
 
 def test_what_could_not_be_read_is_told_with_its_reason(
