@@ -196,7 +196,7 @@ class Client:
         request = httpcore.Request(
             method,
             httpcore.URL(scheme=base.scheme, host=base.host, port=base.port, target=target),
-            headers=_headers(base, secret, body, keep=reading),
+            headers=_headers(base, secret, None if reading else body or b"", keep=reading),
             content=body,
         )
         keep = False
@@ -282,7 +282,10 @@ def _headers(base: Base, secret: Secret, body: bytes | None, *, keep: bool) -> l
         ("Connection", "keep-alive" if keep else "close"),
     ]
     if body is not None:
-        headers += [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        # Said of an empty body too: some servers refuse a POST that does not say how long it is.
+        headers.append(("Content-Length", str(len(body))))
+    if body:
+        headers.append(("Content-Type", "application/json"))
     return headers
 
 

@@ -93,6 +93,13 @@ def test_the_body_goes_out_byte_by_byte_as_given(client: Client, server: PlainSe
     assert server.committed == [body]
 
 
+def test_a_post_without_a_body_says_that_it_has_none(client: Client, server: PlainServer) -> None:
+    client.request("POST", server.base_url, "/things/1/send", KEY)
+    headers = server.requests[0][1].headers
+    assert headers["content-length"] == "0"
+    assert "content-type" not in headers
+
+
 @pytest.mark.parametrize("fault", AFTER_THE_REQUEST, ids=str)
 def test_whatever_fails_after_the_request_is_unclear_and_never_tried_again(
     client: Client, server: PlainServer, fault: Fault
