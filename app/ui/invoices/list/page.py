@@ -181,6 +181,7 @@ class InvoiceListPage(Page):
 
     def _lay_out(self) -> None:
         self._export = Button(self.tr("Export PDF"), partial(self._run, "export-pdf"))
+        self._offer_export(offered=False)
         self.header.add(self._search)
         self.header.add(self._export)
         self.header.add(Button(self.tr("New invoice"), self._on_new, kind=Kind.PRIMARY))
@@ -288,11 +289,15 @@ class InvoiceListPage(Page):
     def _sum(self) -> None:
         ids = self._model.ids
         selected = [ids[row] for row in self._table.selected_rows() if row < len(ids)]
-        self._export.setEnabled(bool(selected))
+        self._offer_export(offered=bool(selected))
         if selected:
             tasks.run(self, lambda: invoice_list.sums(self._books, selected), self._show_sums, key="sums")
         else:
             self._tell()
+
+    def _offer_export(self, *, offered: bool) -> None:
+        self._export.setEnabled(offered)
+        self._export.setToolTip("" if offered else self.tr("Select one document or several first."))
 
     def _show_sums(self, sums: Sequence[CurrencySum]) -> None:
         formats = self.shell.formats
