@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -65,6 +66,7 @@ class Collecting(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
+        os.environ["XDG_STATE_HOME"] = str(self.folder)  # each example on a machine of its own
         self.home = Path(shutil.copytree(self.template, self.folder / "home"))
         self.clock = MovingClock()
         self.server = SentryServer()

@@ -17,9 +17,11 @@ _BATCH = 500
 
 
 def put_claims(unit: Unit, rows: Sequence[tuple[object, ...]]) -> None:
-    """Store claims, each in place of what was known of it; ``rows`` are those of `records.remotes.row_values`."""
-    if rows:
-        unit.sql.exec_driver_sql(UPSERT, list(rows))
+    """Store claims, each in place of what was known of it; ``rows`` are those of `records.remotes.row_values`.
+
+    Ten thousand may come at once, so they go to SQLite itself, in the same transaction.
+    """
+    unit.raw.executemany(UPSERT, rows)
 
 
 def set_missing(unit: Unit, ids: Iterable[int]) -> None:
