@@ -18,6 +18,7 @@ class Collected(NamedTuple):
         raw_status: as received.
         paid_at: UTC text, empty when the provider names no time.
         missing: complete lists do not show it any more.
+        delivery: state of a delivery that is a call of its own, empty when there is none.
         reminders: how often the customer was reminded.
         attention: something about it needs a decision.
     """
@@ -29,6 +30,7 @@ class Collected(NamedTuple):
     raw_status: str
     paid_at: str
     missing: bool
+    delivery: str
     reminders: int
     attention: bool
 
@@ -39,6 +41,8 @@ _FACTS = """
 """
 _HANDED_OVER = f"""
     SELECT operation.document_id, account.name, operation.state, operation.channel, {_FACTS},
+        coalesce((SELECT delivery.state FROM operation AS delivery WHERE delivery.parent_id = operation.id
+            AND delivery.kind = 'send' ORDER BY delivery.id DESC LIMIT 1), ''),
         (SELECT count(*) FROM operation AS reminder WHERE reminder.parent_id = operation.id
             AND reminder.kind = 'remind' AND reminder.state = 'confirmed'),
         EXISTS (SELECT 1 FROM operation AS held WHERE held.document_id = operation.document_id
@@ -51,7 +55,7 @@ _HANDED_OVER = f"""
     ORDER BY operation.id
 """  # noqa: S608 - fixed words
 _MADE_FROM_THERE = f"""
-    SELECT remote_invoice.document_id, account.name, '', 'none', {_FACTS}, 0, 0
+    SELECT remote_invoice.document_id, account.name, '', 'none', {_FACTS}, '', 0, 0
     FROM remote_invoice JOIN account ON account.id = remote_invoice.account_id
     WHERE remote_invoice.operation_id IS NULL AND remote_invoice.document_id IN (SELECT value FROM json_each(:ids))
     ORDER BY remote_invoice.id
@@ -65,8 +69,6 @@ def collected(connection: sqlite3.Connection, document_ids: Sequence[int]) -> di
     wanted = {"ids": f"[{','.join(map(str, document_ids))}]"}
     for sql in (_MADE_FROM_THERE, _HANDED_OVER):
         for document_id, *facts in connection.execute(sql, wanted).fetchall():
-            account, state, channel, status, raw_status, paid_at, missing, reminders, attention = facts
-            found[document_id] = Collected(
-                account, state, channel, status, raw_status, paid_at, bool(missing), reminders, bool(attention)
-            )
+            *said, missing, delivery, reminders, attention = facts
+            found[document_id] = Collected(*said, bool(missing), delivery, reminders, bool(attention))
     return found

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.outbox import Operation
-from app.domain.remote import Channel, OperationState
+from app.domain.remote import Channel, CheckoutPage, OperationState
 from app.paths import Paths
-from app.services import accounts, documents, invoice_list, keys, outbox
+from app.services import accounts, checkout_pages, documents, invoice_list, keys, outbox
 from app.services.books import Books
 from app.ui import tasks
 from app.ui.app import open_settings
@@ -33,8 +33,9 @@ from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
 from tests.support.books import migrated_home
+from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, issued, no_keyring
+from tests.support.handing_over import MovingClock, connect, issued, no_keyring
 from tests.support.sentry_server import SentryServer
 from tests.support.ui import settle
 
@@ -263,6 +264,37 @@ def test_the_window_never_waits_for_a_server_that_hangs(
     assert conductor.running
     conductor.cancel()
     qtbot.waitUntil(lambda: not conductor.running, timeout=2_000)
+
+
+def test_a_provider_that_delivers_by_a_call_of_its_own_mails_once(user: User, books: Books) -> None:
+    with CreditClawServer() as server:
+        assert isinstance(server, CreditClawServer)
+        account = connect(books, server, "creditclaw", "claw")
+        page = checkout_pages.save(books, CheckoutPage(account_id=account.id, title="Invoices"))
+        checkout_pages.push(books, page.id)
+        document = issued(books)
+        user.window.changes.tell("account")
+        user.hand_over(document.id, Channel.EMAIL)
+        assert entries(books) == []
+        assert (server.count("create"), server.count("send")) == (1, 1)
+        [row] = invoice_list.rows(books, [document.id])
+        assert row.collected is not None
+        assert (row.collected.delivery, row.collected.channel) == ("sent", "email")
+        assert "delivery: sent" in user.sees()
+        assert "Sent" in _chips(user)
+
+
+def test_the_customer_is_reminded_after_a_question_and_once(user: User, books: Books, server: SentryServer) -> None:
+    user.connect()
+    document = issued(books)
+    user.hand_over(document.id, Channel.SMS)
+    user.press("Remind…")
+    user.press("Remind", user.dialog())
+    assert server.count("remind") == 1
+    assert "reminded just now" in user.sees()
+    [row] = invoice_list.rows(books, [document.id])
+    assert row.collected is not None
+    assert row.collected.reminders == 1
 
 
 def test_quitting_does_not_wait_for_a_server_that_hangs(

@@ -122,7 +122,11 @@ class RemotesCard(Card):
             return state_words(OperationState(state.state))
         if state.claim is None:
             return self.tr("Accepted"), Role.ACCENT
-        return status_words(state.claim.invoice.status, visible(state.claim.invoice.raw_status))
+        status = state.claim.invoice.status
+        if state.delivery == OperationState.SENT and status in {RemoteStatus.DRAFT, RemoteStatus.OPEN}:
+            # The delivery was confirmed after the list was last read.
+            status = RemoteStatus.SENT
+        return status_words(status, visible(state.claim.invoice.raw_status))
 
     def _facts(self, remote: Remote) -> str:
         state, claim, parts = remote.state, remote.state.claim, []

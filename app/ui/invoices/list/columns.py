@@ -115,6 +115,8 @@ def collected_words(said: Collected, formats: Formats) -> str:
         return _tr("not listed any more")
     if said.reminders and said.status not in {PAID, CANCELLED}:
         return _tr("reminded {n}×").format(n=said.reminders)
+    # A delivery confirmed since the list was last read is newer than what the list said.
+    status = "sent" if said.delivery == "sent" and said.status in {"", "draft", "open"} else said.status
     day = formats.day(date.fromisoformat(said.paid_at[:10])) if said.paid_at else ""
     by = {"email": _tr("sent by e-mail"), "sms": _tr("sent by SMS")}
     return {
@@ -123,7 +125,7 @@ def collected_words(said: Collected, formats: Formats) -> str:
         "viewed": _tr("viewed"),
         "sent": by.get(said.channel, _tr("sent")),
         "unknown": _tr("status unknown"),
-    }.get(said.status, "")
+    }.get(status, "")
 
 
 def _state(row: InvoiceSummary) -> tuple[str, Role]:

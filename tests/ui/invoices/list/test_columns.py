@@ -123,7 +123,9 @@ def test_the_texts_that_rows_carry_are_those_of_the_domain() -> None:
     assert states == (columns.PARTLY_PAID, columns.PAID, columns.OVERPAID)
 
 
-SENTRY = Collected("SentryPOS", "confirmed", "none", "open", "OPEN", "", missing=False, reminders=0, attention=False)
+SENTRY = Collected(
+    "SentryPOS", "confirmed", "none", "open", "OPEN", "", missing=False, delivery="", reminders=0, attention=False
+)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +134,8 @@ SENTRY = Collected("SentryPOS", "confirmed", "none", "open", "OPEN", "", missing
         ({}, "SentryPOS"),
         ({"status": "sent", "channel": "sms"}, "SentryPOS · sent by SMS"),
         ({"status": "sent", "channel": "email"}, "SentryPOS · sent by e-mail"),
+        ({"status": "draft", "delivery": "sent", "channel": "email"}, "SentryPOS · sent by e-mail"),
+        ({"status": "draft", "delivery": "queued", "channel": "email"}, "SentryPOS"),
         ({"status": "viewed", "channel": "email"}, "SentryPOS · viewed"),
         ({"status": "sent", "channel": "sms", "reminders": 2}, "SentryPOS · reminded 2×"),
         ({"status": "paid", "paid_at": "2026-10-03T09:00:00Z", "reminders": 2}, "SentryPOS · paid 3 Oct 2026"),
