@@ -70,5 +70,5 @@ def collected(connection: sqlite3.Connection, document_ids: Sequence[int]) -> di
     for sql in (_MADE_FROM_THERE, _HANDED_OVER):
         for document_id, *facts in connection.execute(sql, wanted).fetchall():
             *said, missing, delivery, reminders, attention = facts
-            found[document_id] = Collected(*said, bool(missing), delivery, reminders, bool(attention))
+            found[document_id] = Collected._make((*said, bool(missing), delivery, reminders, bool(attention)))
     return found

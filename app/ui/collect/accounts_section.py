@@ -79,10 +79,12 @@ class AccountsSection(QWidget):
         self._change = Button(self.tr("Change…"), lambda: self._with_one(self._edit))
         self._test = Button(self.tr("Test connection"), lambda: self._with_one(self._try))
         self._remove = Button(self.tr("Remove…"), lambda: self._with_one(self._ask_remove), kind=Kind.DANGER)
-        for place, button in enumerate((Button(self.tr("Connect a provider"), self._add), self._change, self._test)):
+        self._resume = Button(self.tr("Use again"), lambda: self._with_one(self._use_again))
+        add = Button(self.tr("Connect a provider"), self._add)
+        for place, button in enumerate((add, self._change, self._test, self._resume)):
             row.addWidget(button, 0, place)
-        row.setColumnStretch(3, 1)
-        row.addWidget(self._remove, 0, 4)
+        row.setColumnStretch(4, 1)
+        row.addWidget(self._remove, 0, 5)
         for widget in (self.rows, self._empty, self._buttons):
             self._card.body.addWidget(widget)
         self.findings = FindingsCard()
@@ -112,10 +114,12 @@ class AccountsSection(QWidget):
 
     def row_actions(self) -> Sequence[Action]:
         """Return what can be done with the account selected."""
-        one = self.rows.one() is not None
+        row = self.rows.one()
+        one, paused = row is not None, row is not None and bool(row.account.paused)
         return (
             Action("change", self.tr("Change…"), lambda: self._with_one(self._edit), "Enter", "edit", one),
             Action("test", self.tr("Test connection"), lambda: self._with_one(self._try), "", "check", one),
+            Action("resume", self.tr("Use again"), lambda: self._with_one(self._use_again), "", "redo", paused),
             Action("remove", self.tr("Remove…"), lambda: self._with_one(self._ask_remove), "Del", "trash", one),
         )
 
@@ -138,9 +142,10 @@ class AccountsSection(QWidget):
         self._empty.setVisible(not rows)
 
     def _on_chosen(self) -> None:
-        one = self.rows.one() is not None
+        row = self.rows.one()
         for button in (self._change, self._test, self._remove):
-            button.setEnabled(one)
+            button.setEnabled(row is not None)
+        self._resume.setVisible(row is not None and bool(row.account.paused))
 
     def _with_one(self, run: Callable[[AccountRow], object]) -> None:
         row = self.rows.one()
@@ -204,6 +209,16 @@ class AccountsSection(QWidget):
     def _on_try_failed(self, error: Exception) -> None:
         self.findings.hide()
         tasks.runner().present(self, error)
+
+    def _use_again(self, row: AccountRow) -> None:
+        """Go on with an account that its provider had made pause."""
+
+        def work() -> Account:
+            from app.services import accounts
+
+            return accounts.resume(self._books, row.account.id)
+
+        tasks.run(self, work, lambda _account: self._shell.changes.tell("account", "remote"))
 
     # Removing
 

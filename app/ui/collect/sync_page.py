@@ -9,17 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.document import Document
+from app.domain.errors import CounterfoilError
 from app.domain.outbox import Operation, RemoteClaim
 from app.domain.remote import OperationState
 from app.ui import tasks
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.decisions import Decisions
+from app.ui.collect.evidence import visible
 from app.ui.collect.remote_lists import Linked, RemoteLists
 from app.ui.collect.rows import Rows
 from app.ui.collect.sync_columns import AccountRun, outbox_columns, run_columns
 from app.ui.collect.words import at
 from app.ui.forms import column
 from app.ui.override import override
+from app.ui.shell.failures import explained
 from app.ui.shell.page import Action, Page, Shell, Span
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
@@ -53,6 +56,13 @@ class Known(NamedTuple):
     outbox: Sequence[Operation]
     ours: Sequence[Linked]
     foreign: Sequence[RemoteClaim]
+
+
+class Imported(NamedTuple):
+    """What became of an import: the drafts made, and why the rest was not."""
+
+    made: list[Document]
+    refused: list[str]
 
 
 class SyncPage(Page):
@@ -258,29 +268,31 @@ class SyncPage(Page):
             self._decisions.retry(one.id)
 
     def _import(self, chosen: Sequence[tuple[str, str]]) -> None:
-        def work(progress: tasks.Progress) -> list[Document]:
+        def work(progress: tasks.Progress) -> Imported:
             from app.services import remotes
 
-            made = []
+            done = Imported([], [])
             for place, (account, remote_id) in enumerate(chosen):
                 progress.step(place, len(chosen))
-                made.append(remotes.import_claim(self._books, account, remote_id))
-            return made
+                try:
+                    done.made.append(remotes.import_claim(self._books, account, remote_id))
+                except CounterfoilError as error:
+                    done.refused.append(f"{visible(remote_id)}: {explained(error)[0]}")
+            return done
 
-        title = self.tr("Importing")
-        tasks.run_long(self, title, work, self._on_imported, self._on_import_failed, lane=tasks.Lane.DATABASE)
+        tasks.run_long(self, self.tr("Importing"), work, self._on_imported, lane=tasks.Lane.DATABASE)
 
-    def _on_imported(self, made: list[Document]) -> None:
+    def _on_imported(self, done: Imported) -> None:
         self.shell.changes.tell("invoice", "customer", "remote")
-        words = self.tr("1 draft was made.") if len(made) == 1 else self.tr("{n} drafts were made.")
-        show = NoticeAction(self.tr("Show"), lambda: self.shell.navigator.open_page("invoices"))
+        made, navigator = done.made, self.shell.navigator
+        if done.refused:
+            self.shell.notices.error(self.tr("Not everything could be imported."), done.refused)
         if len(made) == 1:
-            show = NoticeAction(self.tr("Show"), lambda: self.shell.navigator.open_invoice(made[0].id))
-        self.shell.notices.success(words.format(n=len(made)), show)
-
-    def _on_import_failed(self, error: Exception) -> None:
-        self.shell.changes.tell("invoice", "customer", "remote")
-        tasks.runner().present(self, error)
+            show = NoticeAction(self.tr("Show"), lambda: navigator.open_invoice(made[0].id))
+            self.shell.notices.success(self.tr("1 draft was made."), show)
+        elif made:
+            show = NoticeAction(self.tr("Show"), lambda: navigator.open_page("invoices"))
+            self.shell.notices.success(self.tr("{n} drafts were made.").format(n=len(made)), show)
 
     def _on_automatic(self) -> None:
         on = self.automatic.isChecked()

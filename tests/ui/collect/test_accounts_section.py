@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -12,6 +13,7 @@ from app.domain.errors import OutsideFailed
 from app.providers.protocol import Finding
 from app.services import accounts, keys
 from app.services.books import Books
+from app.storage.writes import accounts as writes
 from app.ui import tasks
 from app.ui.collect.account_dialog import AccountDialog
 from app.ui.settings.page import SettingsPage
@@ -146,3 +148,18 @@ def test_removing_is_asked_back_and_deletes_the_key(page: SettingsPage, books: B
     assert accounts.listing(books) == []
     assert keys._in_memory == {}
     assert rows(page) == []
+
+
+def test_a_paused_account_says_why_and_can_be_used_again(page: SettingsPage, books: Books, wait_for_work: Wait) -> None:
+    connect(page, wait_for_work)
+    [summary] = accounts.listing(books)
+    with books.writing() as unit:
+        writes.update_account(unit, replace(summary.account, paused="The key was not accepted."))
+    page.shell.changes.tell("account")
+    wait_for_work()
+    assert "Paused The key was not accepted." in rows(page)[0]
+    page._accounts.rows.table.choose_row(0)
+    press(page, "Use again")
+    wait_for_work()
+    assert "Paused" not in rows(page)[0]
+    assert not page._accounts._resume.isVisible()

@@ -133,6 +133,25 @@ def test_a_remote_invoice_becomes_a_draft_and_a_customer(
     assert rows(page.remotes.foreign) == []
 
 
+def test_what_cannot_be_imported_says_why_and_keeps_nothing_else_out(
+    page: SyncPage, server: SentryServer, books: Books, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    for name in ("Eve Ltd", "Adam Ltd"):
+        server.add(33915, "Survey", name=name)
+    press(page, "Sync now")
+    wait_for_work()
+    gone = page.remotes.foreign.model.records[0]
+    page.remotes.show_foreign()
+    page.remotes.foreign.table.selectAll()
+    remotes.import_claim(books, gone.account, gone.invoice.remote_id)
+    press(page, "Import")
+    wait_for_work()
+    told = shell.notices.said[-2:]
+    assert told[0][1] == "Not everything could be imported."
+    assert gone.invoice.remote_id in told[0][2][0]
+    assert told[1][1] == "1 draft was made."
+
+
 def test_both_sides_of_an_invoice_stand_in_one_row(
     page: SyncPage, books: Books, server: SentryServer, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
