@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,36 @@ def test_what_is_sent_comes_out_to_the_cent(rows: list[tuple[int, int]], tax: in
     exact = sum(quantity * cents for quantity, cents in rows) + tax
     pairs = [(Decimal(quantity), Decimal(cents).scaleb(-2)) for quantity, cents in rows]
     assert arithmetic.total(pairs, Decimal(tax).scaleb(-2)) == Decimal(exact).scaleb(-2)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.decimals("-20", "500", places=4, allow_nan=False),
+            st.decimals("0", "90000", places=4, allow_nan=False),
+            st.sampled_from(["0", "7", "19.6"]),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.booleans(),
+)
+def test_any_invoice_comes_out_to_the_cent_or_is_refused(
+    rows: list[tuple[Decimal, Decimal, str]], inside: bool
+) -> None:
+    document = issued(
+        *(line(f"L{n}", str(p), str(q), r) for n, (q, p, r) in enumerate(rows)), prices_include_tax=inside
+    )
+    due = document.calculation.totals.due
+    try:
+        composed = CREDITCLAW.compose(collecting(document, page=open_page()))
+    except InputRefused:
+        assert due <= 0
+        return
+    body = json.loads(composed.payload, parse_float=Decimal)
+    pairs = [(Decimal(item["quantity"]), Decimal(item["unit_price_usd"])) for item in body["line_items"]]
+    assert arithmetic.total(pairs, Decimal(body["tax_usd"])) == Decimal(due).scaleb(-2) == composed.amount
+    assert all(quantity > 0 and price >= 0 for quantity, price in pairs)
 
 
 def test_the_emulation_is_binary_and_unrounded_by_line() -> None:
@@ -549,3 +580,20 @@ def test_13_20_sales_on_unknown_pages_are_left_out(at: Session, server: CreditCl
     server.pay(foreign)
     known = [row for row in CREDITCLAW.invoices(at).rows if row.page_id != "cp_foreign"]
     assert [sale.remote_id for sale in CREDITCLAW.payments(at, None, UNTIL, known).rows] == [remote.remote_id]
+
+
+def test_13_15_and_13_16_withdrawn_links_webhooks_and_the_bots_messages_are_left_alone() -> None:
+    sources = (Path(__file__).parents[2] / "app/providers").glob("creditclaw*.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    assert not any(
+        word in text for word in ("payments/links", "create-link", "messages", "webhook", "/wallet", "purchase")
+    )
+
+
+def test_13_21_rows_are_told_apart_by_id_and_never_by_their_times(canned: CannedServer, told: Session) -> None:
+    rows = [
+        {"invoice_id": f"i{n}", "status": "sent", "total_usd": 1, "updated_at": moment}
+        for n, moment in enumerate(["2026-05-01T00:00:00Z", "2020-01-01T00:00:00Z", None])
+    ]
+    canned.says("GET /bot/invoices", {"invoices": rows})
+    assert [row.remote_id for row in CREDITCLAW.invoices(told, date(2026, 4, 1)).rows] == ["i0", "i1", "i2"]
