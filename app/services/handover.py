@@ -328,9 +328,13 @@ def _is_over(unit: Unit, create: Operation) -> bool:
 def _warnings(books: Books, document_id: int, account: Account) -> tuple[str, ...]:
     with books.reading() as connection:
         found = records.of_document(connection, document_id)
-    others = {
-        each.account
-        for each in found
-        if each.kind is OperationKind.CREATE and each.state not in _OVER and each.account_id != account.id
-    }
-    return tuple(f"It was handed to {name} as well: the customer could pay it twice." for name in sorted(others))
+        others = {
+            each.account
+            for each in found
+            if each.kind is OperationKind.CREATE and each.state not in _OVER and each.account_id != account.id
+        }
+        left = remote_records.left_over(connection, document_id)
+    return (
+        *(f"It was handed to {name} as well: the customer could pay it twice." for name in sorted(others)),
+        *(f"{claim.account} still shows {claim.invoice.remote_id} of a hand-over that was dropped." for claim in left),
+    )

@@ -137,10 +137,13 @@ def discard(books: Books, operation_id: int) -> Operation:
         NotFound: there is none of that id.
         NotAllowed: there is nothing to drop in this state.
     """
+    from app.storage.writes import remotes as writes
+
     entry = operation(books, operation_id)
     note = Note("Dropped by a person.")
     with books.writing() as unit:
         done = _decide(books, entry, Event.DROP, note)
+        writes.unlink(unit, entry.id)
         for each in records.of_account(unit.raw, entry.account_id):
             if each.parent_id == entry.id and table_of(each.kind).knows(each.state, Event.DROP):
                 _decide(books, each, Event.DROP, note)

@@ -62,11 +62,17 @@ def advanced(operation: Operation, step: Step, now: datetime, note: Note) -> Ope
         looks=operation.looks + 1 if Action.COUNT_LOOK in actions else 0,
         quarantined=operation.quarantined or Action.QUARANTINE in actions,
         settle_after=now + note.quiet if Action.WAIT_QUIET in actions else operation.settle_after,
-        remote_id=note.remote_id if Action.LINK in actions and note.remote_id else operation.remote_id,
+        remote_id=_link(operation, step, note),
         reason=note.message,
         candidates=operation.candidates if note.candidates is None else tuple(note.candidates),
     )
     return replace(after, next_try_at=_next_try(after, actions, now, note))
+
+
+def _link(operation: Operation, step: Step, note: Note) -> str:
+    if step.event is Event.DROP:
+        return ""
+    return note.remote_id if Action.LINK in step.actions and note.remote_id else operation.remote_id
 
 
 def _next_try(operation: Operation, actions: frozenset[Action], now: datetime, note: Note) -> datetime | None:

@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import NotAllowed
 from app.domain.remote import Channel
 from app.domain.remote import OperationState as State
-from app.services import accounts, documents, handover, outbox, sync
+from app.services import accounts, documents, handover, outbox, remotes, sync
 from app.services.books import Books
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
@@ -231,3 +231,17 @@ def test_what_reaches_the_customer_at_once_is_repeated_by_a_person_only(
         sync.run(books)
     assert outbox.get(books, operation_id).state is State.NEEDS_ATTENTION
     assert shop.count("create") == 2
+
+
+def test_what_was_dropped_and_yet_made_is_told_before_it_is_handed_over_again(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    shop.inject(Fault.WRONG_AMOUNT, on="create")
+    document = issued(books)
+    entry = handover.push(books, document.id, "shop").operation
+    assert outbox.discard(books, entry.id).remote_id == ""
+    clock.pass_time()
+    sync.run(books)
+    assert [claim.invoice.remote_id for claim in remotes.foreign(books)] == [entry.remote_id]
+    assert any(entry.remote_id in words for words in handover.preview(books, document.id, "shop").warnings)
+    assert handover.push(books, document.id, "shop").operation.state is State.CONFIRMED

@@ -22,6 +22,10 @@ _SELECT = """
 """
 
 
+_OURS = "SELECT marker FROM operation WHERE marker IS NOT NULL"
+_DROPPED = f"{_OURS} AND document_id = :document AND state = 'cancelled'"
+
+
 class Kept(NamedTuple):
     """What is needed of a known row to tell whether a list says anything new of it."""
 
@@ -95,8 +99,16 @@ def canary(connection: sqlite3.Connection, account_id: int, before: datetime) ->
 def naming(connection: sqlite3.Connection, account_id: int, number: str) -> list[RemoteClaim]:
     """Return claims that carry a marker unknown to these books beside the number of a document."""
     sql = f"""{_SELECT} WHERE remote_invoice.account_id = :account AND remote_invoice.marker <> ''
-        AND remote_invoice.operation_id IS NULL AND instr(remote_invoice.evidence, :number) > 0"""
+        AND remote_invoice.marker NOT IN ({_OURS})
+        AND instr(remote_invoice.evidence, :number) > 0"""
     return [_claim(row) for row in select(connection, sql, {"account": account_id, "number": number})]
+
+
+def left_over(connection: sqlite3.Connection, document_id: int) -> list[RemoteClaim]:
+    """Return claims that stand although the hand-over of the document that made them was dropped."""
+    sql = f"""{_SELECT} WHERE remote_invoice.missing_since IS NULL AND remote_invoice.status <> 'cancelled'
+        AND remote_invoice.marker IN ({_DROPPED})"""
+    return [_claim(row) for row in select(connection, sql, {"document": document_id})]
 
 
 _COLUMNS = (

@@ -32,15 +32,23 @@ def set_missing(unit: Unit, ids: Iterable[int]) -> None:
         unit.sql.execute(update(table).where(table.c.id.in_(some)).values(missing_since=unit.stamp))
 
 
-def link(unit: Unit, account_id: int, remote_id: str, operation_id: int | None, document_id: int | None) -> bool:
-    """Say to which document a claim belongs; return False when no such claim is known."""
+def link(unit: Unit, account_id: int, remote_id: str, operation_id: int | None, document_id: int | None) -> None:
+    """Say to which document a claim belongs; no other claim belongs to that operation then."""
     table = tables.remote_invoice
-    result = unit.sql.execute(
+    if operation_id is not None:
+        unlink(unit, operation_id)
+    unit.sql.execute(
         update(table)
         .where(table.c.account_id == account_id, table.c.remote_id == remote_id)
         .values(operation_id=operation_id, document_id=document_id)
     )
-    return result.rowcount == 1
+
+
+def unlink(unit: Unit, operation_id: int) -> None:
+    """Say that no claim belongs to an operation any more."""
+    table = tables.remote_invoice
+    where = table.c.operation_id == operation_id
+    unit.sql.execute(update(table).where(where).values(operation_id=None, document_id=None))
 
 
 def put_payment(unit: Unit, account_id: int, payment: RemotePayment, recorded: int | None, note: str) -> None:
