@@ -10,6 +10,7 @@ import pytest
 from app.domain import marker as markers
 from app.domain.remote import Capabilities, RemoteInvoice
 from app.domain.secret import Secret
+from app.providers.http import Client
 from app.providers.protocol import Accepted, KeyRefused, Limited, NotSent, Outcome, Provider, Refused, Session, Unclear
 from app.providers.registry import provider, providers
 from tests.support.creditclaw_server import CreditClawServer
@@ -63,9 +64,16 @@ def rigged(name: str) -> Iterator[Rig]:
         page = open_page(server.add_page()) if isinstance(server, CreditClawServer) else None
         chosen = provider(name)
         payload = chosen.compose(collecting(page=page)).payload
-        rig = Rig(chosen, server, session(chosen, server, seconds=1), payload)
+        rig = Rig(chosen, server, session(chosen, server), payload)
         yield rig
         rig.session.client.close()
+
+
+def impatient(rig: Rig, fault: Fault) -> None:
+    """Let the session wait only a moment where waiting is all that would happen."""
+    if fault in {Fault.SLOW_DRIP, Fault.SLOW_HEADERS, Fault.SILENCE}:
+        rig.session.client.close()
+        rig.session = replace(rig.session, client=Client(seconds=0.7))
 
 
 def test_every_provider_has_a_server_and_a_name() -> None:
@@ -83,6 +91,7 @@ def test_an_invoice_is_created_once_and_looks_as_asked(rig: Rig) -> None:
 
 @pytest.mark.parametrize("fault", list(Fault), ids=str)
 def test_a_create_under_a_fault_is_asked_once_and_claims_no_more_than_it_knows(rig: Rig, fault: Fault) -> None:
+    impatient(rig, fault)
     rig.server.inject(fault, on="" if fault is Fault.RESET_ON_ACCEPT else "create")
     outcome = rig.provider.create(rig.session, rig.payload)
     if fault is Fault.RESET_ON_ACCEPT:
@@ -108,6 +117,7 @@ def test_a_create_under_a_fault_is_asked_once_and_claims_no_more_than_it_knows(r
 def test_a_list_under_a_fault_is_not_taken_for_complete(rig: Rig, fault: Fault) -> None:
     for _ in range(3):
         rig.provider.create(rig.session, rig.payload)
+    impatient(rig, fault)
     rig.server.inject(fault, on="" if fault is Fault.RESET_ON_ACCEPT else "list")
     listing = rig.provider.invoices(rig.session)
     assert rig.server.count("list") <= (2 if rig.provider.name == "sonic" else 1)  # Sonic asks for the rows it misses
