@@ -5,14 +5,19 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import NotAllowed, OutsideFailed
 from app.domain.remote import OperationState as State
-from app.services import accounts, checkout_pages, handover, outbox, remotes, sync
+from app.services import accounts, checkout_pages, collecting, handover, outbox, remotes, sync
 from app.services.books import Books
+from app.storage.writes import operations
+from app.sync import engine
 from app.sync.lock import working
 from app.sync.witness import Witness, state_folder
 from tests.support.faults import Fault
@@ -118,6 +123,63 @@ def test_the_memory_outside_the_books_survives_and_may_be_lost(tmp_path: Path) -
     assert again.calls("books") == 0
     (tmp_path / "file").write_text("")
     assert Witness(tmp_path / "file").machine().startswith("node")
+
+
+@pytest.mark.loopback
+def test_a_request_that_slept_before_it_left_does_not_leave(books: Books, shop: SentryServer) -> None:
+    operation_id = handover.push(books, issued(books).id, "shop", queue_only=True).operation.id
+    ticks = iter(range(0, 1_000, 60))
+    surroundings = replace(collecting.ports(books), seconds=lambda: float(next(ticks)))
+    with collecting.at_work(surroundings), collecting.desk_of(surroundings, accounts.find(books, "shop")) as desk:
+        done = engine.perform(desk, operation_id)
+    assert done is not None
+    assert (done.state, done.creates_started) == (State.QUEUED, 0)
+    assert "slept" in done.reason
+    assert shop.count("create") == 1
+
+
+@pytest.mark.loopback
+def test_a_call_another_computer_did_not_finish_is_for_a_person(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    entry = handover.push(books, issued(books).id, "shop").operation
+    with books.writing() as unit:
+        asleep = replace(entry, state=State.IN_FLIGHT, seat="another")
+        assert operations.save_progress(unit, entry, asleep)
+    sync.run(books)
+    assert outbox.get(books, entry.id).state is State.IN_FLIGHT
+    for _ in range(3):
+        clock.pass_time()
+        sync.run(books)
+    assert outbox.get(books, entry.id).state is State.NEEDS_ATTENTION
+    assert shop.count("create") == 2
+
+
+@pytest.mark.loopback
+def test_twenty_presses_of_the_button_hand_over_once(books: Books, shop: SentryServer) -> None:
+    document = issued(books)
+
+    def press(_turn: int) -> bool:
+        try:
+            handover.push(books, document.id, "shop", queue_only=True)
+        except NotAllowed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(press, range(20))) == 1
+    sync.run(books)
+    assert len(shop.invoices) == 2
+
+
+@pytest.mark.loopback
+def test_a_cancelled_run_says_so_and_leaves_the_rest_for_later(books: Books, shop: SentryServer) -> None:
+    handover.push(books, issued(books).id, "shop", queue_only=True)
+    cancel = threading.Event()
+    runs = sync.run(books, progress=lambda *_said: cancel.set(), cancel=cancel)
+    assert [run.outcome for run in runs] == ["cancelled"]
+    assert sync.run(books)[0].outcome == "done"
 
 
 BARRIERS = [
