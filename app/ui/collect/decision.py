@@ -238,7 +238,8 @@ class DecisionDialog(Dialog):
             self.add_button(self.tr("Drop"), self._drop, Kind.DANGER)
         if may(operation, Event.AGAIN):
             self.add_button(self._again_words(), self._again)
-        self.add_button(self.tr("Decide later"), self.reject, Kind.PRIMARY)
+        waits = any(may(operation, event) for event in (Event.THIS_ONE, Event.DROP, Event.AGAIN))
+        self.add_button(self.tr("Decide later") if waits else self.tr("Close"), self.reject, Kind.PRIMARY)
 
     def _again_words(self) -> str:
         return {

@@ -150,7 +150,7 @@ class SyncPage(Page):
     def on_shown(self) -> None:
         if self._stale:
             self._reload()
-        self.outbox.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:
@@ -204,6 +204,13 @@ class SyncPage(Page):
         for button in (self._look_button, self._again_button):
             button.setVisible(bool(known.outbox))
         self._tell(known)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Put the keyboard on what waits for the user, or on the button, unless it is on this page already."""
+        if self.isVisible() and not self.isAncestorOf(self.window().focusWidget()):
+            first: QWidget = self.outbox.table if self.outbox.model.records else self._sync_button
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self, known: Known) -> None:
         status, now = known.status, self._books.now()

@@ -104,7 +104,7 @@ def test_what_never_left_is_tried_again_without_a_question(host: QWidget, shell:
     ("kind", "state", "expected"),
     [
         (OperationKind.CREATE, OperationState.QUEUED, ["Drop", "Decide later"]),
-        (OperationKind.CREATE, OperationState.IN_FLIGHT, ["Decide later"]),
+        (OperationKind.CREATE, OperationState.IN_FLIGHT, ["Close"]),
         (OperationKind.REMIND, OperationState.NEEDS_ATTENTION, ["It was done", "Drop", "Remind again", "Decide later"]),
         (OperationKind.SEND, OperationState.NEEDS_ATTENTION, ["It was done", "Drop", "Send again", "Decide later"]),
         (OperationKind.CREATE, OperationState.REJECTED, ["Drop", "Create again", "Decide later"]),

@@ -263,6 +263,18 @@ def test_what_is_due_is_read_silently(page: SyncPage, books: Books, wait_for_wor
     assert page.shell.notices.texts() == []  # type: ignore[attr-defined]  # of the recording shell
 
 
+def test_the_keyboard_begins_where_something_waits(
+    page: SyncPage, books: Books, qtbot: QtBot, wait_for_work: Wait
+) -> None:
+    qtbot.waitExposed(page)
+    assert page.focusWidget() is page._sync_button
+    page._sync_button.clearFocus()
+    handover.push(books, issued(books).id, "shop", queue_only=True)
+    page.shell.changes.tell("remote")
+    wait_for_work()
+    assert page.focusWidget() is page.outbox.table
+
+
 def test_there_is_one_conductor_for_a_window(page: SyncPage, books: Books) -> None:
     assert conductor_of(page.shell, books) is conductor_of(page.shell, books)
     assert isinstance(conductor_of(page.shell, books), Conductor)
