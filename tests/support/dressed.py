@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.ui import tasks
@@ -35,9 +36,14 @@ def _collector(qapp: QApplication) -> Iterator[Collector]:
 
 @pytest.fixture(autouse=True)
 def _undisturbed(qapp: QApplication, _collector: Collector) -> Iterator[None]:
-    """Leave light mode and idle lanes behind, so that no test hears of another's work."""
+    """Leave light mode, idle lanes and no window behind, so that no test hears of another's work."""
     yield
+    # Nobody waits for an event loop to return here, so windows told to go would stay, with their timers and their work.
+    for window in qapp.topLevelWidgets():
+        window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     tasks.runner().stop()
+    qapp.processEvents()
     _collector.collect()
     if theme.mode is not Mode.LIGHT or theme.compact:
         theme.choose(Mode.LIGHT)
