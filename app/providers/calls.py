@@ -78,10 +78,10 @@ def members(session: Session, reply: Reply, dictionary: Dictionary) -> dict[str,
     try:
         value = read(reply.body)
     except Unreadable as error:
-        return _unreadable(session, reply, dictionary, str(error))
+        return unusable(session, reply, dictionary, str(error))
     if isinstance(value, dict | list):
         return value
-    return _unreadable(session, reply, dictionary, "it is no object")
+    return unusable(session, reply, dictionary, "it is no object")
 
 
 def failure_of(session: Session, reply: Reply, dictionary: Dictionary) -> Failure:
@@ -131,11 +131,7 @@ def printable(text: str) -> str:
 
 
 def unusable(session: Session, reply: Reply, dictionary: Dictionary, what: str) -> Unclear:
-    """Return the outcome of a success that does not say what a success must say."""
-    return _unreadable(session, reply, dictionary, what)
-
-
-def _unreadable(session: Session, reply: Reply, dictionary: Dictionary, what: str) -> Unclear:
+    """Return the outcome of a success that does not say what a success must say; ``what`` is wrong with it."""
     html = "html" in reply.content_type.lower() or reply.body[:200].lstrip()[:1] == b"<"
     message = (
         "A web page came back instead of the provider's answer. A network that asks for a log-in does that."
