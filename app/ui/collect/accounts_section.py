@@ -62,7 +62,11 @@ class AccountsSection(QWidget):
         words = self.tr("An invoice can be handed to one of them to collect the money. Your invoice stays as it is.")
         self._card.body.addWidget(PlainLabel(words, tone=Tone.MUTED, wrap=True))
         self.rows: Rows[AccountRow] = Rows(
-            self.tr("Accounts"), account_columns(shell.formats, books.now), self.row_actions, most=_SHOWN_ROWS
+            self.tr("Accounts"),
+            account_columns(shell.formats, books.now),
+            self.row_actions,
+            most=_SHOWN_ROWS,
+            selects=True,
         )
         self._empty = EmptyState(
             "payments",

@@ -161,14 +161,14 @@ def linked_columns(formats: Formats, now: Callable[[], datetime]) -> tuple[Colum
 
     return (
         Column("number", _tr("Number"), 136, number, least=128),
-        Column("customer", _tr("Customer"), 160, customer, stretch=True, least=100),
-        Column("state", _tr("State"), 108, lambda row: state_cell(row.summary), least=96),
+        Column("customer", _tr("Customer"), 160, customer, stretch=True, least=130),
+        Column("state", _tr("State"), 108, lambda row: state_cell(row.summary), rank=1, least=104),
         Column("here", _tr("Here"), 116, here, alignment=RIGHT, least=104),
         Column("there", _tr("There"), 116, there, alignment=RIGHT, least=104),
         Column("status", _tr("Status there"), 116, status, least=100),
-        Column("account", _tr("Account"), 116, lambda row: Cell(visible(row.claim.account)), rank=2, least=90),
-        Column("theirs", _tr("Number there"), 120, their_number, rank=3, least=90),
-        Column("read", _tr("Read"), 104, read, rank=1, least=90),
+        Column("account", _tr("Account"), 116, lambda row: Cell(visible(row.claim.account)), rank=3, least=90),
+        Column("theirs", _tr("Number there"), 120, their_number, rank=4, least=90),
+        Column("read", _tr("Read"), 104, read, rank=2, least=90),
     )
 
 

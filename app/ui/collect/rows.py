@@ -39,6 +39,7 @@ class Rows(QWidget, Generic[R]):
         actions: Callable[[], Sequence[Action]] = tuple,
         *,
         most: int = 0,
+        selects: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Make the table.
@@ -48,10 +49,11 @@ class Rows(QWidget, Generic[R]):
             columns: what it shows.
             actions: what the menu of the selected records offers.
             most: rows shown before it scrolls; 0 lets it fill the room it is given.
+            selects: the first row is selected while no other is.
             parent: the widget that owns it.
         """
         super().__init__(parent)
-        self._actions, self._most = actions, most
+        self._actions, self._most, self._selects = actions, most, selects
         self.model: RecordsModel[R] = RecordsModel(columns, self)
         self.table = TableView(name)
         self.table.setModel(self.model)
@@ -70,7 +72,7 @@ class Rows(QWidget, Generic[R]):
         self._take_room()
 
     def show_records(self, records: Sequence[R]) -> None:
-        """Show other records; rows that were selected stay so by their place where the record is the same."""
+        """Show other records; the selected one stays so where it still is, else perhaps the first is selected."""
         before = self.table.selected_rows()
         kept = {row: self.model.records[row] for row in before if row < len(self.model.records)}
         self.model.show(records)
@@ -78,6 +80,9 @@ class Rows(QWidget, Generic[R]):
             if row < len(records) and _key(records[row]) == _key(record):
                 self.table.choose_row(row)
                 break
+        else:
+            if records and self._selects:
+                self.table.choose_row(0)
         self._take_room()
         self.chosen_changed.emit()
 

@@ -95,11 +95,11 @@ def outbox_columns(formats: Formats, now: Now) -> tuple[Column[Operation], ...]:
 
     return (
         Column("action", _tr("Action"), 110, lambda row: Cell(kind_words(row.kind), strong=True), least=90),
-        Column("number", _tr("For"), 150, lambda row: Cell(row.number), least=110),
+        Column("number", _tr("For"), 150, lambda row: Cell(row.number), least=132),
         Column("account", _tr("Account"), 130, lambda row: Cell(visible(row.account)), rank=2, least=90),
-        Column("state", _tr("State"), 144, state, least=136),
+        Column("state", _tr("State"), 152, state, least=152),
         Column("since", _tr("Since"), 116, lambda row: Cell(moment(formats, row.created_at, now())), rank=1, least=90),
-        Column("reason", _tr("What is known"), 240, lambda row: Cell(detail=row.reason), stretch=True, least=140),
+        Column("reason", _tr("What is known"), 240, lambda row: Cell(detail=row.reason), stretch=True, least=150),
         Column("next", _tr("Next try"), 100, then, rank=3, least=80),
     )
 

@@ -70,7 +70,7 @@ class SyncPage(Page):
 
     def __init__(self, shell: Shell, books: Books) -> None:
         super().__init__(shell, self.tr("Sync"))
-        self._books, self._stale = books, True
+        self._books, self._stale, self._arriving = books, True, False
         self._conductor = conductor_of(shell, books)
         self._decisions = Decisions(self, books)
         formats = shell.formats
@@ -83,7 +83,7 @@ class SyncPage(Page):
             self.tr("Accounts"), run_columns(formats, books.now), self._account_actions, most=_MOST_ACCOUNTS
         )
         self.outbox: Rows[Operation] = Rows(
-            self.tr("Outbox"), outbox_columns(formats, books.now), self._outbox_actions, most=_MOST_OPEN
+            self.tr("Outbox"), outbox_columns(formats, books.now), self._outbox_actions, most=_MOST_OPEN, selects=True
         )
         self.remotes = RemoteLists(formats, books.now)
         self._bar = QProgressBar()
@@ -148,9 +148,11 @@ class SyncPage(Page):
 
     @override
     def on_shown(self) -> None:
+        self._arriving = True
         if self._stale:
             self._reload()
-        self._take_focus()
+        else:
+            self._take_focus()
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:
@@ -207,8 +209,9 @@ class SyncPage(Page):
         self._take_focus()
 
     def _take_focus(self) -> None:
-        """Put the keyboard on what waits for the user, or on the button, unless it is on this page already."""
-        if self.isVisible() and not self.isAncestorOf(self.window().focusWidget()):
+        """Put the keyboard of a user who just came on what waits, or on the button when nothing does."""
+        if self._arriving:
+            self._arriving = False
             first: QWidget = self.outbox.table if self.outbox.model.records else self._sync_button
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 

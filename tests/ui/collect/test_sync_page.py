@@ -268,10 +268,11 @@ def test_the_keyboard_begins_where_something_waits(
 ) -> None:
     qtbot.waitExposed(page)
     assert page.focusWidget() is page._sync_button
-    page._sync_button.clearFocus()
     handover.push(books, issued(books).id, "shop", queue_only=True)
     page.shell.changes.tell("remote")
     wait_for_work()
+    assert page.focusWidget() is page._sync_button, "the keyboard is not taken from a user who is here already"
+    page.on_shown()
     assert page.focusWidget() is page.outbox.table
 
 
