@@ -11,6 +11,7 @@ from app.domain.outbox import Operation
 from app.domain.remote import Account, CheckoutPage, OperationKind, OperationState, PageStatus
 from app.services import accounts
 from app.services.books import Books
+from app.services.collecting import notice_life
 from app.services.handover import attempt, operation
 from app.storage.records import accounts as account_records
 from app.storage.records import checkout_pages as records
@@ -138,6 +139,7 @@ def push(books: Books, page_id: int, *, queue_only: bool = False) -> Operation:
 
     page = get(books, page_id)
     account = accounts.get(books, page.account_id)
+    notice_life(books)
     with books.writing() as unit:
         found = operation_records.of_page(unit.raw, page_id)
         if any(each.state not in _ENDED | {OperationState.CONFIRMED} for each in found):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from app.domain.errors import OutsideFailed
@@ -79,6 +79,15 @@ def at_work(surroundings: Ports, patience: float = PATIENCE) -> Iterator[str]:
 
     with working(surroundings.store.home, patience):
         yield check_life(surroundings)
+
+
+def notice_life(books: Books) -> None:
+    """Notice books that were set back or copied before anything is asked anew, so that only what is old is held back.
+
+    Another window or command that is at work has noticed already.
+    """
+    with suppress(OutsideFailed), at_work(ports(books), 0.0):
+        pass
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from app.domain.remote import (
 )
 from app.services import accounts, documents
 from app.services.books import Books
-from app.services.collecting import at_work, desk_of, ports
+from app.services.collecting import at_work, desk_of, notice_life, ports
 from app.storage.records import accounts as account_records
 from app.storage.records import checkout_pages as page_records
 from app.storage.records import operations as records
@@ -121,6 +121,7 @@ def push(
     chosen, request = _request(books, document_id, account, page_id, channel, marker)
     composed = _compose(chosen, request)
     number = request.document.number or ""
+    notice_life(books)
     with books.writing() as unit:
         revision = _next_hand_over(unit, document_id, chosen, number)
         epoch = account_records.state(unit.raw).epoch
@@ -219,6 +220,7 @@ def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind
         raise NotAllowed(can.reason(kind.value) or f"{chosen.name} cannot do this.")
     if kind is OperationKind.REMIND and _remaining(document) <= 0:
         raise NotAllowed(f"{document.number} is paid. There is nothing to remind of.")
+    notice_life(books)
     with books.writing() as unit:
         found = [each for each in records.of_document(unit.raw, document_id) if each.account_id == chosen.id]
         parents = [each for each in found if each.kind is OperationKind.CREATE and each.remote_id]

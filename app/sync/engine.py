@@ -189,8 +189,8 @@ def _claim(desk: Desk, operation_id: int, facts: Facts) -> Operation | None:
         state = account_records.state(unit.raw)
         if operation is None or state.epoch != desk.epoch or _busy(unit, desk.account.id):
             return None
-        if state.epoch > 1 and desk.pace.read_at is None and operation.kind in _CREATES:
-            return None  # books that were set back first read what is there already
+        if operation.kind in _CREATES and must_read_first(desk):
+            return None
         step = table_of(operation.kind).step(operation.state, Event.CLAIM, facts)
         if step is None or not {Action.RECORD_INTENT, Action.DURABLE} <= step.actions:
             return None
@@ -207,8 +207,13 @@ def _claim(desk: Desk, operation_id: int, facts: Facts) -> Operation | None:
             return None
         _log_intent(unit, claimed)
         account_writes.count_call(unit)
-    desk.ports.witness.saw(state.books, state.calls + 1)
+    desk.ports.witness.saw(state.books, desk.ports.store.home, state.calls + 1)
     return claimed
+
+
+def must_read_first(desk: Desk) -> bool:
+    """Whether these are books that were set back or copied, and have not read since what the account holds already."""
+    return desk.epoch > 1 and desk.pace.read_at is None
 
 
 def _busy(unit: Unit, account_id: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.outbox import Operation
 from app.storage.records import accounts as account_records
 from app.storage.records import operations as records
 from app.sync.ports import Ports
@@ -27,46 +26,45 @@ _ELSEWHERE = (
 def check_life(ports: Ports) -> str:
     """Return why nothing may be created or sent, empty when it may; called with the lock held, before anything else.
 
-    A file that knows of fewer calls than this machine remembers, or that another machine used last, begins a new life:
-    everything open becomes unclear and is never repeated by itself.
+    A file that knows of fewer calls than this machine remembers, or that was last used elsewhere, begins a new life:
+    everything open becomes unclear and is never repeated by itself, and nothing is created before the lists were read.
     """
-    machine = ports.witness.machine()
+    machine, folder = ports.witness.machine(), ports.store.home
     with ports.store.reading() as connection:
         state = account_records.state(connection)
-    remembered = ports.witness.calls(state.books)
-    if state.machine == machine and remembered <= state.calls:
-        if remembered < state.calls:
-            ports.witness.saw(state.books, state.calls)
+        untouched = state.calls == 0 and not records.any_made(connection)
+    seen = ports.witness.calls(state.books)
+    here = seen.get(str(folder.resolve()))
+    remembered = max(seen.values(), default=0) if here is None else here
+    moved = bool(state.machine) and state.machine != machine
+    if not moved and remembered <= state.calls:
+        if not state.machine:
+            _set_machine(ports, machine)
+        if here != state.calls:
+            ports.witness.saw(state.books, folder, state.calls)
         return state.paused
-    fresh = not state.machine and remembered <= state.calls
+    # A copy that never asked anything of a provider has nothing to repeat; it only must look before it creates.
+    words = "" if here is None and untouched else _ELSEWHERE if moved else _OLDER
     with ports.store.writing() as unit:
-        _begin(
-            unit,
-            machine,
-            max(remembered, state.calls),
-            "" if fresh else _ELSEWHERE if _moved(state.machine, machine) else _OLDER,
-        )
+        # The counts of a copy in another folder are its own from here on.
+        _begin(unit, machine, max(state.calls, here or 0), words)
         state = account_records.state(unit.raw)
-    ports.witness.saw(state.books, state.calls)
+    ports.witness.saw(state.books, folder, state.calls)
     return state.paused
 
 
-def _moved(last: str, machine: str) -> bool:
-    return bool(last) and last != machine
+def _set_machine(ports: Ports, machine: str) -> None:
+    from app.storage.writes import accounts as writes
+
+    with ports.store.writing() as unit:
+        writes.set_machine(unit, machine)
 
 
 def _begin(unit: Unit, machine: str, calls: int, paused: str) -> None:
     from app.storage.writes import accounts as writes
 
-    if not paused:
-        writes.set_machine(unit, machine)
-        return
     writes.begin_epoch(unit, calls=calls, machine=machine, paused=paused)
     epoch = account_records.state(unit.raw).epoch
-    for operation in _all(unit):
+    for operation in records.waiting(unit.raw):
         note = Note("The books were set back or copied; whether this was done meanwhile is being looked up.")
         happen(unit, operation, Event.RESTORED, Facts(), note, seat=machine, epoch=epoch)
-
-
-def _all(unit: Unit) -> list[Operation]:
-    return records.waiting(unit.raw)

@@ -181,6 +181,8 @@ def _read_pages(desk: Desk, report: Report) -> None:
 def push_now(desk: Desk, operation_id: int) -> None:
     """Make the call of one operation, and let what follows from it go out: the delivery after a create."""
     engine.recover(desk)
+    if engine.must_read_first(desk):
+        look(desk, Report(desk.ports.store.now()))
     done = engine.perform(desk, operation_id)
     if done is None or done.state is not OperationState.CONFIRMED or done.kind is not OperationKind.CREATE:
         return

@@ -48,17 +48,18 @@ class Witness:
         name = secrets.token_hex(8)
         return name if self._write(file, name) else f"node {platform.node()}"
 
-    def calls(self, books: str) -> int:
-        """Return how many calls the books had made when this machine last saw them."""
+    def calls(self, books: str) -> dict[str, int]:
+        """Return how many calls the books had made when this machine last saw them, per folder they lay in."""
         try:
-            value = json.loads(self._file(books).read_text("ascii"))["calls"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return 0
-        return value if isinstance(value, int) else 0
+            value = json.loads(self._file(books).read_text("utf-8"))["calls"]
+            return {str(folder): int(count) for folder, count in value.items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {}
 
-    def saw(self, books: str, calls: int) -> None:
-        """Remember how many calls the books have made."""
-        self._write(self._file(books), json.dumps({"calls": calls}))
+    def saw(self, books: str, folder: Path, calls: int) -> None:
+        """Remember how many calls the books in a folder have made."""
+        known = {**self.calls(books), str(folder.resolve()): calls}
+        self._write(self._file(books), json.dumps({"calls": known}))
 
     def _file(self, books: str) -> Path:
         return self._folder / "books" / f"{books}.json"
@@ -69,7 +70,7 @@ class Witness:
             private_folder(file.parent)
             draft = file.with_suffix(f".{os.getpid()}.tmp")
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-            with os.fdopen(handle, "w", encoding="ascii") as stream:
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
                 stream.write(text)
                 stream.flush()
                 os.fsync(stream.fileno())

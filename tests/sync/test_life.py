@@ -116,13 +116,44 @@ def test_only_one_process_works_the_outbox(home: Path) -> None:
 def test_the_memory_outside_the_books_survives_and_may_be_lost(tmp_path: Path) -> None:
     witness = Witness(tmp_path / "state")
     name = witness.machine()
-    witness.saw("books", 7)
+    witness.saw("books", tmp_path, 7)
     again = Witness(tmp_path / "state")
-    assert (again.machine(), again.calls("books"), again.calls("other")) == (name, 7, 0)
+    assert (again.machine(), again.calls("books"), again.calls("other")) == (name, {str(tmp_path): 7}, {})
     (tmp_path / "state" / "books" / "books.json").write_text("{")
-    assert again.calls("books") == 0
+    assert again.calls("books") == {}
     (tmp_path / "file").write_text("")
     assert Witness(tmp_path / "file").machine().startswith("node")
+
+
+@pytest.mark.loopback
+def test_a_copy_in_another_folder_that_never_asked_anything_only_looks_first(
+    books: Books, sentry: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    connect(books, sentry, "sentry")
+    document = issued(books)
+    shutil.copytree(books.home, tmp_path / "copy")
+    handover.push(books, document.id, "shop")
+    with Books.open(tmp_path / "copy", clock=clock) as copy:
+        assert sync.status(copy).paused == ""
+        other = handover.push(copy, issued(copy, "5").id, "shop").operation
+        assert other.state is State.CONFIRMED
+        with pytest.raises(NotAllowed, match="do not know"):
+            handover.push(copy, document.id, "shop")
+    assert len(sentry.invoices) == 2
+
+
+@pytest.mark.loopback
+def test_a_copy_in_another_folder_with_something_open_waits_for_the_user(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    operation_id = handover.push(books, issued(books).id, "shop", queue_only=True).operation.id
+    shutil.copytree(books.home, tmp_path / "copy")
+    sync.run(books)
+    with Books.open(tmp_path / "copy", clock=clock) as copy:
+        sync.run(copy)
+        assert "older copy" in sync.status(copy).paused
+        assert outbox.get(copy, operation_id).state is State.CONFIRMED
+    assert len(shop.invoices) == 2
 
 
 @pytest.mark.loopback

@@ -75,6 +75,11 @@ def attempts(connection: sqlite3.Connection, operation_id: int) -> list[Attempt]
     ]
 
 
+def any_made(connection: sqlite3.Connection) -> bool:
+    """Whether anything was ever asked of a provider."""
+    return bool(select(connection, "SELECT 1 FROM operation LIMIT 1"))
+
+
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Return how many operations are in each state that is not an end."""
     states = (*OPEN_STATES, "needs_attention")
