@@ -177,7 +177,7 @@ def bent(random_: random.Random, value: Any) -> Any:
     if isinstance(value, list) and value and random_.random() < 0.9:
         match random_.randint(0, 4):
             case 0:
-                value *= random_.choice((0, 2, 3, 110))
+                value *= random_.choice((0, 2, 3, 110)) if len(value) < 10 else 0
             case 1:
                 value.append(odd(random_))
             case _:
