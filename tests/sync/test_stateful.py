@@ -50,7 +50,7 @@ CREATE_FAULTS = [
     Fault.NO_ID,
 ]
 LIST_FAULTS = [None, None, Fault.EMPTY_LIST, Fault.TRUNCATED_LIST, Fault.CUT_IN_BODY, Fault.DUPLICATE_ID]
-BARRIERS = ["before_intent", "after_intent", "after_connect", "after_first_byte", "after_answer", "after_save"]
+BARRIERS = ["before_intent", "after_intent", "after_first_byte", "after_answer", "after_save"]
 OPEN = {State.QUEUED, State.IN_FLIGHT, State.UNCLEAR, State.ABSENT_ONCE}
 
 
