@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from app.domain.currencies import CURRENCIES
 from app.domain.decimals import ONE, from_minor, plain, round_half_up
@@ -194,20 +193,6 @@ def foreign(books: Books, account_id: int | None = None, limit: int = 1_000) -> 
     """Return remote invoices that belong to no document of ours, newest first; they can be imported."""
     with books.reading() as connection:
         return records.foreign(connection, account_id, limit)
-
-
-def link_host(account: str, books: Books, url: str) -> str:
-    """Return the host of a payment link, to be shown before it is opened.
-
-    Raises:
-        NotAllowed: it is no https address of the provider's.
-    """
-    can = accounts.capabilities(accounts.find(books, account))
-    parts = urlsplit(url)
-    host = (parts.hostname or "").casefold()
-    if parts.scheme != "https" or host not in can.link_hosts or "@" in parts.netloc or "\\" in url:
-        raise NotAllowed("This link does not lead to the provider and is not opened.")
-    return host
 
 
 def import_claim(books: Books, account: str, remote_id: str) -> Document:
