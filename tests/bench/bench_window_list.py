@@ -72,6 +72,13 @@ Books.open(home).close()
 """
 
 
+def pause(milliseconds: int) -> None:
+    """Let the event loop turn, as in the running program: `QTest.qWait` would keep the workers from Python's lock."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 class Painted(QObject):
     """Ends a wait when the table is painted with other rows than before."""
 
@@ -120,9 +127,9 @@ class Bench:
 
     def settle(self) -> None:
         """Wait until nothing is under way."""
-        QTest.qWait(300)
+        pause(300)
         while tasks.runner().busy:
-            QTest.qWait(10)
+            pause(10)
 
     def answer_ms(self, act: Callable[[], object]) -> float:
         """Return how long it takes from ``act`` until its rows are painted."""
@@ -151,7 +158,7 @@ class Bench:
 
         return act
 
-    def gap_ms(self, act: Callable[[int], object], steps: int) -> float:
+    def gap_ms(self, act: Callable[[int], object], steps: int, pace_ms: int = 20) -> float:
         """Return the longest gap between two turns of the event loop while ``act`` is done ``steps`` times."""
         turns: list[float] = []
         timer = QTimer(interval=0)
@@ -159,7 +166,7 @@ class Bench:
         timer.start()
         for step in range(steps):
             act(step)
-            QTest.qWait(20)
+            pause(pace_ms)
         self.settle()
         timer.stop()
         return max(after - before for before, after in pairwise(turns)) * 1000
@@ -256,7 +263,8 @@ def gaps(bench: Bench) -> int:
             bench.page._search, Qt.Key.Key_Backspace
         )
 
-    longest = min(bench.gap_ms(type_letter, 2 * len(text)) for _try in range(TRIES))
+    # Slower than the list waits for the next letter, so that each of them is answered.
+    longest = min(bench.gap_ms(type_letter, 2 * len(text), pace_ms=120) for _try in range(TRIES))
     status |= longest > GAP_LIMIT_MS
     print(f"{'typing a search':>22}: longest gap {longest:5.1f} ms (limit {GAP_LIMIT_MS:.0f} ms)")
     return int(status)
