@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -25,7 +26,7 @@ from app.providers.protocol import Composed, Listing, OptionField, Outcome, Refu
 Row = TypeVar("Row")
 
 
-class Baseline:
+class Baseline(ABC):
     """The part of the protocol that says no; a provider overrides what it offers."""
 
     name = ""
@@ -35,9 +36,9 @@ class Baseline:
         """Return the settings of an account: none."""
         return ()
 
+    @abstractmethod
     def capabilities(self, account: Account) -> Capabilities:
         """Return what this provider can do."""
-        raise NotImplementedError
 
     def check_account(self, account: Account, secret: Secret | None) -> tuple[str, ...]:
         """Check address and options, and let the provider look at the key's shape."""
