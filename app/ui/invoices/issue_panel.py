@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
 from app.ui.override import override
 from app.ui.plain import one_line
 from app.ui.theme.theme import theme
-from app.ui.theme.tokens import GAP, GAP_SMALL, RADIUS_CARD, Role
+from app.ui.theme.tokens import GAP, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, IconButton, SentenceLink
+from app.ui.widgets.ground import paint_ground
 from app.ui.widgets.labels import PlainLabel, Size
 
 _SHOWN = 12
@@ -103,11 +104,7 @@ class IssuePanel(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.strong(self._role), 1))
-        painter.setBrush(theme.soft(self._role))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD)
+        paint_ground(self, self._role)
 
     def _show(self, problems: Sequence[Problem], title: str) -> None:
         for widget in self._shown:

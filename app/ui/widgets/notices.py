@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCursor, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.override import override
 from app.ui.theme.theme import theme
-from app.ui.theme.tokens import GAP, GAP_SMALL, RADIUS_CARD, Role
+from app.ui.theme.tokens import GAP, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, IconButton, Kind
 from app.ui.widgets.cards import IconLabel
+from app.ui.widgets.ground import paint_ground
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 
 STAYS_MS, STAYS_WITH_ACTION_MS, WARNING_STAYS_MS = 6_000, 12_000, 20_000
@@ -96,11 +97,7 @@ class NoticeBar(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.strong(self.role), 1))
-        painter.setBrush(theme.soft(self.role))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD)
+        paint_ground(self, self.role)
 
     def _act(self, action: NoticeAction) -> None:
         self.dismiss()
