@@ -45,6 +45,8 @@ class Home(QObject):
         self.window = MainWindow(paths, settings, page_specs(self, books), find=self._find)
         self.window.changes.changed.connect(self._on_changed)
         self.window.closing.connect(self._remember_page)
+        # What was asked for the window is dropped with it, whenever the answer comes.
+        self.setParent(self.window)
         self._day = books.today()
         self._clock = QTimer(self, interval=DAY_CHECK_MS)
         self._clock.timeout.connect(self.check_day)

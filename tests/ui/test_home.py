@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.domain.party import Company
 from app.paths import Paths
@@ -128,3 +129,15 @@ def test_another_day_lets_the_pages_look_again_once(set_up: Books, clock: Tellin
     assert told.args == [frozenset({"invoice"})]
     with qtbot.assertNotEmitted(home.window.changes.changed):
         home.check_day()
+
+
+def test_what_was_asked_for_a_window_that_is_gone_is_dropped(
+    set_up: Books, wait_for_work: Callable[[], None]
+) -> None:
+    paths = Paths(set_up.home)
+    home = Home(paths, open_settings(paths), set_up)
+    home.load_surroundings()
+    home.window.deleteLater()
+    settle()
+    wait_for_work()
+    assert not isValid(home)
