@@ -131,9 +131,7 @@ def test_another_day_lets_the_pages_look_again_once(set_up: Books, clock: Tellin
         home.check_day()
 
 
-def test_what_was_asked_for_a_window_that_is_gone_is_dropped(
-    set_up: Books, wait_for_work: Callable[[], None]
-) -> None:
+def test_what_was_asked_for_a_window_that_is_gone_is_dropped(set_up: Books, wait_for_work: Callable[[], None]) -> None:
     paths = Paths(set_up.home)
     home = Home(paths, open_settings(paths), set_up)
     home.load_surroundings()
