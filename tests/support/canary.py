@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,8 @@ PLANTED = {KEY, "sntr_0123456789abcdefABCDEF-_01234567", "cck_live_" + "01234567
 _STARTS = {"subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.putenv", "os.startfile"}
 _WRITES = os.O_WRONLY | os.O_RDWR
 _BLOCK, _LONGEST = 1 << 20, 200
+_FOUND = "files that hold the planted key"
+_of_workers: set[str] = set()
 
 
 class KeyFound(AssertionError):
@@ -113,12 +116,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     folders = (session.config.rootpath / ".pytest_cache", session.config.rootpath / ".hypothesis")
     left = {file for folder in folders for file in files_below(folder)}
     left |= {Path(path) for path in list(_watch.written)}
-    if found := holding(sorted(left)):
+    found = {str(file) for file in holding(left)} | _of_workers
+    told: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told[_FOUND] = sorted(found)
+    elif found:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter = session.config.pluginmanager.getplugin("terminalreporter")
         if reporter:
             reporter.section("the planted key was found", red=True)
-            reporter.line("\n".join(str(file) for file in found))
+            reporter.line("\n".join(sorted(found)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a process of a run over several found: its exit status alone would not fail the run."""
+    _of_workers.update(getattr(node, "workeroutput", {}).get(_FOUND, ()))
 
 
 def _holds(file: Path, wanted: list[bytes]) -> bool:

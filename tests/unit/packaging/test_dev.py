@@ -353,6 +353,16 @@ def test_test_fails_when_a_check_or_a_test_does(dev: ModuleType, monkeypatch: py
     assert seen == [0, 1, 1]
 
 
+@pytest.mark.parametrize(("arguments", "several"), [([], True), (["tests/cli", "-x"], False)])
+def test_all_tests_run_side_by_side_and_chosen_ones_as_they_are_asked_for(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, commands: list[list[str]], arguments: list[str], several: bool
+) -> None:
+    monkeypatch.setattr(dev, "ready_to_develop", lambda: Path("python"))
+    monkeypatch.setattr(dev, "run_checks", lambda python: [])
+    dev.test(arguments)
+    assert commands == [["python", "-m", "pytest", *(dev.SIDE_BY_SIDE if several else arguments)]]
+
+
 def test_what_a_failed_check_found_is_printed(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,6 +43,10 @@ def test_a_run_that_shows_the_key_fails(place: str, tmp_path: Path) -> None:
     assert run(LEAKS[place], tmp_path) == pytest.ExitCode.TESTS_FAILED
 
 
+def test_a_run_over_several_processes_fails_too(tmp_path: Path) -> None:
+    assert run(LEAKS["a file elsewhere"], tmp_path, "-n", "2") == pytest.ExitCode.TESTS_FAILED
+
+
 def test_a_run_that_only_has_the_key_passes(tmp_path: Path) -> None:
     assert run("def test(tmp_path): assert canary.KEY; (tmp_path / 'x').touch(); print('nothing')", tmp_path) == 0
 
@@ -52,10 +56,10 @@ def test_the_keys_of_the_test_servers_are_planted_too(server: type[ProviderServe
     assert server.key in canary.PLANTED
 
 
-def run(test: str, folder: Path) -> int:
+def run(test: str, folder: Path, *more: str) -> int:
     """Run one test by itself, watched, and return the exit status."""
     file = folder / "test_leak.py"
     file.write_text(f"{BEGIN}ELSEWHERE = {str(folder / 'elsewhere')!r}\n{test}\n")
     options = ["-p", "tests.support.canary", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(folder)]
-    command = [sys.executable, "-m", "pytest", "-q", *options, "--basetemp", str(folder / "base"), str(file)]
+    command = [sys.executable, "-m", "pytest", "-q", *options, "--basetemp", str(folder / "base"), *more, str(file)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode
