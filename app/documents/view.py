@@ -61,6 +61,7 @@ class DocumentView:
         accent: ``#rrggbb``.
         title: the kind of document; ``number`` its number, or the word for a draft.
         draft: whether it is not issued yet.
+        uid: what an issued document is known by for good; empty for a draft, which is nothing yet.
         created: the day on the document.
         logo: PNG or JPEG bytes, empty for none.
         price_heading, tax_heading, amount_heading: of the table's columns.
@@ -76,6 +77,7 @@ class DocumentView:
     title: str
     number: str
     draft: bool
+    uid: str
     created: date | None
     logo: bytes
     seller_name: str
@@ -119,6 +121,7 @@ def build_view(document: Document, company: Company) -> DocumentView:
         title=_title(document, words),
         number=document.number or words.draft,
         draft=not issued,
+        uid=document.uid if issued else "",
         created=content.issue_date,
         logo=seller.logo,
         seller_name=seller.name,

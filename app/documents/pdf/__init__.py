@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.documents.pdf.attachment import Attachment
     from app.documents.view import DocumentView
 
 
-def render(view: DocumentView) -> bytes:
-    """Return the PDF of what a document says; may be called from several threads at once.
+def render(view: DocumentView, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return the PDF/A-3b of what a document says, with the files it carries; threads may call it at once.
 
     Raises:
         InputRefused: when the logo is no picture; a company's logo was checked when it was saved.
@@ -17,4 +19,4 @@ def render(view: DocumentView) -> bytes:
     # fpdf2 takes a third of a second to import, which only a page needs.
     from app.documents.pdf.layout import layout
 
-    return layout(view)
+    return layout(view, attachments)

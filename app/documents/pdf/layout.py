@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.documents.logo import prepare
+from app.documents.pdf.attachment import Attachment
 from app.documents.pdf.canvas import Canvas
 from app.documents.pdf.closing import PaymentBlock, Remarks, Totals
 from app.documents.pdf.design import HAIRLINE, LEADING, SMALL_LEADING, design
 from app.documents.pdf.head import draw_head
-from app.documents.pdf.output import Metadata, write
+from app.documents.pdf.metadata import Metadata, stated
+from app.documents.pdf.output import write
 from app.documents.pdf.pages import paginate
 from app.documents.pdf.table import HEADER, Table
 from app.documents.pdf.wrap import line, shortened, wrap
@@ -19,9 +23,9 @@ _BLOCK_GAP = 16.0
 _KEPT_TOGETHER = 3  # a paragraph of so few lines is not broken
 
 
-def layout(view: DocumentView) -> bytes:
-    """Return the PDF of a document."""
-    return _Layout(view).render()
+def layout(view: DocumentView, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return the PDF of a document, with the files it carries."""
+    return _Layout(view).render(attachments)
 
 
 class _Layout:
@@ -42,7 +46,7 @@ class _Layout:
         self._payment = PaymentBlock(view, self._design)
         self._y = 0.0
 
-    def render(self) -> bytes:
+    def render(self, attachments: Sequence[Attachment]) -> bytes:
         view = self._view
         picture = prepare(view.logo) if view.logo else None
         self._new_page()
@@ -53,8 +57,15 @@ class _Layout:
             self._draw_remarks()
         self._draw_payment()
         self._draw_feet()
-        metadata = Metadata(f"{view.title} {view.number}", view.seller_name, view.language, view.created)
-        return write(self._canvas, metadata, picture)
+        metadata = Metadata(
+            title=stated(f"{view.title} {view.number}"),
+            author=stated(view.seller_name),
+            language=view.language,
+            created=view.created,
+            uid=view.uid,
+            number="" if view.draft else stated(view.number),
+        )
+        return write(self._canvas, metadata, picture, attachments)
 
     def _new_page(self) -> None:
         """Begin a page; every page but the first says which document it belongs to."""

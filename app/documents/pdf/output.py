@@ -1,51 +1,57 @@
-"""The finished pages as a PDF file, written by fpdf2.
+"""The finished pages as a PDF/A-3b file (ISO 19005-3), written by fpdf2.
 
 fpdf2 builds the file; its fonts, picture and metadata are made here. Fonts come parsed and are subset by HarfBuzz with
 their glyph ids kept (code = glyph id), where fpdf2 would parse and subset each one anew for every document. Nothing in
-the file depends on the time or the machine: the same document gives the same bytes.
+the file depends on the time or the machine: the same document gives the same bytes. fpdf2's own switch for PDF/A stays
+off, since it leaves out the metadata that readers of PDF show and writes the time into the archive's.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+import zlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
-from xml.sax.saxutils import escape
 
 from fpdf import FPDF
-from fpdf.enums import FontDescriptorFlags
+from fpdf.enums import FontDescriptorFlags, OutputIntentSubType
 from fpdf.fonts import PDFFontDescriptor
-from fpdf.output import CIDSystemInfo, OutputProducer, PDFCatalog, PDFFont, PDFInfo, PDFType3Font, PDFXObject
+from fpdf.output import (
+    CIDSystemInfo,
+    OutputProducer,
+    PDFCatalog,
+    PDFFont,
+    PDFICCProfile,
+    PDFInfo,
+    PDFType3Font,
+    PDFXObject,
+)
 from fpdf.syntax import Name, PDFArray, PDFContentStream
+from fpdf.util import builtin_srgb2014_bytes
 
 from app.documents.fonts import Weight, face
 from app.documents.logo import Picture
+from app.documents.pdf.attachment import Attachment
 from app.documents.pdf.canvas import Canvas
 from app.documents.pdf.embedding import Program, program
+from app.documents.pdf.metadata import PRODUCER, Metadata, xmp
 
-PRODUCER = "Counterfoil"
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the file says about itself; ``created`` is the day of the document, None for a draft without a date."""
-
-    title: str
-    author: str
-    language: str
-    created: date | None
+_NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def write(canvas: Canvas, metadata: Metadata, picture: Picture | None) -> bytes:
-    """Return the PDF file of the pages drawn on ``canvas``."""
-    return bytes(_File(canvas, metadata, picture).output(output_producer_class=_Producer))
+def write(canvas: Canvas, metadata: Metadata, picture: Picture | None, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return the PDF file of the pages drawn on ``canvas``, with the files it carries."""
+    return bytes(_File(canvas, metadata, picture, attachments).output(output_producer_class=_Producer))
 
 
 class _File(FPDF):
     """The pages handed to fpdf2 as they are, and what its producer needs to know beside them."""
 
-    def __init__(self, canvas: Canvas, metadata: Metadata, picture: Picture | None) -> None:
+    def __init__(
+        self, canvas: Canvas, metadata: Metadata, picture: Picture | None, attachments: Sequence[Attachment]
+    ) -> None:
         super().__init__(unit="pt", format=(canvas.width, canvas.height))
         self.metadata, self.picture = metadata, picture
         self.glyphs = {weight: _glyphs(canvas, weight) for weight in Weight}
@@ -53,17 +59,32 @@ class _File(FPDF):
         self.str_alias_nb_pages = ""
         self.single_resources_object = True
         self.allow_images_transparency = False
+        self.pdf_version = "1.7"
         self.set_auto_page_break(False)
         self.set_lang(metadata.language)
         self.set_title(metadata.title)
         self.set_author(metadata.author)
         self.set_producer(PRODUCER)
-        self.set_creation_date(datetime.combine(metadata.created or date.min, time(), UTC))
-        self.set_xmp_metadata(_xmp(metadata))
+        self.set_creation_date(metadata.time or _NO_DAY)
+        self.set_xmp_metadata(xmp(metadata, "".join(attachment.xmp for attachment in attachments)))
+        self.add_output_intent(
+            OutputIntentSubType.PDFA, "sRGB", "IEC 61966-2-1:1999", "http://www.color.org", _Profile(), "sRGB2014"
+        )
+        for attachment in sorted(attachments, key=lambda attachment: attachment.name):
+            self.embed_file(
+                bytes=attachment.content,
+                basename=attachment.name,
+                mime_type=attachment.mime,
+                associated_file_relationship=attachment.relationship,
+                desc=attachment.description,
+                modification_date=metadata.time or _NO_DAY,
+                compress=True,
+            )
         for content in canvas.pages:
             self.add_page()
             self._out(bytes(content))
-        self._identity = hashlib.sha256(repr(metadata).encode() + b"".join(canvas.pages)).hexdigest()[:32].upper()
+        shown = repr((metadata, attachments)).encode() + b"".join(canvas.pages)
+        self._identity = hashlib.sha256(shown).hexdigest()[:32].upper()
 
     def file_id(self) -> str:
         """Identify the file by what it shows, not by the time."""
@@ -148,6 +169,20 @@ class _Compressed(PDFContentStream):
         self.length1 = length
 
 
+class _Profile(PDFICCProfile):
+    """The colour space sRGB, compressed once for all files."""
+
+    def __init__(self) -> None:
+        PDFContentStream.__init__(self, _srgb())
+        self.filter = Name("FlateDecode")
+        self.n, self.alternate = 3, Name("DeviceRGB")
+
+
+@cache
+def _srgb() -> bytes:
+    return zlib.compress(builtin_srgb2014_bytes(), 9)
+
+
 class _Descriptor(PDFFontDescriptor):
     """A font descriptor with its TrueType file."""
 
@@ -160,18 +195,3 @@ def _glyphs(canvas: Canvas, weight: Weight) -> frozenset[int]:
     letters = set().union(*canvas.texts[weight, False])
     figures = set().union(*canvas.texts[weight, True])
     return frozenset([typeface.glyphs[char] for char in letters] + [typeface.tabular_glyphs[char] for char in figures])
-
-
-def _xmp(metadata: Metadata) -> str:
-    """The same statements as XMP, which archives read."""
-    title, author, language = escape(metadata.title), escape(metadata.author), escape(metadata.language)
-    created = f"<xmp:CreateDate>{metadata.created.isoformat()}</xmp:CreateDate>" if metadata.created else ""
-    return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
-        f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>"
-        f"<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>"
-        f"{created}<pdf:Producer>{PRODUCER}</pdf:Producer></rdf:Description></rdf:RDF></x:xmpmeta>"
-    )
