@@ -58,10 +58,16 @@ def _sync(context: Context, options: Namespace) -> Answer:
         "total": len(items),
         "open": status.open,
         "attention": status.attention,
+        "lost": status.lost,
         "paused": status.paused,
     }
     if status.paused:
         note(f"Nothing is created or sent: {status.paused}")
+    if status.lost:
+        note(
+            f"Remote invoices made by a later state of these books that are not in this file: {status.lost}."
+            " See counterfoil remote list --foreign."
+        )
     if status.attention:
         note(f"{status.attention} in the outbox need your decision. See counterfoil outbox list.")
     ended = UNDECIDED if status.attention or status.paused else DONE

@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from app.domain.errors import Problem
 
 MAX_LENGTH = 30
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _COUNTER = re.compile(r"0{1,12}")
+_DATE_FIELDS = {"YYYY": "[0-9]{4}", "YY": "[0-9]{2}", "MM": "0[1-9]|1[0-2]"}
 _ALLOWED = re.compile(r"[A-Za-z0-9/_.\-# ]*")
 
 
@@ -70,6 +72,31 @@ class Series:
             return values.get(name) or str(counter).zfill(len(name))
 
         return _FIELD.sub(field, self.pattern)
+
+    def counters(self, text: str) -> dict[str, int]:
+        """Return the highest counter of each period among the numbers of this series that stand in ``text``."""
+        found: dict[str, int] = {}
+        for match in _written(self.pattern).finditer(text):
+            year = match["YYYY"] or (match["YY"] and f"20{match['YY']}") or ""
+            period = {Reset.YEARLY: year, Reset.MONTHLY: f"{year}-{match['MM']}", Reset.NEVER: ""}[self.reset]
+            found[period] = max(int(match["counter"]), found.get(period, 0))
+        return found
+
+
+@cache
+def _written(pattern: str) -> re.Pattern[str]:
+    """Return what a number of ``pattern`` looks like inside a text, apart from longer ones."""
+    parts: list[str] = []
+    for place, part in enumerate(_FIELD.split(pattern)):
+        if place % 2 == 0:
+            parts.append(re.escape(part))
+        elif part in _DATE_FIELDS:
+            seen = f"(?P={part})" if f"(?P<{part}>" in "".join(parts) else f"(?P<{part}>{_DATE_FIELDS[part]})"
+            parts.append(seen)
+        else:
+            parts.append(rf"(?P<counter>[0-9]{{{len(part)},12}})")
+    absent = (f"(?P<{name}>(?!))?" for name in _DATE_FIELDS if f"(?P<{name}>" not in "".join(parts))
+    return re.compile(rf"(?<![0-9A-Za-z]){''.join(absent)}{''.join(parts)}(?![0-9A-Za-z])")
 
 
 DEFAULT_SERIES = (

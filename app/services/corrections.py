@@ -17,6 +17,7 @@ from app.domain.party import Company
 from app.domain.text import multi_line
 from app.services.books import Books
 from app.services.issuing import fix
+from app.services.numbers import giving
 from app.storage.records import company as company_records
 from app.storage.records import documents as records
 
@@ -40,7 +41,7 @@ def cancel(books: Books, document_id: int, reason: str = "") -> Document:
         notes = multi_line(reason)
     except ValueError as error:
         raise InputRefused([Problem("reason", str(error))]) from error
-    with books.writing() as unit:
+    with giving(books) as unit:
         original = _original(unit.raw, document_id)
         if original.corrected_by:
             numbers = ", ".join(str(reference.number) for reference in original.corrected_by)
@@ -65,7 +66,7 @@ def credit(books: Books, document_id: int, quantities: Mapping[int, Decimal] | N
         NotFound: no such document.
         NotAllowed: a draft, a correction, a credit note, cancelled, or credited entirely.
     """
-    with books.writing() as unit:
+    with giving(books) as unit:
         original = _original(unit.raw, document_id)
         if original.content.kind is Kind.CREDIT_NOTE:
             raise NotAllowed("A credit note cannot be credited. Cancel it instead.")
@@ -173,7 +174,7 @@ def _issue(unit: Unit, books: Books, original: Document, part: Piece, *, cancell
     draft_id = writes.insert_draft(unit, str(uuid.uuid4()), part.content, part.calculation)
     taken = {number: (place + 1, quantity) for number, (place, quantity) in enumerate(part.taken, 1)}
     writes.link_correction(unit, draft_id, original.id, correction, taken)
-    fix(unit, records.load(unit.raw, draft_id), part.calculation, _seller(unit.raw, original), books.user)
+    fix(books, unit, records.load(unit.raw, draft_id), part.calculation, _seller(unit.raw, original))
     amount = part.calculation.totals.due
     writes.add_settlement(unit, original.id, credited=amount)
     writes.add_settlement(unit, draft_id, credited=amount)

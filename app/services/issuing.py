@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain import checks
@@ -10,6 +11,7 @@ from app.domain.document import Calculation, Content, Document, Kind, State
 from app.domain.errors import InputRefused, Problem
 from app.domain.party import Company
 from app.domain.series import SeriesKind
+from app.services import numbers
 from app.services.books import Books
 from app.services.company import get as get_company
 from app.services.drafts import require_draft
@@ -32,7 +34,7 @@ def problems(books: Books, content: Content) -> list[Problem]:
 def warnings(books: Books, content: Content) -> list[Problem]:
     """Return what looks odd but may be meant, and what the page cannot show."""
     found = checks.warnings(content, valid_tax_id)
-    found += _older_than_last(books, content)
+    found += _numbers_warnings(books, content)
     return found + _unprintable("", content)
 
 
@@ -45,18 +47,18 @@ def issue(books: Books, document_id: int) -> Document:
         NotAllowed: it is issued already.
         OutsideFailed: it could not be saved; no number was taken.
     """
-    with books.writing() as unit:
+    with numbers.giving(books) as unit:
         require_draft(unit, document_id, "issued again")
         draft = records.load(unit.raw, document_id)
         company = load_company(unit.raw) or replace(Company(), series=load_series(unit.raw))
         missing = content_problems(draft.content) or checks.missing_for_issue(draft.content, company)
         if missing:
             raise InputRefused(missing)
-        return fix(unit, draft, draft.calculation, company, books.user)
+        return fix(books, unit, draft, draft.calculation, company)
 
 
-def fix(unit: Unit, draft: Document, calculation: Calculation, seller: Company, user: str) -> Document:
-    """Turn a stored draft into an issued document with the amounts given, inside the transaction.
+def fix(books: Books, unit: Unit, draft: Document, calculation: Calculation, seller: Company) -> Document:
+    """Turn a stored draft into an issued document with the amounts given, inside a transaction of `numbers.giving`.
 
     The amounts are those stored with the draft; only exemption reasons that the seller gives once for all are added.
 
@@ -72,7 +74,8 @@ def fix(unit: Unit, draft: Document, calculation: Calculation, seller: Company, 
         raise InputRefused([Problem("issue_date", "Enter the issue date.")])
     series = series_of(unit.raw, draft.series_kind)
     period = series.period(day)
-    counter = writes.take_number(unit, series.kind, period, series.start)
+    counter = numbers.following(books, unit.raw, series, day)
+    writes.raise_counter(unit, series.kind, period, counter)
     number = series.number(day, counter)
     if select(unit.raw, "SELECT 1 FROM document WHERE number = :number", {"number": number}):
         message = f"The next number of this series, {number}, is taken. Change the series or raise its first number."
@@ -89,7 +92,7 @@ def fix(unit: Unit, draft: Document, calculation: Calculation, seller: Company, 
     writes.replace_taxes(unit, draft.id, calculation)
     writes.freeze(unit, draft.id, seller, render(build_view(issued, seller)))
     taken = writes.TakenNumber(number, series.kind, period, counter)
-    writes.mark_issued(unit, draft.id, taken, user, draft.content)
+    writes.mark_issued(unit, draft.id, taken, books.user, draft.content)
     return records.load(unit.raw, draft.id)
 
 
@@ -99,17 +102,28 @@ def _explained(calculation: Calculation, seller: Company) -> Calculation:
     return replace(calculation, taxes=tuple(taxes))
 
 
-def _older_than_last(books: Books, content: Content) -> list[Problem]:
-    """Numbers follow the issue date: warn when a later one has been given out already."""
+def _numbers_warnings(books: Books, content: Content) -> list[Problem]:
+    """Warn of books that are an older copy; and, as numbers follow the issue date, of a later one given out already."""
     if content.issue_date is None:
         return []
     kind = SeriesKind.CREDIT_NOTE if content.kind is Kind.CREDIT_NOTE else SeriesKind.INVOICE
+    with books.reading() as connection:
+        lost = numbers.lost(books, connection, series_of(connection, kind), content.issue_date)
+    found = _older_than_last(books, kind, content.issue_date)
+    if lost is None:
+        return found
+    given = f"{lost[0]} was" if lost[0] == lost[1] else f"{lost[0]} to {lost[1]} were"
+    message = f"These books are an older copy: {given} given since they were made. Numbers go on after that."
+    return [*found, Problem("number", message)]
+
+
+def _older_than_last(books: Books, kind: SeriesKind, day: date) -> list[Problem]:
     sql = """
         SELECT number, issue_date FROM document WHERE series = :series AND issue_date > :day
         ORDER BY series_period DESC, series_counter DESC LIMIT 1
     """
     with books.reading() as connection:
-        later = select(connection, sql, {"series": kind.value, "day": content.issue_date.isoformat()})
+        later = select(connection, sql, {"series": kind.value, "day": day.isoformat()})
     if not later:
         return []
     message = f"{later[0]['number']} was issued with a later date, {later[0]['issue_date']}."

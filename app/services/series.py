@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from app.domain.errors import InputRefused, Problem
 from app.domain.series import Series, check_series
+from app.services import numbers
 from app.services.books import Books
 from app.storage.records import company as records
 from app.storage.records.rows import select, time_of
@@ -37,8 +38,8 @@ class SeriesUse:
         series: the series as set now.
         next_counter, next_number: what a document issued today would get.
         taken: the numbers given out, newest first.
-        gaps: numbers missing between those given out; there are none unless the data was tampered with, or the
-            first number was raised while the series was in use.
+        gaps: numbers missing between those given out; there are none unless the data was tampered with, the first
+            number was raised while the series was in use, or the books were replaced by an older copy.
     """
 
     series: Series
@@ -51,7 +52,7 @@ class SeriesUse:
 def listing(books: Books, limit: int | None = None) -> list[SeriesUse]:
     """Return each series with its use, ``taken`` cut to the newest ``limit`` numbers."""
     with books.reading() as connection:
-        return [_use(connection, series, books.today(), limit) for series in records.load_series(connection)]
+        return [_use(books, connection, series, limit) for series in records.load_series(connection)]
 
 
 def set_series(books: Books, series: Series) -> SeriesUse:
@@ -70,23 +71,17 @@ def set_series(books: Books, series: Series) -> SeriesUse:
         if problems:
             raise InputRefused(problems)
         writes.put_series(unit, series)
-        return _use(unit.raw, series, books.today(), None)
+        return _use(books, unit.raw, series, None)
 
 
-def next_counter(connection: sqlite3.Connection, series: Series, day: date) -> int:
-    """Return the counter a document issued on ``day`` would get."""
-    sql = "SELECT last FROM counter WHERE series = :series AND period = :period"
-    rows = select(connection, sql, {"series": series.kind.value, "period": series.period(day)})
-    return max(series.start, rows[0]["last"] + 1 if rows else 1)
-
-
-def _use(connection: sqlite3.Connection, series: Series, today: date, limit: int | None) -> SeriesUse:
+def _use(books: Books, connection: sqlite3.Connection, series: Series, limit: int | None) -> SeriesUse:
     sql = """
         SELECT id, number, issue_date, buyer_name, issued_by, issued_at
         FROM document WHERE series = :series ORDER BY series_period DESC, series_counter DESC LIMIT :limit
     """
     rows = select(connection, sql, {"series": series.kind.value, "limit": -1 if limit is None else limit})
-    counter = next_counter(connection, series, today)
+    today = books.today()
+    counter = numbers.following(books, connection, series, today)
     return SeriesUse(
         series=series,
         next_counter=counter,

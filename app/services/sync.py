@@ -14,6 +14,7 @@ from app.services.books import Books
 from app.services.collecting import PATIENCE, Progress, at_work, desk_of, ports
 from app.storage.records import accounts as records
 from app.storage.records import operations as operation_records
+from app.storage.records import remotes as remote_records
 from app.storage.records import sync_runs
 
 _INTERVAL_KEY = "sync.automatic"
@@ -26,12 +27,14 @@ class SyncStatus:
     Attributes:
         paused: why nothing is created or sent, empty when it is.
         open: operations that go on by themselves; attention: that need a decision.
+        lost: remote invoices made by these books that they know nothing of, because they were set back since.
         last: the last run of each account; next_at: when an automatic run is due, None when it is off or paused.
     """
 
     paused: str
     open: int
     attention: int
+    lost: int
     last: tuple[SyncRun, ...]
     next_at: datetime | None
 
@@ -104,11 +107,12 @@ def status(books: Books) -> SyncStatus:
     """Return what is open, what needs a decision, and when the next automatic run is due."""
     with books.reading() as connection:
         counts = operation_records.counts(connection)
-        paused = records.state(connection).paused
+        state = records.state(connection)
+        lost = remote_records.count_lost(connection) if state.epoch > 1 else 0
         last = tuple(sync_runs.latest(connection).values())
     attention = counts.pop("needs_attention", 0)
     times = [at for _, at in _due_times(books)]
-    return SyncStatus(paused, sum(counts.values()), attention, last, min(times, default=None))
+    return SyncStatus(state.paused, sum(counts.values()), attention, lost, last, min(times, default=None))
 
 
 def runs(books: Books, account_id: int | None = None, limit: int = 100) -> list[SyncRun]:

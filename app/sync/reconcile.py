@@ -16,10 +16,13 @@ from app.domain.remote import (
     RemoteInvoice,
     RemoteStatus,
 )
+from app.domain.series import SeriesKind
 from app.providers.protocol import Listing
+from app.storage.records import counters
 from app.storage.records import operations as records
 from app.storage.records import remotes as remote_records
 from app.storage.records.accounts import load as load_account
+from app.storage.records.company import series_of
 from app.sync.engine import Desk, candidate
 from app.sync.progress import PATIENCE, Note
 from app.sync.pull import Seen, found_marker
@@ -32,6 +35,7 @@ _LOOKED_FOR = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, Ope
 _DELIVERED = frozenset({RemoteStatus.SENT, RemoteStatus.VIEWED, RemoteStatus.PAID})
 _CLOCKS_APART = timedelta(hours=1)
 _SHOWN = 20
+_MOST_LOST = 10_000
 
 
 @dataclass(slots=True)
@@ -64,6 +68,29 @@ def prove_marker(desk: Desk, seen: Seen) -> None:
         if current is not None:
             writes.update_account(unit, replace(current, marker_proven_on=proven))
     desk.account = replace(desk.account, marker_proven_on=proven)
+
+
+def raise_counters(desk: Desk, seen: Seen) -> None:
+    """In books that were set back, let numbers go on after those that remote invoices unknown to them carry."""
+    from app.storage.writes.documents import raise_counter
+
+    if desk.epoch == 1:
+        return
+    with desk.ports.store.reading() as connection:
+        ours, last = records.markers(connection, desk.account.id), counters.all_last(connection)
+        series = series_of(connection, SeriesKind.INVOICE)
+    higher: dict[str, int] = {}
+    for row in seen.rows.values():
+        if row.marker and row.marker not in ours:
+            for period, counter in series.counters("\n".join(row.invoice.marker_texts)).items():
+                known = max(last.get((series.kind.value, period), 0), higher.get(period, 0))
+                # One far ahead is not ours, whatever stands beside it.
+                if known < counter <= known + _MOST_LOST:
+                    higher[period] = counter
+    if higher:
+        with desk.ports.store.writing() as unit:
+            for period, counter in higher.items():
+                raise_counter(unit, series.kind, period, counter)
 
 
 def settle(desk: Desk, seen: Seen, read_at: datetime) -> Settled:

@@ -113,6 +113,7 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
     if seen.complete and (seen.added or seen.changed or seen.missing) and not _agrees(desk, seen):
         report.fault(None, "What was stored is not what the provider listed. Sync again; tell us if it stays.")
     desk.pace = replace(desk.pace, read_at=desk.ports.store.now())
+    reconcile.raise_counters(desk, seen)
     reconcile.prove_marker(desk, seen)
     settled = reconcile.settle(desk, seen, read_at)
     report.settled += settled.ended

@@ -1,7 +1,8 @@
-"""What is remembered outside the books: which machine this is, and how many calls the books had made.
+"""What is remembered outside the books: which machine this is, how many calls they had made, and their last numbers.
 
-A file that knows of fewer calls than its witness is an older copy; one that another machine used last was moved or
-copied. Both could repeat what has been done, so that everything open is looked up before anything is done again.
+A file that knows of fewer calls or lower numbers than its witness is an older copy; one that another machine used last
+was moved or copied. All could repeat what has been done: so everything open is looked up before anything is done again,
+and numbers go on where they had come to.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ import secrets
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from app.paths import FILE_MODE, private_folder
+
+_CALLS, _NUMBERS = "", ".numbers"
 
 
 def state_folder(environ: Mapping[str, str] | None = None, system: str = sys.platform) -> Path:
@@ -28,6 +32,11 @@ def state_folder(environ: Mapping[str, str] | None = None, system: str = sys.pla
         return user / "Library" / "Application Support" / "counterfoil-state"
     chosen = environ.get("XDG_STATE_HOME", "")
     return (Path(chosen) if chosen.startswith("/") else user / ".local" / "state") / "counterfoil"
+
+
+def numbers_key(series: str, period: str) -> str:
+    """Return the name under which the last counter of a series in a period is remembered."""
+    return f"{series} {period}"
 
 
 class Witness:
@@ -51,18 +60,41 @@ class Witness:
     def calls(self, books: str) -> dict[str, int]:
         """Return how many calls the books had made when this machine last saw them, per folder they lay in."""
         try:
-            value = json.loads(self._file(books).read_text("utf-8"))["calls"]
-            return {str(folder): int(count) for folder, count in value.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {folder: int(count) for folder, count in self._known(books, _CALLS)["calls"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
             return {}
 
     def saw(self, books: str, folder: Path, calls: int) -> None:
         """Remember how many calls the books in a folder have made."""
         known = {**self.calls(books), str(folder.resolve()): calls}
-        self._write(self._file(books), json.dumps({"calls": known}))
+        self._write(self._file(books, _CALLS), json.dumps({"calls": known}))
 
-    def _file(self, books: str) -> Path:
-        return self._folder / "books" / f"{books}.json"
+    def numbers(self, books: str, folder: Path) -> dict[str, int]:
+        """Return the last counter of each series and period (`numbers_key`) that the books in a folder had given."""
+        try:
+            value = self._known(books, _NUMBERS)[str(folder.resolve())]
+            return {key: last for key, last in value.items() if type(last) is int}
+        except (KeyError, AttributeError):
+            return {}
+
+    def gave(self, books: str, folder: Path, numbers: Mapping[str, int]) -> None:
+        """Remember the last counters that the books in a folder have given; what is remembered never goes down."""
+        known = self.numbers(books, folder)
+        higher = {key: last for key, last in numbers.items() if last > known.get(key, 0)}
+        if higher:
+            kept = {**self._known(books, _NUMBERS), str(folder.resolve()): known | higher}
+            self._write(self._file(books, _NUMBERS), json.dumps(kept))
+
+    def _known(self, books: str, what: str) -> dict[str, Any]:
+        try:
+            value = json.loads(self._file(books, what).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return value if isinstance(value, dict) else {}
+
+    def _file(self, books: str, what: str) -> Path:
+        # Two files, as they are written by different processes at once.
+        return self._folder / "books" / f"{books}{what}.json"
 
     def _write(self, file: Path, text: str) -> bool:
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -282,8 +284,26 @@ def test_a_remote_invoice_that_differs_is_shown_with_its_evidence(cli: CommandLi
     assert cli("--json", "remote", "show", "inv_x", "--account", "shop").status == 4
 
 
+def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_person(
+    cli: CommandLine, sentry: SentryServer, home: Path, tmp_path: Path
+) -> None:
+    connect(cli, sentry)
+    push(cli, dollars(cli))
+    older = shutil.copy(home / "books.sqlite", tmp_path / "older")
+    push(cli, dollars(cli))
+    shutil.copyfile(older, home / "books.sqlite")
+    ran = cli("--json", "sync")
+    assert ran.status == 7
+    assert ran.json["lost"] == 1
+    assert "older copy" in ran.json["paused"]
+    assert "by a later state of these books" in ran.err
+    assert cli.answer("remote", "list", "--foreign")["total"] == 1
+    assert dollars(cli)["number"] == "INV-2026-0003"
+    assert cli("--json", "sync", "--resume").status == 0
+
+
 def test_without_accounts_there_is_nothing_to_sync(cli: CommandLine) -> None:
-    assert cli.answer("sync") == {"items": [], "total": 0, "open": 0, "attention": 0, "paused": ""}
+    assert cli.answer("sync") == {"items": [], "total": 0, "open": 0, "attention": 0, "lost": 0, "paused": ""}
     assert cli("sync", "--account", "shop").status == 4
     assert cli("outbox", "list").out == "The outbox is empty.\n"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain import marker as markers
 from app.domain.errors import NotAllowed, OutsideFailed
 from app.domain.remote import OperationState as State
 from app.services import accounts, checkout_pages, collecting, handover, outbox, remotes, sync
@@ -20,8 +21,10 @@ from app.storage.writes import operations
 from app.sync import engine
 from app.sync.lock import working
 from app.sync.witness import Witness, state_folder
+from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.provider_server import ProviderServer
 from tests.support.sentry_server import SentryServer
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +39,15 @@ def shop(books: Books, sentry: SentryServer, clock: MovingClock) -> SentryServer
     sync.run(books)
     clock.pass_time()
     return sentry
+
+
+def page_at(books: Books, server: ProviderServer) -> int | None:
+    """A checkout page where the provider has them."""
+    if not isinstance(server, CreditClawServer):
+        return None
+    server.add_page()
+    sync.run(books)
+    return checkout_pages.listing(books)[0].id
 
 
 def set_back(books: Books, copy: Path) -> None:
@@ -213,6 +225,38 @@ def test_a_cancelled_run_says_so_and_leaves_the_rest_for_later(books: Books, sho
     assert sync.run(books)[0].outcome == "done"
 
 
+@pytest.mark.loopback
+@pytest.mark.parametrize("provider", ["sentry", "creditclaw", "sonic"])
+def test_numbers_go_on_after_those_that_remote_invoices_of_a_lost_state_carry(
+    books: Books, clock: MovingClock, request: pytest.FixtureRequest, tmp_path: Path, provider: str
+) -> None:
+    server = request.getfixturevalue(provider)
+    server.echo_metadata = True
+    connect(books, server, provider)
+    page = page_at(books, server)
+    handover.push(books, issued(books).id, "shop", page_id=page)
+    copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
+    for price in ("7", "8"):
+        handover.push(books, issued(books, price).id, "shop", page_id=page)
+    set_back(books, copy)
+    shutil.rmtree(state_folder())  # restored on a new computer, which remembers nothing
+    sync.run(books)
+    assert sync.status(books).lost == 2
+    assert len(remotes.foreign(books)) == 2
+    assert issued(books).number == "INV-2026-0004"
+
+
+@pytest.mark.loopback
+def test_a_number_far_ahead_beside_a_strangers_marker_raises_nothing(
+    books: Books, shop: SentryServer, tmp_path: Path
+) -> None:
+    shutil.rmtree(state_folder())
+    shop.add(500, f"INV-2026-999999 ({markers.on_wire('', markers.make(bytes(10)))})")
+    sync.run(books)
+    assert sync.status(books).lost == 1
+    assert issued(books).number == "INV-2026-0002"
+
+
 BARRIERS = [
     "before_intent",
     "after_intent",
@@ -261,11 +305,7 @@ def test_a_process_killed_anywhere_in_a_call_leaves_one_invoice(
 ) -> None:
     server = request.getfixturevalue(provider)
     account = connect(books, server, provider)
-    page = None
-    if provider == "creditclaw":
-        server.add_page()
-        sync.run(books)
-        page = checkout_pages.listing(books)[0].id
+    page = page_at(books, server)
     handover.push(books, issued(books, "7").id, "shop", page_id=page)
     sync.run(books)
     made = len(server.invoices)

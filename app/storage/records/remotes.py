@@ -85,6 +85,14 @@ def foreign(connection: sqlite3.Connection, account_id: int | None, limit: int) 
     return [_claim(row) for row in select(connection, sql, {"account": account_id, "limit": limit})]
 
 
+def count_lost(connection: sqlite3.Connection) -> int:
+    """Return how many invoices carry a marker as these books make them that they know nothing of."""
+    sql = f"""SELECT count(*) AS held FROM remote_invoice JOIN account ON account.id = remote_invoice.account_id
+        WHERE account.removed = 0 AND missing_since IS NULL AND document_id IS NULL
+        AND remote_invoice.marker <> '' AND remote_invoice.marker NOT IN ({_OURS})"""  # noqa: S608 - fixed words
+    return int(select(connection, sql)[0]["held"])
+
+
 def canary(connection: sqlite3.Connection, account_id: int, before: datetime) -> str:
     """Return the remote id of the newest invoice that was read before a moment and not missed since, else empty."""
     rows = select(

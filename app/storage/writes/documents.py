@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 
 from app.domain.decimals import plain
 from app.domain.document import Calculation, Content, Correction, Document
@@ -89,17 +89,12 @@ def _insert_parts(unit: Unit, document_id: int, content: Content, calculation: C
     search.put(unit, document_id, content, None)
 
 
-def take_number(unit: Unit, kind: SeriesKind, period: str, start: int) -> int:
-    """Raise the counter of a period and return it; the transaction's lock keeps everybody else waiting."""
+def raise_counter(unit: Unit, kind: SeriesKind, period: str, last: int) -> None:
+    """Set the last counter given in a period; the transaction's lock keeps everybody else waiting."""
     table = tables.counter
     where = (table.c.series == kind.value, table.c.period == period)
-    last = unit.sql.execute(select(table.c.last).where(*where)).scalar_one_or_none()
-    number = max(start, (last or 0) + 1)
-    if last is None:
-        unit.sql.execute(insert(table).values(series=kind.value, period=period, last=number))
-    else:
-        unit.sql.execute(update(table).where(*where).values(last=number))
-    return number
+    if not unit.sql.execute(update(table).where(*where).values(last=last)).rowcount:
+        unit.sql.execute(insert(table).values(series=kind.value, period=period, last=last))
 
 
 def link_correction(

@@ -230,7 +230,9 @@ class SyncPage(Page):
             self._pause = None
         if status.paused:
             resume = NoticeAction(self.tr("Go on sending"), self._resume)
-            self._pause = NoticeBar(Role.ATTENTION, status.paused, action=resume, closable=False)
+            lost = self.tr("Remote invoices made by these books that are not in this file: {n}")
+            details = [lost.format(n=self.shell.formats.whole(status.lost))] if status.lost else []
+            self._pause = NoticeBar(Role.ATTENTION, status.paused, details, resume, closable=False)
             self._top.addWidget(self._pause)
 
     def _show_progress(self) -> None:
@@ -315,6 +317,8 @@ class SyncPage(Page):
         tasks.run(self, work, lambda _done: self._reload())
 
     def _resume(self) -> None:
+        self._pause = None  # its button took it away
+
         def work() -> None:
             from app.services import sync
 

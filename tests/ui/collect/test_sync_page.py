@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from shutil import copytree
+from shutil import copy, copyfile, copytree
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,7 +22,8 @@ from app.ui.collect.sync_page import SyncPage
 from app.ui.shell.failures import present
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.inputs import CheckBox
-from app.ui.widgets.labels import Tone
+from app.ui.widgets.labels import PlainLabel, Tone
+from app.ui.widgets.notices import NoticeBar
 from tests.support.accessibility import nameless
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued, no_keyring
@@ -182,6 +183,25 @@ def test_what_could_not_be_read_is_told_with_its_reason(
     wait_for_work()
     assert shell.notices.texts()[-1] == "1 of 1 accounts could not be read."
     assert "shop | SentryPOS | just now" in rows(page.accounts)[0]
+
+
+def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_person(
+    page: SyncPage, books: Books, server: SentryServer, wait_for_work: Wait, tmp_path: Path
+) -> None:
+    handover.push(books, issued(books).id, "shop")
+    older = copy(books.paths.database, tmp_path / "older")
+    handover.push(books, issued(books, "55").id, "shop")
+    copyfile(older, books.paths.database)
+    press(page, "Sync now")
+    wait_for_work()
+    [bar] = page.findChildren(NoticeBar)
+    assert "older copy" in bar.text
+    assert any("not in this file: 1" in label.text() for label in bar.findChildren(PlainLabel))
+    assert "55.00" in rows(page.remotes.foreign)[0]
+    press(page, "Go on sending")
+    wait_for_work()
+    assert sync.status(books).paused == ""
+    assert [each for each in page.findChildren(NoticeBar) if each.isVisible()] == []
 
 
 def test_an_unclear_one_is_looked_at_decided_and_gone(
