@@ -90,6 +90,10 @@ def press(where: QWidget, verb: str) -> None:
     next(b for b in where.findChildren(QPushButton) if b.text() == verb and b.isVisible()).click()
 
 
+def bars(page: SyncPage) -> list[NoticeBar]:
+    return [bar for bar in page.findChildren(NoticeBar) if bar.isVisible()]
+
+
 def dialog() -> Dialog:
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, Dialog) and w.isVisible())
 
@@ -194,14 +198,14 @@ def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_perso
     copyfile(older, books.paths.database)
     press(page, "Sync now")
     wait_for_work()
-    [bar] = page.findChildren(NoticeBar)
+    [bar] = bars(page)
     assert "older copy" in bar.text
     assert any("not in this file: 1" in label.text() for label in bar.findChildren(PlainLabel))
     assert "55.00" in rows(page.remotes.foreign)[0]
     press(page, "Go on sending")
     wait_for_work()
     assert sync.status(books).paused == ""
-    assert [each for each in page.findChildren(NoticeBar) if each.isVisible()] == []
+    assert bars(page) == []
 
 
 def test_an_unclear_one_is_looked_at_decided_and_gone(
