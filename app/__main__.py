@@ -22,4 +22,9 @@ def _open_window(home: Path) -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        # A packaged program starts itself anew for a process that reads what may be hostile.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main())

@@ -61,6 +61,12 @@ def _invoices() -> Mapping[str, Command]:
     return COMMANDS
 
 
+def _documents() -> Mapping[str, Command]:
+    from app.cli.documents import COMMANDS
+
+    return COMMANDS
+
+
 def _series() -> Mapping[str, Command]:
     from app.cli.series import COMMANDS
 
@@ -165,6 +171,11 @@ GROUPS: Mapping[str, Group] = {
             "cancel": "cancel an issued document by another one",
         },
         _invoices,
+    ),
+    "document": Group(
+        "files that are, or say they are, documents",
+        {"check": "say whether a file is a document as it was issued here"},
+        _documents,
     ),
     "series": Group(
         "number series",

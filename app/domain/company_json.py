@@ -82,6 +82,8 @@ def write_company(company: Company) -> dict[str, object]:
         "iban": company.iban,
         "bic": company.bic,
         "account_number": company.account_number,
+        "upi_id": company.upi_id,
+        "payment_link": company.payment_link,
     }
     return {
         "name": company.name,
@@ -160,6 +162,8 @@ def _bank(parent: Fields, base: Company) -> Company:
         bank_name=entry.text("name", base.bank_name),
         account_holder=entry.text("holder", base.account_holder),
         account_number=entry.text("account_number", base.account_number, limit=_CODE_LENGTH),
+        upi_id=entry.text("upi_id", base.upi_id),
+        payment_link=entry.text("payment_link", base.payment_link),
     )
     entry.finish()
     return company

@@ -99,6 +99,8 @@ class Company:
     Attributes:
         street, building: street name and building number; the rest of the address in fields of its own.
         tax_id: VAT identification number with its country prefix; tax_number: the local tax office's number.
+        upi_id: virtual payment address of India's UPI, such as ``shop@bank``.
+        payment_link: https address at which customers pay; may hold ``{number}``, ``{amount}`` and ``{currency}``.
         logo: PNG or JPEG bytes, checked for size; empty for none.
         accent: ``#rrggbb``.
         currency, language, paper, terms_days: defaults for new documents.
@@ -126,6 +128,8 @@ class Company:
     iban: str = ""
     bic: str = ""
     account_number: str = ""
+    upi_id: str = ""
+    payment_link: str = ""
     logo: bytes = b""
     accent: str = "#2457d6"
     currency: str = "EUR"

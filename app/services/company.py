@@ -16,14 +16,23 @@ from app.domain.series import DEFAULT_SERIES, check_series
 from app.domain.tax import MAX_RATE, RATE_ZERO, TaxCategory
 from app.domain.text import LINE_LENGTH
 from app.services.books import Books
-from app.services.identifiers import bic_problem, email_problem, iban_problem, tax_id_problem, tax_id_shape_problem
+from app.services.identifiers import (
+    bic_problem,
+    email_problem,
+    iban_problem,
+    payment_link_problem,
+    tax_id_problem,
+    tax_id_shape_problem,
+    upi_problem,
+)
 from app.services.limits import multi_problem, single_problem
 from app.storage.records import company as records
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SINGLE = (
     "name", "street", "building", "line2", "city", "region", "postal_code", "email", "phone", "website", "tax_id",
-    "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number",
+    "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number", "upi_id",
+    "payment_link",
 )  # fmt: skip
 
 
@@ -83,6 +92,8 @@ def _problems(company: Company) -> Iterator[Problem | None]:
     yield tax_id_shape_problem("tax_id", company.tax_id, company.country)
     yield iban_problem("bank.iban", company.iban)
     yield bic_problem("bank.bic", company.bic)
+    yield upi_problem("bank.upi_id", company.upi_id)
+    yield payment_link_problem("bank.payment_link", company.payment_link)
     if company.country and company.country not in COUNTRIES:
         yield Problem("address.country", "Choose a country.")
     if company.currency not in CURRENCIES:
@@ -100,7 +111,7 @@ def _problems(company: Company) -> Iterator[Problem | None]:
 
 _JSON_NAMES = {
     **{name: f"address.{name}" for name in ("street", "building", "line2", "city", "region", "postal_code")},
-    **{name: f"bank.{name}" for name in ("iban", "bic", "account_number")},
+    **{name: f"bank.{name}" for name in ("iban", "bic", "account_number", "upi_id", "payment_link")},
     "bank_name": "bank.name",
     "account_holder": "bank.holder",
 }

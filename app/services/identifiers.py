@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from app.domain.errors import Problem
+from app.domain.payment_link import payment_link
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 # One @, something on both sides, a point-separated domain: enough to catch a slip, too little to refuse a real address.
 _EMAIL = re.compile(r"[^@\s\"<>(),;:\\]+@[^@\s\"<>(),;:\\.]+(\.[^@\s\"<>(),;:\\.]+)+")
+_UPI = re.compile(r"[A-Za-z0-9._-]{2,256}@[A-Za-z][A-Za-z0-9]{1,63}")
 _EU = frozenset(
     {
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU",
@@ -78,6 +80,22 @@ def bic_problem(field: str, bic: str) -> Problem | None:
     from stdnum import bic as rules
 
     return None if rules.is_valid(bic) else Problem(field, "This BIC is not valid: it has 8 or 11 letters and digits.")
+
+
+def upi_problem(field: str, upi_id: str) -> Problem | None:
+    """Return a problem for what cannot be a UPI id (virtual payment address); empty is none."""
+    if not upi_id or _UPI.fullmatch(upi_id):
+        return None
+    return Problem(field, "This is no UPI id like name@bank.")
+
+
+def payment_link_problem(field: str, link: str) -> Problem | None:
+    """Return a problem for a payment link that could not stand on a document; empty is none."""
+    if not link or payment_link(link, "1", "1.00", "EUR"):
+        return None
+    return Problem(
+        field, "A payment link begins with https:// and may hold {number}, {amount} and {currency} after its host."
+    )
 
 
 def email_problem(field: str, email: str) -> Problem | None:

@@ -70,7 +70,7 @@ company = Table(
         for name in (
             "name", "street", "building", "line2", "city", "region", "postal_code", "country", "email", "phone",
             "website", "tax_id", "tax_number", "registration", "bank_name", "account_holder", "iban", "bic",
-            "account_number",
+            "account_number", "upi_id", "payment_link",
         )
     ),
     Column("logo", Text, ForeignKey("image.sha256")),
@@ -330,6 +330,20 @@ document_pdf = Table(
     text_column("sha256", default=None),
     Column("data", LargeBinary, nullable=False),
     CheckConstraint("length(sha256) = 64", name="sha256"),
+    Index("ix_document_pdf_sha256", "sha256"),
+    sqlite_strict=True,
+)
+
+# Files made of an issued document beside its fixed PDF, such as one with an e-invoice inside: known by their hash.
+document_copy = Table(
+    "document_copy",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("document_id", Integer, ForeignKey("document.id"), nullable=False),
+    text_column("form", default=None),
+    text_column("made_at", default=None),
+    CheckConstraint("length(sha256) = 64", name="sha256"),
+    Index("ix_document_copy_document_id", "document_id"),
     sqlite_strict=True,
 )
 

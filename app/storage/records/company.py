@@ -16,6 +16,8 @@ _PLAIN = (
     "tax_id", "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number", "accent",
     "currency", "language", "terms_days", "default_category", "default_rate", "notes", "footer", "revision",
 )  # fmt: skip
+# Texts that documents issued by earlier versions were frozen without.
+_LATER = ("upi_id", "payment_link")
 
 
 def load(connection: sqlite3.Connection) -> Company | None:
@@ -54,7 +56,7 @@ def image_key(data: bytes) -> str | None:
 def company_columns(company: Company) -> Columns:
     """Return the columns of `company`; the series have a table of their own."""
     return {
-        **{name: getattr(company, name) for name in _PLAIN},
+        **{name: getattr(company, name) for name in (*_PLAIN, *_LATER)},
         "logo": image_key(company.logo),
         "paper": company.paper.value,
         "prices_include_tax": int(company.prices_include_tax),
@@ -83,7 +85,7 @@ def frozen_company(connection: sqlite3.Connection, text: str, logo: str | None) 
 
 
 def _from_columns(columns: Columns) -> Company:
-    fields = {name: columns[name] for name in _PLAIN}
+    fields = {name: columns[name] for name in _PLAIN} | {name: columns.get(name, "") for name in _LATER}
     return Company(
         **fields,  # type: ignore[arg-type]  # the table's STRICT columns have the types of the fields they are named as
         paper=Paper(str(columns["paper"])),

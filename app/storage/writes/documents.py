@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from app.domain.decimals import plain
 from app.domain.document import Calculation, Content, Correction, Document
@@ -130,6 +130,13 @@ def freeze(unit: Unit, document_id: int, seller: Company, pdf: bytes) -> None:
     unit.sql.execute(
         insert(tables.document_pdf).values(document_id=document_id, sha256=hashlib.sha256(pdf).hexdigest(), data=pdf)
     )
+
+
+def keep_copy(unit: Unit, document_id: int, form: str, data: bytes) -> None:
+    """Remember that a file in this form was made of an issued document, by its hash."""
+    table, sha256 = tables.document_copy, hashlib.sha256(data).hexdigest()
+    if unit.sql.execute(select(table.c.sha256).where(table.c.sha256 == sha256)).first() is None:
+        unit.sql.execute(insert(table).values(sha256=sha256, document_id=document_id, form=form, made_at=unit.stamp))
 
 
 def replace_taxes(unit: Unit, document_id: int, calculation: Calculation) -> None:
