@@ -13,7 +13,7 @@ from app.ui.choices import country_box
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.cards import Card
 from app.ui.widgets.fields import Field, FormGrid
-from app.ui.widgets.inputs import ComboBox, LineEdit, TextEdit
+from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, TextEdit
 
 _ROWS_APART = 6
 """Between the message of one row and the labels of the next."""
@@ -161,6 +161,38 @@ class AddressGrid(FormGrid):
         """Return what stands in the fields."""
         parts = {part: line.text().strip() for part, line in self.lines.items()}
         return Address(**parts, country=str(self.country.chosen() or ""))
+
+
+class Addresses(QWidget):
+    """A billing address and, where deliveries go elsewhere, the other one.
+
+    Attributes:
+        elsewhere: whether deliveries have an address of their own.
+    """
+
+    def __init__(self, path: str = "") -> None:
+        """Make the fields; problems are led to ``<path>address.city``, ``<path>delivery.city`` and so on."""
+        super().__init__()
+        self.billing = AddressGrid(f"{path}address")
+        self.elsewhere = CheckBox(self.tr("Deliveries go to another address"))
+        self.delivery = AddressGrid(f"{path}delivery", title=self.tr("Delivery"))
+        self.delivery.hide()
+        self.elsewhere.toggled.connect(self.delivery.setVisible)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        for widget in (roomy(self.billing), self.elsewhere, roomy(self.delivery)):
+            layout.addWidget(widget)
+
+    def set_addresses(self, billing: Address, delivery: Address) -> None:
+        """Show both; an empty ``delivery`` means that goods go where the bill goes."""
+        self.billing.set_address(billing)
+        self.delivery.set_address(delivery)
+        self.elsewhere.setChecked(bool(delivery))
+
+    def addresses(self) -> tuple[Address, Address]:
+        """Return the billing and the delivery address that stand in the fields."""
+        return self.billing.address(), self.delivery.address() if self.elsewhere.isChecked() else Address()
 
 
 def _reveal(field: QWidget) -> None:

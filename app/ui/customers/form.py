@@ -7,13 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.party import Address, Customer
+from app.domain.party import Customer
 from app.ui.choices import currency_box, language_box
 from app.ui.customers.contacts import ContactRows
-from app.ui.forms import AddressGrid, days, show_text, titled, watch
+from app.ui.forms import Addresses, days, show_text, titled, watch
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field, FormGrid
-from app.ui.widgets.inputs import CheckBox, LineEdit, TextEdit
+from app.ui.widgets.inputs import LineEdit, TextEdit
 
 
 class CustomerForm(QWidget):
@@ -32,9 +32,7 @@ class CustomerForm(QWidget):
         self.name = LineEdit(max_length=200)
         self.tax_id = LineEdit(max_length=200)
         self.email, self._phone = LineEdit(max_length=200), LineEdit(max_length=200)
-        self._billing = AddressGrid("address")
-        self._elsewhere = CheckBox(self.tr("Deliveries go to another address"))
-        self._delivery = AddressGrid("delivery", title=self.tr("Delivery"))
+        self._addresses = Addresses()
         self._contacts = ContactRows()
         self._currency = currency_box("", empty=self.tr("As the company"))
         self._language = language_box("", empty=self.tr("As the company"))
@@ -44,12 +42,10 @@ class CustomerForm(QWidget):
         self.tax_id_field = Field(
             self.tr("Tax id"), self.tax_id, self.tr("With its country, such as DE123456789"), path="tax_id"
         )
-        self._delivery.hide()
         self._lay_out()
-        self._elsewhere.toggled.connect(self._delivery.setVisible)
-        self._elsewhere.clicked.connect(self.changed.emit)
+        self._addresses.elsewhere.clicked.connect(self.changed.emit)
         self._contacts.changed.connect(self.changed)
-        watch((self._main, self._billing, self._delivery, self._defaults), self.changed)
+        watch((self._main, self._addresses, self._defaults), self.changed)
 
     def set_customer(self, customer: Customer) -> None:
         """Show a customer; nothing is told."""
@@ -61,10 +57,7 @@ class CustomerForm(QWidget):
             (self._phone, customer.phone),
         ):
             show_text(line, text)
-        self._billing.set_address(customer.address)
-        self._delivery.set_address(customer.delivery)
-        self._elsewhere.setChecked(bool(customer.delivery))
-        self._delivery.setVisible(bool(customer.delivery))
+        self._addresses.set_addresses(customer.address, customer.delivery)
         self._contacts.set_contacts(customer.contacts)
         self._currency.choose(customer.currency)
         self._language.choose(customer.language)
@@ -75,14 +68,15 @@ class CustomerForm(QWidget):
 
     def customer(self) -> Customer:
         """Return what stands in the fields; payment terms that are no number become -1, which no customer may have."""
+        address, delivery = self._addresses.addresses()
         return replace(
             self._shown,
             name=self.name.text().strip(),
             email=self.email.text().strip(),
             phone=self._phone.text().strip(),
             tax_id=self.tax_id.text().strip(),
-            address=self._billing.address(),
-            delivery=self._delivery.address() if self._elsewhere.isChecked() else Address(),
+            address=address,
+            delivery=delivery,
             contacts=self._contacts.contacts(),
             currency=str(self._currency.chosen() or ""),
             language=str(self._language.chosen() or ""),
@@ -96,7 +90,7 @@ class CustomerForm(QWidget):
 
     def country(self) -> str:
         """Return the code of the billing country, empty for none."""
-        return self._billing.address().country
+        return self._addresses.billing.address().country
 
     def _lay_out(self) -> None:
         self._main = FormGrid()
@@ -115,7 +109,7 @@ class CustomerForm(QWidget):
         layout.setSpacing(GAP)
         sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (self.tr("Customer"), (self._main,)),
-            (self.tr("Billing address"), (self._billing, self._elsewhere, self._delivery)),
+            (self.tr("Billing address"), (self._addresses,)),
             (self.tr("Contacts"), (self._contacts,)),
             (self.tr("New documents"), (self._defaults,)),
         )

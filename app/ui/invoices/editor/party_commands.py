@@ -44,14 +44,15 @@ class PartyCommands(QObject):
         self._dialog = dialog
         dialog.open()
 
-    def show_party(self) -> None:
-        """Show what the document says of its customer; on a draft it can be changed."""
+    def show_party(self, field: str = "") -> None:
+        """Show what the document says of its customer; on a draft it can be changed, beginning with ``field``."""
         title = self.tr("Customer on this document")
         dialog = PartyDialog(self._page.window(), title, self._session.content.customer, self._on_party, keep=False)
         self._dialog = dialog
         if self._session.read_only:
             dialog.set_read_only()
         dialog.open()
+        dialog.go_to(field)
 
     def _on_customer(self, customer: Customer) -> None:
         content = with_customer(self._session.content, customer)
@@ -102,5 +103,6 @@ def _as_customer(party: Party) -> Customer:
         phone=party.phone,
         tax_id=party.tax_id,
         address=party.address,
+        delivery=party.delivery,
         contacts=(Contact(party.contact),) if party.contact else (),
     )

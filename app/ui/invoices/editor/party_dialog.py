@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
 from app.domain.party import Party
-from app.ui.forms import AddressGrid, show_problems
+from app.ui.forms import Addresses, roomy, show_problems, show_text
+from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, LineEdit
 from app.ui.widgets.labels import PlainLabel, Tone
+from app.ui.widgets.scrolling import scrolled
 
 Done = Callable[[Party, bool], None]
+
+_AROUND = 220
+"""Title, buttons and the frame of the window, in pixels."""
 
 
 class PartyDialog(Dialog):
@@ -27,8 +32,8 @@ class PartyDialog(Dialog):
 
     def __init__(self, parent: QWidget, title: str, party: Party, done: Done, *, keep: bool) -> None:
         super().__init__(parent, title, width=560)
-        self._party, self._done = party, done
-        grid = FormGrid()
+        self._done = done
+        grid = roomy(FormGrid())
         self.name = LineEdit(max_length=200)
         self.email = LineEdit(max_length=200)
         self.phone = LineEdit(max_length=200)
@@ -39,13 +44,22 @@ class PartyDialog(Dialog):
         grid.add(Field(self.tr("Phone"), self.phone, path="customer.phone"), 1, 6, 6)
         grid.add(Field(self.tr("VAT number"), self.tax_id, path="customer.tax_id"), 2, 0, 6)
         grid.add(Field(self.tr("For the attention of"), self.contact, path="customer.contact"), 2, 6, 6)
-        self.address = AddressGrid("customer.address")
+        self.addresses = Addresses("customer.")
         self.keep = CheckBox(self.tr("Keep in my customers"))
         self.keep.setChecked(keep)
         self._other = PlainLabel("", tone=Tone.BAD, wrap=True)
         self._other.hide()
-        for widget in (grid, self.address, self.keep, self._other):
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(grid)
+        layout.addWidget(self.addresses)
+        layout.addStretch(1)
+        self._content, self._area = content, scrolled(content)
+        for widget in (self._area, self.keep, self._other):
             self.body.addWidget(widget)
+        self.addresses.elsewhere.toggled.connect(lambda _elsewhere: self._fit())
         if not keep:
             self.keep.hide()
         for edit, text in (
@@ -55,30 +69,40 @@ class PartyDialog(Dialog):
             (self.tax_id, party.tax_id),
             (self.contact, party.contact),
         ):
-            edit.setText(text)
-        self.address.set_address(party.address)
+            show_text(edit, text)
+        self.addresses.set_addresses(party.address, party.delivery)
         self.add_button(self.tr("Cancel"), self.reject)
         self._apply = self.add_button(self.tr("Create") if keep else self.tr("Apply"), self._on_done, Kind.PRIMARY)
         self.name.setFocus()
+        self._fit()
 
     def party(self) -> Party:
-        """Return what stands in the fields; what the dialog does not show stays as it was."""
-        return replace(
-            self._party,
+        """Return what stands in the fields."""
+        address, delivery = self.addresses.addresses()
+        return Party(
             name=self.name.text().strip(),
             email=self.email.text().strip(),
             phone=self.phone.text().strip(),
             tax_id=self.tax_id.text().strip(),
             contact=self.contact.text().strip(),
-            address=self.address.address(),
+            address=address,
+            delivery=delivery,
         )
 
     def set_read_only(self) -> None:
         """Only show the party: the document is fixed."""
         for edit in self.findChildren(LineEdit):
             edit.setReadOnly(True)
-        self.address.country.setEnabled(False)
+        for grid in (self.addresses.billing, self.addresses.delivery):
+            grid.country.setEnabled(False)
+        self.addresses.elsewhere.setEnabled(False)
         self._apply.hide()
+
+    def go_to(self, path: str) -> None:
+        """Put the keyboard into the field of a problem's path."""
+        for field in self.findChildren(Field):
+            if field.path == path:
+                field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Show what is wrong at its fields."""
@@ -86,6 +110,13 @@ class PartyDialog(Dialog):
         homeless = show_problems(self, named)
         self._other.setText(" ".join(problem.message for problem in homeless))
         self._other.setVisible(bool(homeless))
+
+    def _fit(self) -> None:
+        """Be as high as the fields, as far as the screen allows; then they scroll."""
+        room = self.screen().availableSize().height() - _AROUND
+        height = self._content.sizeHint().height()
+        self._content.setContentsMargins(0, 0, GAP_SMALL if height > room else 0, 0)
+        self._area.setMinimumHeight(min(height, room))
 
     def _on_done(self) -> None:
         if not self.name.text().strip():

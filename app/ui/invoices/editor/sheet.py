@@ -37,11 +37,11 @@ class Sheet(QWidget):
 
     Attributes:
         settings_asked: ``(field)`` a problem of the company, mended in that field of the settings.
-        party_asked: the details of the customer on this document.
+        party_asked: ``(field)`` the details of the customer on this document, the keyboard in that field.
     """
 
     settings_asked = Signal(str)
-    party_asked = Signal()
+    party_asked = Signal(str)
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Sheet(QWidget):
         layout.addStretch(1)
         leave_undo_to_editor(self.form, self.closing)
         self.problems.problem_chosen.connect(self._go_to)
-        self.form.details_asked.connect(self.party_asked)
+        self.form.details_asked.connect(lambda: self.party_asked.emit(""))
 
     def add_below_state(self, widget: QWidget) -> None:
         """Put something more of what became of the document below its state."""
@@ -139,7 +139,7 @@ class Sheet(QWidget):
             path = problem.field.removeprefix("seller.")
             self.settings_asked.emit(_SETTINGS.get(path, path))
         elif problem.field.startswith("customer.") and problem.field != "customer.name":
-            self.party_asked.emit()
+            self.party_asked.emit(problem.field)
         else:
             self.focus_field(problem.field)
 
