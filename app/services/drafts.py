@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.document import Content, Document, State
+from app.domain.document import Content, Document, Kind, State
 from app.domain.errors import ChangedMeanwhile, InputRefused, NotAllowed, NotFound, Problem
 from app.domain.totals import calculate
 from app.services.books import Books
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from app.storage.unit import Unit
 
 
-def new_content(books: Books, customer_id: int | None = None) -> Content:
-    """Return an empty invoice of today with the defaults of the customer, else of the company.
+def new_content(books: Books, customer_id: int | None = None, kind: Kind = Kind.INVOICE) -> Content:
+    """Return an empty document of today with the defaults of the customer, else of the company.
 
     Raises:
         NotFound: no such customer.
@@ -33,6 +33,7 @@ def new_content(books: Books, customer_id: int | None = None) -> Content:
         customer = customer_records.load(connection, customer_id) if customer_id is not None else None
     today = books.today()
     content = Content(
+        kind=kind,
         currency=company.currency,
         issue_date=today,
         due_date=today + timedelta(days=company.terms_days),

@@ -34,6 +34,10 @@ class RecordingNavigator:
         """Note the new draft."""
         self.went.append(("new_invoice", customer_id))
 
+    def new_credit_note(self) -> None:
+        """Note the new draft."""
+        self.went.append(("new_credit_note", None))
+
     def open_customer(self, id: int) -> None:
         """Note the customer."""
         self.went.append(("open_customer", id))

@@ -1,19 +1,19 @@
-"""A button that shows what is chosen and opens the choice below itself."""
+"""Buttons that open a choice below themselves: one that shows what is chosen, one that offers more than its verb."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.override import override
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.theme import theme
-from app.ui.widgets.buttons import Button
+from app.ui.widgets.buttons import Button, Kind
 
-_ARROW = 12
+_ARROW, _MORE = 12, 28
 
 
 class DropButton(Button):
@@ -35,3 +35,41 @@ class DropButton(Button):
         super().paintEvent(event)
         place = QRectF(self.width() - _ARROW - 10, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
         draw_icon(QPainter(self), place, "chevron-down", theme.color("muted"))
+
+
+class SplitButton(Button):
+    """A button whose narrow right part, or the Down key, opens further choices."""
+
+    def __init__(self, text: str, on_click: Callable[[], object], on_more: Callable[[], object], more: str) -> None:
+        """Make the button, primary; ``more`` tells a screen reader what the Down key opens."""
+        super().__init__(text, on_click, kind=Kind.PRIMARY)
+        self._on_more = on_more
+        self.setAccessibleDescription(more)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self._on_more()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and event.position().x() >= self.width() - _MORE:
+            self._on_more()
+            return
+        super().mousePressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        color = QColor(theme.color("on_accent"))
+        place = QRectF(self.width() - (_MORE + _ARROW) / 2, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
+        draw_icon(painter, place, "chevron-down", color)
+        color.setAlphaF(0.4)
+        painter.fillRect(self.width() - _MORE, 8, 1, self.height() - 16, color)
+
+    @override
+    def _room(self) -> int:
+        return _MORE

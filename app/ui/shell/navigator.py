@@ -20,9 +20,10 @@ class OpenInvoice(NamedTuple):
 
 
 class NewInvoice(NamedTuple):
-    """Ask the invoice page for a new draft, perhaps for a customer."""
+    """Ask the invoice page for a new draft, perhaps for a customer, perhaps of a credit note."""
 
     customer_id: int | None = None
+    credit_note: bool = False
 
 
 class OpenCustomer(NamedTuple):
@@ -50,6 +51,9 @@ class Navigator(Protocol):
 
     def new_invoice(self, customer_id: int | None = None) -> None:
         """Begin a draft."""
+
+    def new_credit_note(self) -> None:
+        """Begin a draft of a credit note."""
 
     def open_customer(self, id: int) -> None:
         """Show a customer."""

@@ -83,6 +83,10 @@ class Router(QObject):
         """Begin a draft."""
         self.open_page("invoice", NewInvoice(customer_id))
 
+    def new_credit_note(self) -> None:
+        """Begin a draft of a credit note."""
+        self.open_page("invoice", NewInvoice(credit_note=True))
+
     def open_customer(self, id: int) -> None:
         """Show a customer."""
         self.open_page("customer", OpenCustomer(id))

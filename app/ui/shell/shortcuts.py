@@ -25,6 +25,7 @@ def window_shortcuts() -> tuple[Shortcut, ...]:
     return (
         Shortcut(("Ctrl+K",), "window:palette", _tr("Find an action, a customer, a document")),
         Shortcut(("Ctrl+N",), "window:new-invoice", _tr("New invoice")),
+        Shortcut(("Ctrl+Shift+N",), "window:new-credit-note", _tr("New credit note")),
         Shortcut(("Ctrl+F",), "window:search", _tr("Search")),
         Shortcut(("Ctrl+S",), "save", _tr("Save")),
         Shortcut(("Ctrl+Return", "Ctrl+Enter"), "issue", _tr("Issue")),

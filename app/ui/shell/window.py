@@ -245,6 +245,7 @@ class MainWindow(QWidget):
         own = {
             "window:palette": self.open_palette,
             "window:new-invoice": self._router.new_invoice,
+            "window:new-credit-note": self._router.new_credit_note,
             "window:search": self._search,
             "window:back": self._router.back,
             "window:settings": lambda: self._router.open_page("settings"),
@@ -280,6 +281,7 @@ class MainWindow(QWidget):
         ]
         make = (
             (self.tr("New invoice"), self._router.new_invoice, known["window:new-invoice"]),
+            (self.tr("New credit note"), self._router.new_credit_note, known["window:new-credit-note"]),
             (self.tr("New customer"), self._router.new_customer, ""),
             (self.tr("New item"), self._router.new_item, ""),
         )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.decimals import ZERO
 from app.domain.document import Content
+from app.domain.document import Kind as DocumentKind
 from app.domain.party import Party
 from app.domain.text import single_line
 from app.ui.choices import currency_box, language_box
@@ -28,7 +29,7 @@ from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit
 
 _TERMS = (0, 7, 10, 14, 30, 45, 60, 90)
-_MORE = ("delivery_date", "terms", "prepaid", "rounding")
+_MORE = ("kind", "delivery_date", "prepaid", "rounding", "terms")
 
 
 class DetailsForm(Card):
@@ -62,11 +63,14 @@ class DetailsForm(Card):
         self.prices.add(self.tr("without tax"), False)
         self.prices.add(self.tr("with tax"), True)
         self.terms = ComboBox()
+        self.kind = ComboBox()
+        self.kind.add(self.tr("Invoice"), DocumentKind.INVOICE)
+        self.kind.add(self.tr("Credit note"), DocumentKind.CREDIT_NOTE)
         self.delivery_date = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
         self.terms_text = LineEdit(max_length=1000, placeholder=self.tr("as the due date says"))
         self.prepaid = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
         self.rounding = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
-        for box in (self.currency, self.language, self.prices, self.terms):
+        for box in self._boxes():
             box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._lay_out()
         self._connect()
@@ -101,6 +105,7 @@ class DetailsForm(Card):
             self.currency.choose(content.currency)
             self.language.choose(content.language)
             self.prices.choose(content.prices_include_tax)
+            self.kind.choose(content.kind)
             _show_text(self.reference, content.reference)
             _show_text(self.terms_text, content.terms)
             if content.issue_date is not None and content.due_date is not None:
@@ -118,7 +123,7 @@ class DetailsForm(Card):
             edit.setReadOnly(read_only)
         for edit in (self.terms_text, self.prepaid, self.rounding):
             edit.setReadOnly(read_only)
-        for box in (self.currency, self.language, self.prices, self.terms):
+        for box in self._boxes():
             box.setEnabled(not read_only)
         self.details.set_text(self.tr("Details") if read_only else self.tr("Edit details"))
 
@@ -136,10 +141,11 @@ class DetailsForm(Card):
             (self.tr("Language"), self.language, "language", 1, 4, 3),
             (self.tr("Prices"), self.prices, "prices", 1, 7, 3),
             (self.tr("Terms"), self.terms, "terms_days", 1, 10, 2),
-            (self.tr("Payment terms in words"), self.terms_text, "terms", 2, 0, 4),
+            (self.tr("Kind of document"), self.kind, "kind", 2, 0, 4),
             (self.tr("Delivery date"), self.delivery_date, "delivery_date", 2, 4, 3),
             (self.tr("Prepaid"), self.prepaid, "prepaid", 2, 7, 3),
             (self.tr("Rounding"), self.rounding, "rounding", 2, 10, 2),
+            (self.tr("Payment terms in words"), self.terms_text, "terms", 3, 0, 12),
         )
         for label, widget, path, row, column, span in places:
             self.grid.add(Field(label, widget, path=path), row, column, span)
@@ -161,6 +167,7 @@ class DetailsForm(Card):
         self.currency.chosen_changed.connect(lambda code: self._edit("currency", currency=str(code)))
         self.language.chosen_changed.connect(lambda code: self._edit("language", language=str(code)))
         self.prices.chosen_changed.connect(lambda gross: self._edit("prices", prices_include_tax=bool(gross)))
+        self.kind.chosen_changed.connect(lambda kind: self._edit("kind", kind=DocumentKind(str(kind))))
         self.terms.chosen_changed.connect(self._on_terms)
         self.reference.textEdited.connect(lambda text: self._on_text("reference", text, 200))
         self.terms_text.textEdited.connect(lambda text: self._on_text("terms", text, 1000))
@@ -168,6 +175,9 @@ class DetailsForm(Card):
         self.rounding.typed.connect(lambda value: self._edit("rounding", rounding=value))
         for path, amount in (("prepaid", self.prepaid), ("rounding", self.rounding)):
             amount.said.connect(lambda _state, text, path=path: self._session.set_unreadable(path, text))
+
+    def _boxes(self) -> tuple[ComboBox, ...]:
+        return self.currency, self.language, self.prices, self.terms, self.kind
 
     def _dates(self) -> tuple[tuple[str, DateEdit, date | None], ...]:
         content = self._session.content
@@ -274,6 +284,7 @@ class DetailsForm(Card):
         content = self._session.content
         for line, text in ((self.customer, content.customer.name), (self.reference, content.reference)):
             line.setText(text)
+            line.setCursorPosition(0)
         self.terms_text.setText(content.terms)
         for amount in (self.prepaid, self.rounding):
             amount.drop_unreadable()

@@ -100,7 +100,7 @@ class InvoicePage(Page):
         elif isinstance(target, OpenInvoice):
             self.load(target.id)
         else:
-            self.begin(target.customer_id if isinstance(target, NewInvoice) else None)
+            self.begin(target if isinstance(target, NewInvoice) else NewInvoice())
 
     @override
     def on_shown(self) -> None:
@@ -121,7 +121,9 @@ class InvoicePage(Page):
     @override
     def target(self) -> object:
         document = self.session.document
-        return OpenInvoice(document.id) if document is not None else NewInvoice(None)
+        if document is not None:
+            return OpenInvoice(document.id)
+        return NewInvoice(credit_note=self.session.content.kind is Kind.CREDIT_NOTE)
 
     @override
     def actions_now(self) -> Sequence[Action]:
@@ -146,14 +148,15 @@ class InvoicePage(Page):
 
     # Loading
 
-    def begin(self, customer_id: int | None = None) -> None:
-        """Show a new invoice; nothing is stored until something is typed."""
-        self._target = NewInvoice(customer_id)
+    def begin(self, wanted: NewInvoice = NewInvoice()) -> None:  # noqa: B008 - a tuple of constants
+        """Show a new invoice or credit note; nothing is stored until something is typed."""
+        self._target = wanted
+        kind = Kind.CREDIT_NOTE if wanted.credit_note else Kind.INVOICE
 
         def work() -> Loaded:
             from app.services import company, drafts
 
-            return company.get(self._books), drafts.new_content(self._books, customer_id), None, []
+            return company.get(self._books), drafts.new_content(self._books, wanted.customer_id, kind), None, []
 
         tasks.run(self, work, self._show, key="load")
 
@@ -260,6 +263,7 @@ class InvoicePage(Page):
     # Showing
 
     def _on_edited(self) -> None:
+        self.set_title(self._title())
         self.toolbar.show_undo(undo=self.session.can_undo, redo=self.session.can_redo)
         self._refresh_preview()
 

@@ -17,12 +17,13 @@ from app.ui.invoices.list.columns import invoice_columns
 from app.ui.invoices.list.filters import FilterBar
 from app.ui.invoices.list.model import InvoiceListModel
 from app.ui.lists.delegate import ListDelegate
+from app.ui.lists.drop_button import SplitButton
 from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
 from app.ui.lists.outside import OutsideChanges
 from app.ui.lists.place import Place, focus_shown, place_of, return_to
 from app.ui.override import override
 from app.ui.shell.page import Action, Page, Shell, Span
-from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, EmptyState
 from app.ui.widgets.inputs import SearchField
 from app.ui.widgets.tables import TableView
@@ -184,7 +185,9 @@ class InvoiceListPage(Page):
         self._offer_export(offered=False)
         self.header.add(self._search)
         self.header.add(self._export)
-        self.header.add(Button(self.tr("New invoice"), self._on_new, kind=Kind.PRIMARY))
+        more = self.tr("The Down key offers a credit note")
+        self._new = SplitButton(self.tr("New invoice"), self._on_new, self._offer_kinds, more)
+        self.header.add(self._new)
         self._search.setMinimumWidth(SEARCH_WIDTH)
         self.body.addWidget(self._filters)
         self._table.setModel(self._model)
@@ -341,6 +344,21 @@ class InvoiceListPage(Page):
 
     def _on_new(self) -> None:
         self.shell.navigator.new_invoice()
+
+    def _offer_kinds(self) -> None:
+        from PySide6.QtWidgets import QMenu
+
+        from app.ui.lists.menus import fill_menu
+
+        go, below = self.shell.navigator, self._new.mapToGlobal(self._new.rect().bottomLeft())
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        kinds = (
+            Action("new-invoice", self.tr("New invoice"), go.new_invoice, "Ctrl+N", "invoice"),
+            Action("new-credit-note", self.tr("New credit note"), go.new_credit_note, "Ctrl+Shift+N", "credit"),
+        )
+        fill_menu(menu, kinds)
+        menu.popup(below)
 
     def _on_widen(self) -> None:
         self._filters.widen()

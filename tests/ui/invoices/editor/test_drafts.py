@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from app.services import documents, drafts
+from app.domain.document import Kind
+from app.domain.series import SeriesKind
+from app.services import corrections, documents, drafts
 from app.services.books import Books
 from app.ui.invoices.editor.autosave import LONGEST_MS, PAUSE_MS, Saved
 from app.ui.invoices.editor.page import InvoicePage
-from app.ui.shell.navigator import NewInvoice
+from app.ui.shell.navigator import NewInvoice, OpenInvoice
 from app.ui.widgets.buttons import Button
 from tests.support import builders
-from tests.support.invoice_page import open_draft, run, shell_of, stored
+from tests.support.invoice_page import issue, open_draft, run, shell_of, stored
 from tests.support.typist import Key, Typist
 
 
@@ -140,6 +142,44 @@ def test_undo_goes_back_through_every_field(page: InvoicePage, hands: Typist) ->
     assert page.sheet.form.reference.text() == "PO"
     assert page.sheet.closing.notes.text() == "Thanks"
     assert page.session.content.lines[0].description == "Survey"
+
+
+def test_a_new_credit_note_is_one_from_the_start(page: InvoicePage, books: Books, hands: Typist) -> None:
+    page.open(NewInvoice(credit_note=True))
+    hands.settle()
+    assert page.header.title.text() == "New credit note"
+    assert page.target() == NewInvoice(credit_note=True)
+    hands.fill(page.sheet.form.reference, "PO")
+    page.flush()
+    assert stored(books)[0].content.kind is Kind.CREDIT_NOTE
+
+
+def test_a_draft_becomes_a_credit_note_and_back(page: InvoicePage, books: Books, hands: Typist) -> None:
+    open_draft(page, books, hands)
+    form = page.sheet.form
+    form.more.setFocus()
+    hands.press(Key.Key_Space)
+    form.kind.setFocus()
+    hands.press(Key.Key_Down)
+    assert page.session.content.kind is Kind.CREDIT_NOTE
+    assert page.header.title.text() == "Draft credit note"
+    run(page, "undo")
+    assert form.kind.chosen() == Kind.INVOICE
+    assert page.header.title.text() == "Draft invoice"
+    run(page, "redo")
+    made = issue(page, hands)
+    assert made.series_kind is SeriesKind.CREDIT_NOTE
+    assert made.number is not None
+    assert made.number.startswith("CRN-")
+
+
+def test_the_kind_of_a_correction_is_fixed(page: InvoicePage, books: Books, hands: Typist) -> None:
+    open_draft(page, books, hands)
+    credit = corrections.credit(books, issue(page, hands).id)
+    page.open(OpenInvoice(credit.id))
+    hands.settle()
+    assert page.sheet.form.kind.chosen() == Kind.CREDIT_NOTE
+    assert not page.sheet.form.kind.isEnabled()
 
 
 def test_a_draft_is_deleted_and_brought_back(page: InvoicePage, books: Books, hands: Typist) -> None:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document
@@ -306,6 +306,29 @@ def test_every_control_has_its_name(page: InvoiceListPage) -> None:
     assert {"Search", "New invoice", "Export PDF", "Invoices", "Customer: any", "Period: Any date"} <= named(
         page
     ).keys()
+
+
+def test_a_credit_note_is_begun_beside_the_new_invoice(page: InvoiceListPage, shell: RecordingShell) -> None:
+    button = page._new
+    assert (button.text(), button.accessibleName()) == ("New invoice", "New invoice")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(20, 15))
+    assert shell.navigator.went == [("new_invoice", None)]
+
+    def offered() -> QMenu:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Down)
+    assert [action.text() for action in offered().actions()] == ["New invoice", "New credit note"]
+    for _step in range(2):
+        QTest.keyClick(offered(), Qt.Key.Key_Down)
+    QTest.keyClick(offered(), Qt.Key.Key_Return)
+    assert shell.navigator.went[-1] == ("new_credit_note", None)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(button.width() - 6, 15))
+    offered().close()
+    assert len(shell.navigator.went) == 2
 
 
 def test_the_menu_offers_what_the_selection_allows(page: InvoiceListPage) -> None:
