@@ -12,6 +12,7 @@ from app.ui.choices import country_name
 from app.ui.customers.removal import customer_removal
 from app.ui.formats import Formats
 from app.ui.lists.cells import RIGHT, Cell, Column
+from app.ui.lists.fit import day_width
 from app.ui.lists.list_page import ListPage, ListQuery, ListWords
 from app.ui.override import override
 from app.ui.plain import isolated
@@ -126,18 +127,10 @@ def customer_columns(formats: Formats) -> tuple[Column[CustomerRow], ...]:
         return Cell(formats.whole(row.summary.documents))
 
     return (
-        Column(
-            "name",
-            _tr("Name"),
-            240,
-            lambda row: Cell(row.summary.name, strong=True),
-            sort="name",
-            stretch=True,
-            least=180,
-        ),
+        Column("name", _tr("Name"), 240, name, sort="name", stretch=True, least=180),
         Column("place", _tr("Place"), 200, place, sort="place", rank=2),
         Column("email", _tr("Email"), 220, lambda row: Cell(row.summary.email), rank=3),
-        Column("last", _tr("Last invoice"), 116, last, sort="last", rank=1),
+        Column("last", _tr("Last invoice"), max(116, day_width(formats)), last, sort="last", rank=1),
         Column("documents", _tr("Documents"), 104, documents, sort="documents", alignment=RIGHT, rank=4),
         Column("owed", _tr("Balance"), 176, owed, alignment=RIGHT),
     )

@@ -18,6 +18,7 @@ from app.ui.theme.tokens import GAP
 from app.ui.widgets.labels import ElidedLabel, Size, Tone
 
 PAUSE_MS = 90
+_WIDE_CAPTION = 330
 """How long after the last keystroke the page is made anew; making and drawing it takes a few dozen more."""
 
 _GAP = 16
@@ -124,7 +125,9 @@ class Preview(QFrame):
     def _tell_place(self) -> None:
         if not self.view.count():
             return
-        words = self.tr("Page {page} of {count} · {zoom} % · the page your customer gets")
+        words = self.tr("Page {page} of {count} · {zoom} %")
+        if self.width() >= _WIDE_CAPTION:
+            words = self.tr("Page {page} of {count} · {zoom} % · the page your customer gets")
         self.caption.setText(words.format(page=self.view.current() + 1, count=self.view.count(), zoom=self.view.zoom()))
 
 

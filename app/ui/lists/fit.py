@@ -1,19 +1,30 @@
-"""Narrows the columns of a list, and leaves out those that matter least, while there is no room for all."""
+"""How wide the columns of a list are: narrower, and the least important left out, while there is no room for all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 
+from app.ui.formats import Formats
 from app.ui.lists.cells import Column, Fit, fitting
 from app.ui.override import override
+from app.ui.theme.fonts import text_font
+from app.ui.theme.tokens import CELL_PADDING
 from app.ui.widgets.tables import TableView
 
 SEARCH_WIDTH = 320
 """Of the search field above a list: its hint and its shortcut fit."""
+
+
+def day_width(formats: Formats) -> int:
+    """Return how wide a column must be to show any day uncut: the names of months differ from language to language."""
+    metrics = QFontMetrics(text_font())
+    longest = max(metrics.horizontalAdvance(formats.day(date(2000, month, 28))) for month in range(1, 13))
+    return longest + 2 * CELL_PADDING + 2
 
 
 class ColumnFit(QObject):

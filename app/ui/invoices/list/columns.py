@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.ui.formats import Formats
 from app.ui.lists.cells import NOTHING, RIGHT, Cell, Column
+from app.ui.lists.fit import day_width
 from app.ui.theme.tokens import Role
 from app.ui.widgets.labels import Tone
 
@@ -53,12 +54,13 @@ def invoice_columns(formats: Formats, today: Callable[[], date]) -> tuple[Column
             return NOTHING
         return Cell(formats.money(row.balance, row.currency) if row.balance else NO_AMOUNT)
 
+    days = day_width(formats)
     collects = partial(collected_cell, formats=formats)
     return (
         Column("number", _tr("Number"), 136, number_cell, sort="number", least=128),
-        Column("customer", _tr("Customer"), 200, customer_cell, sort="customer", stretch=True, least=150),
-        Column("issued", _tr("Issued"), 108, issued, sort="issued", rank=2),
-        Column("due", _tr("Due"), 196, due, sort="due", rank=1, least=112),
+        Column("customer", _tr("Customer"), 200, customer_cell, sort="customer", stretch=True, least=140),
+        Column("issued", _tr("Issued"), max(108, days), issued, sort="issued", rank=2),
+        Column("due", _tr("Due"), max(196, days + 88), due, sort="due", rank=1, least=days),
         Column("state", _tr("State"), 116, state_cell, sort="state", least=104),
         Column("collected", _tr("Collected by"), 192, collects, sort="settled_by", rank=3, least=152),
         Column("amount", _tr("Amount"), 124, amount, sort="amount", alignment=RIGHT, least=112),

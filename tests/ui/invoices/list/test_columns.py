@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFontMetrics
 
 from app.domain.document import Correction, Kind, PaymentState, State
 from app.services.invoice_list import Collected, InvoiceSummary, SortKey
 from app.ui.formats import Formats
 from app.ui.invoices.list import columns
 from app.ui.invoices.list.columns import invoice_columns
-from app.ui.lists.cells import Cell, fitting
-from app.ui.theme.tokens import Role
+from app.ui.lists.cells import Cell, Column, fitting
+from app.ui.theme.fonts import text_font
+from app.ui.theme.tokens import CELL_PADDING, Role
 from app.ui.widgets.labels import Tone
 
 TODAY = date(2026, 11, 21)
-COLUMNS = {column.key: column for column in invoice_columns(Formats(QLocale("en_GB")), lambda: TODAY)}
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@cache
+def all_columns(locale: str = "en_GB") -> dict[str, Column[InvoiceSummary]]:
+    """The columns of a user, by their keys; they are measured in the font of the window."""
+    return {column.key: column for column in invoice_columns(Formats(QLocale(locale)), lambda: TODAY)}
 
 
 def summary(**changes: object) -> InvoiceSummary:
@@ -48,7 +57,7 @@ def summary(**changes: object) -> InvoiceSummary:
 
 
 def cell(key: str, **changes: object) -> Cell:
-    return COLUMNS[key].cell(summary(**changes))
+    return all_columns()[key].cell(summary(**changes))
 
 
 def test_an_open_invoice() -> None:
@@ -104,16 +113,16 @@ def test_what_settled_a_document_or_what_it_corrects() -> None:
 
 def test_every_column_that_can_be_sorted_names_an_order_that_exists() -> None:
     known = {key.value for key in SortKey}
-    assert {column.sort for column in COLUMNS.values() if column.sort} <= known
+    assert {column.sort for column in all_columns().values() if column.sort} <= known
 
 
 def test_a_narrow_window_keeps_what_matters_most() -> None:
-    wide, narrow = fitting(tuple(COLUMNS.values()), 1160), fitting(tuple(COLUMNS.values()), 740)
-    assert wide.shown == COLUMNS.keys()
+    wide, narrow = fitting(tuple(all_columns().values()), 1160), fitting(tuple(all_columns().values()), 740)
+    assert wide.shown == all_columns().keys()
     assert not wide.tight
     assert narrow.shown == {"number", "customer", "due", "state", "amount", "balance"}
     assert narrow.tight
-    assert fitting(tuple(COLUMNS.values()), 100).shown == {"number", "customer", "state", "amount", "balance"}
+    assert fitting(tuple(all_columns().values()), 100).shown == {"number", "customer", "state", "amount", "balance"}
 
 
 def test_the_texts_that_rows_carry_are_those_of_the_domain() -> None:
@@ -161,3 +170,17 @@ def test_what_was_settled_otherwise_says_how_unless_the_provider_was_paid() -> N
     assert cell("collected", collected=SENTRY, **settled).detail == "Bank transfer"
     assert cell("collected", collected=SENTRY._replace(status="paid"), **settled).detail == "SentryPOS · paid"
     assert cell("collected", collected=SENTRY._replace(attention=True), **settled).tone is Tone.ATTENTION
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "de_DE", "fr_FR", "pt_BR"])
+def test_no_day_is_cut_however_long_its_month_s_name(locale: str) -> None:
+    for month in range(1, 13):
+        shown = all_columns(locale)["issued"].cell(summary(issue_date=f"2026-{month:02}-28")).text
+        width = QFontMetrics(text_font()).horizontalAdvance(shown) + 2 * CELL_PADDING
+        assert width <= all_columns(locale)["issued"].width
+        assert width <= all_columns(locale)["due"].least
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "de_DE"])
+def test_the_smallest_window_with_a_preview_still_shows_both_days(locale: str) -> None:
+    assert {"issued", "due"} <= fitting(tuple(all_columns(locale).values()), 842).shown
