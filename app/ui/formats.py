@@ -1,4 +1,4 @@
-"""How the window writes and reads amounts, numbers and dates: in the user's locale, exactly, without a float.
+"""How the window writes amounts, numbers and dates, and reads dates: in the user's locale, exactly, without a float.
 
 ``QLocale`` lends its separators and month names; it never sees an amount, because it would take it for a double.
 """
@@ -13,15 +13,13 @@ from typing import NamedTuple
 from PySide6.QtCore import QDate, QLocale
 
 from app.domain.currencies import CURRENCIES
-from app.domain.decimals import from_minor, parse_decimal, shorten
+from app.domain.decimals import from_minor, shorten
 
 MINUS = "\N{MINUS SIGN}"
-_BLANKS = " \u00a0\u202f\u2009"
-_APOSTROPHES = "'\u2019"
 
 
 class Unreadable(ValueError):
-    """A text that cannot be read, or only in two ways; the message is a sentence for the user."""
+    """A text that cannot be read; the message is a sentence for the user."""
 
 
 class NumberStyle(NamedTuple):
@@ -37,77 +35,6 @@ class NumberStyle(NamedTuple):
         whole, _, fraction = plain.partition(".")
         grouped = f"{int(whole):,}".replace(",", self.group) if len(whole) > 3 else whole
         return f"{sign}{grouped}{self.decimal}{fraction}" if fraction else f"{sign}{grouped}"
-
-    def write_bare(self, value: Decimal) -> str:
-        """Write ``value`` without grouping, as it stands in a field being edited."""
-        return format(value, "f").replace(".", self.decimal)
-
-    def read(self, text: str) -> Decimal:
-        """Read a number typed or pasted by the user, strictly.
-
-        Blanks and apostrophes group in every locale. A point or comma that this locale groups with is taken as grouping
-        only where nothing else is possible: ``1.234.567`` or ``1.234,50`` in German, but never ``1.234`` alone, which
-        many write for a little over one.
-
-        Raises:
-            Unreadable: when the text is no number, or can be read in two ways.
-        """
-        typed = text.strip(_BLANKS + "\t\n")
-        if not typed.isascii():
-            typed = _ascii(typed)
-        if not typed:
-            raise Unreadable("Type a number.")
-        sign, digits = ("-", typed[1:].lstrip(_BLANKS)) if typed[0] == "-" else ("", typed.removeprefix("+"))
-        digits = self._without_blanks(digits, text)
-        whole, mark, fraction = self._split(digits, text)
-        if not (whole or fraction) or not (whole + fraction).isdigit():
-            raise Unreadable(f'"{shorten(text)}" is not a number like {self._example()}.')
-        if mark and not fraction:
-            raise Unreadable(f'"{shorten(text)}" ends in the middle of a number.')
-        try:
-            return parse_decimal(f"{sign}{whole or '0'}" + (f".{fraction}" if mark else ""))
-        except ValueError as error:
-            raise Unreadable(str(error)) from None
-
-    def _without_blanks(self, digits: str, text: str) -> str:
-        for grouping in (_BLANKS, _APOSTROPHES):
-            used = [c for c in digits if c in grouping]
-            if not used:
-                continue
-            whole = digits
-            for mark in ".,":
-                whole = whole.partition(mark)[0] if mark in digits else whole
-            groups = _unified(whole, grouping).split(" ")
-            if not _grouped(groups) or any(c in grouping for c in digits[len(whole) :]):
-                raise Unreadable(f'"{shorten(text)}" is grouped like no number. Write it without blanks.')
-            digits = "".join(groups) + digits[len(whole) :]
-        return digits
-
-    def _split(self, digits: str, text: str) -> tuple[str, str, str]:
-        """Part ``digits`` into whole, mark and fraction."""
-        other = "," if self.decimal == "." else "."
-        if other not in digits:
-            if digits.count(self.decimal) > 1:
-                raise Unreadable(f'"{shorten(text)}" has more than one decimal {self._mark_name()}.')
-            return digits.partition(self.decimal)
-        whole, mark, fraction = digits.partition(self.decimal)
-        groups = whole.split(other)
-        if other in fraction or not _grouped(groups):
-            meant = digits.replace(other, self.decimal) if digits.count(other) == 1 and not mark else self._example()
-            raise Unreadable(f'"{shorten(text)}" is not a number here. Write {shorten(meant)}.')
-        if not mark and len(groups) == 2:
-            joined = "".join(groups)
-            raise Unreadable(
-                f'"{shorten(text)}" can be read in two ways. Write {shorten(joined)} or '
-                f"{shorten(self.decimal.join(groups))}."
-            )
-        return "".join(groups), mark, fraction
-
-    def _example(self) -> str:
-        return f"1234{self.decimal}50"
-
-    def _mark_name(self) -> str:
-        return "comma" if self.decimal == "," else "point"
 
 
 class Formats:
@@ -157,7 +84,7 @@ class Formats:
         Raises:
             Unreadable: when the text is no day of the calendar.
         """
-        typed = _ascii(text).strip().lower()
+        typed = in_ascii(text).strip().lower()
         words = {"today": 0, "tomorrow": 1, "yesterday": -1}
         if typed in words:
             return today + timedelta(days=words[typed])
@@ -253,19 +180,7 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _grouped(groups: list[str]) -> bool:
-    """Whether digits are grouped as people do: threes, or the Indian twos before a last three."""
-    if not all(group.isdigit() for group in groups) or len(groups[0]) > 3:
-        return False
-    middle = {len(group) for group in groups[1:-1]}
-    return len(groups) == 1 or (len(groups[-1]) == 3 and (middle <= {3} or (middle == {2} and len(groups[0]) <= 2)))
-
-
-def _unified(text: str, marks: str) -> str:
-    return "".join(" " if c in marks else c for c in text)
-
-
-def _ascii(text: str) -> str:
+def in_ascii(text: str) -> str:
     """Digits of every script and the typographic minus as ASCII; all else stays."""
     if text.isascii():
         return text

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.currencies import CURRENCIES
+from app.ui.figures import read_number
 from app.ui.formats import Formats, Unreadable
 from app.ui.override import override
 from app.ui.theme.fonts import text_font
@@ -69,8 +70,8 @@ class DecimalEdit(LineEdit):
         self._value, self._problem = None, ""
         if text.strip():
             try:
-                self._value = self._checked(self._formats.numbers.read(text))
-            except Unreadable as error:
+                self._value = self._checked(read_number(text, self._formats.numbers))
+            except ValueError as error:
                 self._problem = str(error)
         self._say(text)
         if self._value != before:

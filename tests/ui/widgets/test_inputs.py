@@ -36,8 +36,8 @@ class TestDecimals:
         values: list[Decimal | None] = []
         field.value_changed.connect(values.append)
         QTest.keyClicks(field, "12.50")
-        # "12." is no number yet; then the fraction makes one, and "12.50" equals "12.5".
-        assert values == [Decimal(1), Decimal(12), None, Decimal("12.5")]
+        # "12." counts as what it says so far, and "12.50" equals "12.5".
+        assert values == [Decimal(1), Decimal(12), Decimal("12.5")]
         assert field.value() == Decimal("12.50")
         assert field.problem() == ""
 
@@ -47,6 +47,15 @@ class TestDecimals:
         QTest.keyClicks(field, "1.234")
         assert field.value() is None
         assert "two ways" in field.problem()
+
+    def test_the_other_decimal_sign_is_read_where_it_can_mean_one_thing_and_the_reading_is_shown(
+        self, qtbot: QtBot
+    ) -> None:
+        field = MoneyEdit(GERMAN, "Preis", "EUR")
+        qtbot.addWidget(field)
+        QTest.keyClicks(field, "12.5")
+        assert field.value() == Decimal("12.5")
+        assert field.remark == ("hint", "= € 12,50")
 
     def test_leaving_writes_the_number_out(self, qtbot: QtBot) -> None:
         field = MoneyEdit(GERMAN, "Preis", "EUR")

@@ -1,4 +1,4 @@
-"""Inputs for numbers of the document: in its language, strict, each keystroke told when it can be read."""
+"""Inputs for numbers of the document: strict, each keystroke told when it can be read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.decimals import ZERO
 from app.domain.document import AllowanceCharge
+from app.ui.figures import edit_text, read_amount, write_number
+from app.ui.formats import NumberStyle
 from app.ui.invoices.editor.edits import entry_text, read_entry
-from app.ui.invoices.editor.numbers import Notation, edit_text, read_amount, write_number
 from app.ui.widgets.inputs import LineEdit, restate
 
 Check = Callable[[Decimal], str]
@@ -47,7 +48,7 @@ class AmountEdit(LineEdit):
             parent: the widget that owns it.
         """
         super().__init__(name, max_length=60, parent=parent)
-        self._style, self._digits = Notation(".", ","), 0
+        self._style, self._digits = NumberStyle(), 0
         self._empty, self._blank, self._check = empty, blank, check
         self._value = empty
         self._problem = ""
@@ -63,7 +64,7 @@ class AmountEdit(LineEdit):
         """Return why the text cannot be read; empty when it can."""
         return self._problem
 
-    def show_value(self, value: Decimal, style: Notation, digits: int) -> None:
+    def show_value(self, value: Decimal, style: NumberStyle, digits: int) -> None:
         """Show a number in a style with at least ``digits`` decimals; a text that reads as it already is left alone."""
         restyled = (style, digits) != (self._style, self._digits)
         self._style, self._digits = style, digits
@@ -112,13 +113,13 @@ class EntryEdit(LineEdit):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, placeholder="5 % / 12.50", max_length=60, parent=parent)
-        self._style, self._digits = Notation(".", ","), 0
+        self._style, self._digits = NumberStyle(), 0
         self._entry = AllowanceCharge(amount=ZERO)
         self.problem = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.textEdited.connect(self._on_edited)
 
-    def show_entry(self, entry: AllowanceCharge, style: Notation, digits: int) -> None:
+    def show_entry(self, entry: AllowanceCharge, style: NumberStyle, digits: int) -> None:
         """Show an entry; a text that reads as it already, or cannot be read, is left to its writer."""
         same = (entry.amount, entry.percent) == (self._entry.amount, self._entry.percent)
         restyled = (style, digits) != (self._style, self._digits)

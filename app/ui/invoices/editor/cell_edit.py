@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.item import Item
 from app.domain.tax import Tax
+from app.ui.figures import write_number
 from app.ui.invoices.editor.edits import Cell, field_of, with_line
 from app.ui.invoices.editor.lines_model import RIGHT_ALIGNED, LinesModel
-from app.ui.invoices.editor.numbers import write_number
 from app.ui.invoices.editor.suggestions import Suggestion, Suggestions
 from app.ui.invoices.editor.undo_filter import leave_undo_to_editor
 from app.ui.invoices.editor.words import read_unit, tax_choices, unit_choices, unit_name

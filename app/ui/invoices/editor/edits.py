@@ -12,7 +12,8 @@ from app.domain.decimals import ZERO
 from app.domain.document import AllowanceCharge, Content, Line
 from app.domain.party import Customer, Party
 from app.domain.tax import Tax, TaxCategory
-from app.ui.invoices.editor.numbers import Notation, edit_text, read_amount, read_number, write_number
+from app.ui.figures import edit_text, read_amount, read_number, write_number
+from app.ui.formats import NumberStyle
 
 
 class Cell(IntEnum):
@@ -150,7 +151,7 @@ def is_untouched(content: Content, beginning: Content) -> bool:
     return content == beginning
 
 
-def discount_text(line: Line, style: Notation, digits: int) -> str:
+def discount_text(line: Line, style: NumberStyle, digits: int) -> str:
     """Return what the discount cell shows: a percentage, an amount, or how many there are."""
     if not line.allowances:
         return ""
@@ -159,21 +160,21 @@ def discount_text(line: Line, style: Notation, digits: int) -> str:
     return entry_text(line.allowances[0], lambda value: write_number(value, style, digits), style)
 
 
-def discount_edit_text(line: Line, style: Notation, digits: int) -> str:
+def discount_edit_text(line: Line, style: NumberStyle, digits: int) -> str:
     """Return what the discount cell offers for editing."""
     if not line.allowances:
         return ""
     return entry_text(line.allowances[0], lambda value: edit_text(value, style, digits), style)
 
 
-def entry_text(entry: AllowanceCharge, write: Callable[[Decimal], str], style: Notation) -> str:
+def entry_text(entry: AllowanceCharge, write: Callable[[Decimal], str], style: NumberStyle) -> str:
     """Return an allowance or charge as it is typed: ``5 %`` or an amount."""
     if entry.percent is not None:
         return f"{write_number(entry.percent, style)} %"
     return write(entry.amount or ZERO)
 
 
-def read_entry(text: str, style: Notation) -> AllowanceCharge:
+def read_entry(text: str, style: NumberStyle) -> AllowanceCharge:
     """Read an allowance or charge typed as a percentage (``5 %``) or an amount (``12.50``).
 
     Raises:
@@ -186,7 +187,7 @@ def read_entry(text: str, style: Notation) -> AllowanceCharge:
     return AllowanceCharge(amount=read_amount(typed, style))
 
 
-def with_discount(line: Line, text: str, style: Notation) -> Line:
+def with_discount(line: Line, text: str, style: NumberStyle) -> Line:
     """Return ``line`` with its first discount as typed; an empty text takes it away.
 
     Raises:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.document import AllowanceCharge
 from app.domain.errors import Problem
 from app.domain.tax import Tax
+from app.ui.formats import NumberStyle
 from app.ui.invoices.editor.amount_edit import EntryEdit
-from app.ui.invoices.editor.numbers import Notation
 from app.ui.invoices.editor.undo_filter import leave_undo_to_editor
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton, Kind
@@ -64,7 +64,7 @@ class EntryRows(QWidget):
         self._words, self._taxes = words, taxes
         self._entries: tuple[AllowanceCharge, ...] = ()
         self._rows: list[_Row] = []
-        self._style, self._digits = Notation(".", ","), 2
+        self._style, self._digits = NumberStyle(), 2
         self._read_only = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +94,7 @@ class EntryRows(QWidget):
         self._tell_read()
 
     def show_entries(
-        self, entries: tuple[AllowanceCharge, ...], style: Notation, digits: int, *, read_only: bool = False
+        self, entries: tuple[AllowanceCharge, ...], style: NumberStyle, digits: int, *, read_only: bool = False
     ) -> None:
         """Show entries; rows that show the same already keep their text and cursor."""
         self._style, self._digits, self._read_only = style, digits, read_only
@@ -189,7 +189,7 @@ class _Row(QWidget):
         self,
         entry: AllowanceCharge,
         choices: Sequence[tuple[str, Tax]],
-        style: Notation,
+        style: NumberStyle,
         digits: int,
         *,
         read_only: bool,

@@ -1,4 +1,4 @@
-"""Why a total is what it is: every step of the arithmetic, written out in the document's own numbers. Pure."""
+"""Why a total is what it is: every step of the arithmetic, written out in numbers as the user writes them. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from app.domain.currencies import currency
 from app.domain.decimals import ONE, added, divided, from_minor, multiplied, normal, round_half_up
 from app.domain.document import AllowanceCharge, Calculation, Content, Line, LineAmounts, TaxAmount
 from app.domain.tax import RATE_ZERO, Tax
-from app.ui.invoices.editor.numbers import Notation, style_of, write_minor, write_number
+from app.ui.figures import write_minor, write_number
+from app.ui.formats import NumberStyle
 from app.ui.invoices.editor.words import tax_text
 
 _LONGEST = 8
@@ -23,7 +24,7 @@ class Reason:
     Attributes:
         label: what it is about; may hold the writer's own text.
         working: how it came about, e.g. ``2.5 × 780.00``; empty where there is nothing to say.
-        amount: the result as the document shows it.
+        amount: the result.
         strong: a result that the next section builds on.
     """
 
@@ -34,10 +35,10 @@ class Reason:
 
 
 class _Writer:
-    """Writes amounts in the document's numbers."""
+    """Writes amounts of the document's currency."""
 
-    def __init__(self, content: Content) -> None:
-        self.style: Notation = style_of(content.language)
+    def __init__(self, content: Content, style: NumberStyle) -> None:
+        self.style = style
         self.digits = currency(content.currency).digits
 
     def minor(self, amount: int) -> str:
@@ -55,9 +56,9 @@ class _Writer:
         return self.price(short) + ("" if short == value else "…")
 
 
-def explain(content: Content, calculation: Calculation) -> list[Reason]:
+def explain(content: Content, calculation: Calculation, style: NumberStyle) -> list[Reason]:
     """Return every step from the lines to the amount due."""
-    write = _Writer(content)
+    write = _Writer(content, style)
     totals = calculation.totals
     rows = [
         _line(write, number, line, amounts)
@@ -83,13 +84,13 @@ def explain(content: Content, calculation: Calculation) -> list[Reason]:
     return rows
 
 
-def tax_label(tax: TaxAmount, style: Notation) -> str:
+def tax_label(tax: TaxAmount, style: NumberStyle) -> str:
     """Return the totals panel's words for a tax group: ``Tax 19 %``, ``Exempt``."""
     name = tax_text(Tax(tax.category, tax.rate), style)
     return name if tax.category in RATE_ZERO else f"Tax {name}"
 
 
-def tax_basis(tax: TaxAmount, style: Notation, digits: int) -> str:
+def tax_basis(tax: TaxAmount, style: NumberStyle, digits: int) -> str:
     """Return what a tax group is charged on: ``on 3,373.45``."""
     return f"on {write_minor(tax.basis, digits, style)}"
 

@@ -13,10 +13,10 @@ from app.domain.document import Line
 from app.domain.errors import Problem
 from app.domain.tax import Tax
 from app.domain.text import LINE_LENGTH, multi_line, single_line
+from app.ui.formats import NumberStyle
 from app.ui.forms import show_problems
 from app.ui.invoices.editor.amount_edit import AmountEdit
 from app.ui.invoices.editor.entries import EntryRows, Words
-from app.ui.invoices.editor.numbers import Notation
 from app.ui.invoices.editor.words import read_unit, unit_name
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
@@ -34,7 +34,7 @@ class LineDetails(Dialog):
         number: int,
         line: Line,
         taxes: Sequence[tuple[str, Tax]],
-        style: Notation,
+        style: NumberStyle,
         digits: int,
         done: Callable[[Line], None],
     ) -> None:
@@ -79,7 +79,7 @@ class LineDetails(Dialog):
         self.add_button(self.tr("Apply"), self._on_done, Kind.PRIMARY)
         self.description.setFocus()
 
-    def _show(self, style: Notation, digits: int) -> None:
+    def _show(self, style: NumberStyle, digits: int) -> None:
         line = self._line
         self.description.setText(line.description)
         self.note.set_text(line.note)

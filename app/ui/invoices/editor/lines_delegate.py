@@ -77,9 +77,12 @@ class LinesDelegate(QStyledItemDelegate):
         elif self._model.is_free(row):
             self._paint_invitation(painter, rect)
         else:
+            painter.setFont(self._font)
             text = self._model.shown(row, cell)
             several_discounts = cell is Cell.DISCOUNT and text.endswith("discounts")
             color = "muted" if several_discounts else "text"
+            if painter.fontMetrics().horizontalAdvance(text) > rect.width() - 2 * PADDING:
+                text = self._model.shortened(row, cell)
             self._paint_text(painter, rect, text, color, right=cell in RIGHT_ALIGNED)
         if self._model.problem(row, cell):
             _ring(painter, rect, "bad")
@@ -101,7 +104,6 @@ class LinesDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, rect: QRect, text: str, color: str, *, right: bool) -> None:
         area = rect.adjusted(PADDING, 0, -PADDING, -1)
-        painter.setFont(self._font)
         painter.setPen(theme.color(color))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

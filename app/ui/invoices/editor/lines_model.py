@@ -8,7 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.document import Line
+from app.domain.tax import RATE_ZERO
 from app.domain.text import LINE_LENGTH, single_line
+from app.ui.figures import edit_text, read_amount, read_number, write_minor, write_number
 from app.ui.invoices.editor.edits import (
     FIRST,
     LAST,
@@ -19,9 +21,8 @@ from app.ui.invoices.editor.edits import (
     with_discount,
     with_line,
 )
-from app.ui.invoices.editor.numbers import edit_text, read_amount, read_number, write_minor, write_number
 from app.ui.invoices.editor.session import EditorSession
-from app.ui.invoices.editor.words import default_tax, read_tax, read_unit, tax_text, unit_name
+from app.ui.invoices.editor.words import default_tax, read_tax, read_unit, short_tax_text, tax_text, unit_name
 from app.ui.override import override
 from app.ui.plain import one_line, tool_tip
 
@@ -129,6 +130,12 @@ class LinesModel(QAbstractTableModel):
         }
         return texts[cell]()
 
+    def shortened(self, row: int, cell: Cell) -> str:
+        """Return what a cell shows where there is no room for all of it; it may be cut further."""
+        if cell is Cell.TAX and not self.is_free(row):
+            return short_tax_text(self._lines[row].tax, self.session.style)
+        return self.shown(row, cell)
+
     def edited(self, row: int, cell: Cell) -> str:
         """Return what a cell offers for editing; nothing in the empty row, so that leaving it adds no line."""
         if self.is_free(row):
@@ -210,7 +217,9 @@ class LinesModel(QAbstractTableModel):
             )
         if cell is Cell.UNIT:
             return tool_tip(line.unit)
-        return tool_tip(line.tax.reason) if cell is Cell.TAX else ""
+        if cell is Cell.TAX:
+            return tool_tip(f"{self.shown(row, cell)}\n{line.tax.reason}") if line.tax.category in RATE_ZERO else ""
+        return ""
 
     def _spoken(self, row: int, cell: Cell) -> str:
         if cell is Cell.HANDLE:

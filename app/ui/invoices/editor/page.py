@@ -54,7 +54,7 @@ class InvoicePage(Page):
         self._books = books
         self._target: object = None
         self._new_here = False
-        self.session = EditorSession(self)
+        self.session = EditorSession(shell.formats.numbers, self)
         self.autosave = Autosave(self.session, self._store, self)
         self.sheet = Sheet(
             self.session, shell.formats, books.today, self._search_customers, self._complete_items, self._tell_pasted

@@ -14,8 +14,9 @@ from app.domain.document import Line
 from app.domain.errors import Problem
 from app.domain.tax import Tax
 from app.domain.text import LINE_LENGTH, multi_line, single_line
+from app.ui.figures import COMMA, POINT, decimal_sign, read_amount
+from app.ui.formats import NumberStyle
 from app.ui.invoices.editor.edits import Cell, with_discount
-from app.ui.invoices.editor.numbers import Notation, decimal_sign, read_amount, style_of
 from app.ui.invoices.editor.words import read_tax, read_unit
 
 MAX_ROWS = 2_000
@@ -52,7 +53,7 @@ def is_table(text: str) -> bool:
     return "\t" in text or "\n" in text.strip("\r\n")
 
 
-def read_table(text: str, style: Notation, tax: Tax) -> Pasted:
+def read_table(text: str, style: NumberStyle, tax: Tax) -> Pasted:
     """Read rows of tab-separated cells.
 
     The first row may be a header in any of the document languages. Without one, the first text is the description,
@@ -61,7 +62,7 @@ def read_table(text: str, style: Notation, tax: Tax) -> Pasted:
 
     Args:
         text: of the clipboard.
-        style: of the document.
+        style: how the user writes numbers.
         tax: of a line whose row names none.
     """
     rows = [row for row in _cells(text) if any(cell.strip() for cell in row)]
@@ -70,7 +71,7 @@ def read_table(text: str, style: Notation, tax: Tax) -> Pasted:
     first = 2 if header else 1
     found = {sign for row in body for cell in row if (sign := decimal_sign(_bare(cell)))}
     certain = len(found) == 1
-    reading = style_of("en" if found == {"."} else "de") if certain else style
+    reading = (POINT if found == {"."} else COMMA) if certain else style
     lines: list[Line] = []
     problems: list[Problem] = []
     for number, row in enumerate(body[:MAX_ROWS], first):
@@ -87,7 +88,7 @@ def read_table(text: str, style: Notation, tax: Tax) -> Pasted:
 class _Reading:
     """How the numbers of this table are read."""
 
-    style: Notation
+    style: NumberStyle
     certain: bool
 
     def number(self, text: str) -> Decimal:
@@ -119,7 +120,7 @@ def _header(row: Sequence[str]) -> list[Cell | None] | None:
     return cells if is_header else None
 
 
-def _columns(row: Sequence[str], style: Notation, *, certain: bool) -> list[Cell | None]:
+def _columns(row: Sequence[str], style: NumberStyle, *, certain: bool) -> list[Cell | None]:
     """Guess the column of each cell of a row without a header."""
     columns: list[Cell | None] = []
     waiting = [Cell.QUANTITY, Cell.PRICE, Cell.NET]
@@ -143,7 +144,7 @@ def _columns(row: Sequence[str], style: Notation, *, certain: bool) -> list[Cell
     return columns
 
 
-def _is_number(cell: str, style: Notation, *, certain: bool) -> bool:
+def _is_number(cell: str, style: NumberStyle, *, certain: bool) -> bool:
     if "%" in cell:
         return False
     try:

@@ -12,14 +12,15 @@ from app.domain.document import Content, Document, State
 from app.domain.errors import Problem
 from app.domain.party import Company
 from app.domain.totals import calculate
+from app.ui.formats import NumberStyle
 from app.ui.invoices.editor.history import History, Step
-from app.ui.invoices.editor.numbers import Notation, style_of
 
 
 class EditorSession(QObject):
     """The single source of truth of an editor page.
 
     Attributes:
+        style: how the user writes numbers; the page shows them in the document's own language.
         company: the seller, for defaults; frozen into the document when it is issued.
         document: what is stored; None for a new invoice nothing was typed into.
         content, calculation: what is shown now.
@@ -32,8 +33,9 @@ class EditorSession(QObject):
     replaced = Signal()
     stepped = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, style: NumberStyle, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.style = style
         self.company = Company()
         self.document: Document | None = None
         self._history = History(Content())
@@ -49,11 +51,6 @@ class EditorSession(QObject):
     def read_only(self) -> bool:
         """Whether the document is issued, and so fixed."""
         return self.document is not None and self.document.state is not State.DRAFT
-
-    @property
-    def style(self) -> Notation:
-        """How the document's language writes numbers."""
-        return style_of(self.content.language)
 
     @property
     def digits(self) -> int:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.currencies import currency
+from app.ui.figures import write_minor
 from app.ui.invoices.editor.explain import Reason, explain, tax_basis, tax_label
-from app.ui.invoices.editor.numbers import write_minor
 from app.ui.invoices.editor.session import EditorSession
 from app.ui.override import override
 from app.ui.plain import one_line
@@ -135,7 +135,8 @@ class SumsView(QWidget):
             area.setRight(area.right() - max(_AMOUNT_WIDTH, metrics.horizontalAdvance(row.amount) + 24))
             full = f"{row.label} {row.detail}" if row.detail else row.label
             fits = metrics.horizontalAdvance(full) <= area.width()
-            painter.drawText(area, int(right), full if fits else row.label)
+            shown = full if fits else metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, int(right), shown)
             top += height
 
 
@@ -155,7 +156,7 @@ class Explanation(QWidget):
     def refresh(self) -> None:
         """Explain the session's calculation; costs nothing while nobody looks."""
         if not self.isHidden():
-            self.show_reasons(explain(self._session.content, self._session.calculation))
+            self.show_reasons(explain(self._session.content, self._session.calculation, self._session.style))
 
     def set_shown(self, shown: bool) -> None:
         """Show or hide the working."""

@@ -10,7 +10,8 @@ from app.domain.document import Content
 from app.domain.party import Company
 from app.domain.tax import MAX_RATE, NEEDS_REASON, RATE_ZERO, Tax, TaxCategory
 from app.domain.units import COMMON_UNITS, UNITS
-from app.ui.invoices.editor.numbers import Notation, read_number, write_number
+from app.ui.figures import read_number, write_number
+from app.ui.formats import NumberStyle
 
 UNIT_NAMES = {
     "C62": "piece", "HUR": "hour", "DAY": "day", "WEE": "week", "MON": "month", "ANN": "year", "MIN": "minute",
@@ -31,10 +32,24 @@ CATEGORY_NAMES = {
     TaxCategory.INTRA_COMMUNITY: "Intra-Community",
     TaxCategory.EXPORT: "Export",
     TaxCategory.OUTSIDE_SCOPE: "Outside scope",
-    TaxCategory.CANARY_ISLANDS: "Canary Islands",
-    TaxCategory.CEUTA_MELILLA: "Ceuta, Melilla",
+    TaxCategory.CANARY_ISLANDS: "IGIC",
+    TaxCategory.CEUTA_MELILLA: "IPSI",
     TaxCategory.TRANSFERRED: "Transferred",
 }
+
+_OTHER_NAMES = {
+    "canary islands": TaxCategory.CANARY_ISLANDS,
+    "ceuta": TaxCategory.CEUTA_MELILLA,
+    "melilla": TaxCategory.CEUTA_MELILLA,
+}
+_SHORT_NAMES = {
+    TaxCategory.ZERO: "Zero",
+    TaxCategory.REVERSE_CHARGE: "Reverse",
+    TaxCategory.INTRA_COMMUNITY: "Intra-EU",
+    TaxCategory.OUTSIDE_SCOPE: "Outside",
+    TaxCategory.TRANSFERRED: "Transf.",
+}
+"""For a column that has no room for the whole name."""
 
 
 def unit_name(code: str) -> str:
@@ -65,7 +80,7 @@ def read_unit(text: str) -> str:
     return code
 
 
-def tax_text(tax: Tax, style: Notation) -> str:
+def tax_text(tax: Tax, style: NumberStyle) -> str:
     """Return what a cell shows for a tax: the rate, and the category where it is not the ordinary one."""
     if tax.category in RATE_ZERO:
         return CATEGORY_NAMES[tax.category]
@@ -73,7 +88,13 @@ def tax_text(tax: Tax, style: Notation) -> str:
     return rate if tax.category is TaxCategory.STANDARD else f"{rate} {CATEGORY_NAMES[tax.category]}"
 
 
-def read_tax(text: str, style: Notation) -> Tax:
+def short_tax_text(tax: Tax, style: NumberStyle) -> str:
+    """Return `tax_text` with the category's name cut to what tells it apart."""
+    text, name = tax_text(tax, style), CATEGORY_NAMES[tax.category]
+    return text.replace(name, _SHORT_NAMES.get(tax.category, name))
+
+
+def read_tax(text: str, style: NumberStyle) -> Tax:
     """Read a tax typed as a rate (``19``, ``19 %``), a category name or code (``Exempt``, ``AE``), or both (``L 7``).
 
     Raises:
@@ -98,6 +119,7 @@ def _category_in(typed: str) -> tuple[TaxCategory, str]:
     lower = typed.lower()
     names = [(name.lower(), category) for category, name in CATEGORY_NAMES.items()]
     names += [(category.value.lower(), category) for category in TaxCategory]
+    names += _OTHER_NAMES.items()
     # Longer names first, so that "export" is not read as category E and a rest.
     for name, category in sorted(names, key=lambda pair: -len(pair[0])):
         if lower == name or lower.startswith(f"{name} "):
@@ -107,7 +129,7 @@ def _category_in(typed: str) -> tuple[TaxCategory, str]:
     return TaxCategory.STANDARD, typed
 
 
-def tax_choices(company: Company, content: Content, style: Notation) -> list[tuple[str, Tax]]:
+def tax_choices(company: Company, content: Content, style: NumberStyle) -> list[tuple[str, Tax]]:
     """Return (text, tax) of the taxes to offer: the company's own, those already used here, then every category."""
     used: list[Tax] = [default_tax(company)]
     used += [line.tax for line in content.lines]

@@ -25,8 +25,8 @@ from app.ui.invoices.editor.edits import (
     with_terms,
     without_lines,
 )
-from app.ui.invoices.editor.numbers import style_of
 from tests.support import builders
+from tests.support.styles import style_of
 
 ABCDE = builders.content(*(builders.line(name) for name in "ABCDE"))
 

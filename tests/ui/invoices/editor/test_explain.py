@@ -10,12 +10,13 @@ from app.domain.tax import Tax, TaxCategory
 from app.domain.totals import calculate
 from app.ui.invoices.editor.explain import Reason, explain
 from tests.support import builders
+from tests.support.styles import style_of
 
 STANDARD = Tax(TaxCategory.STANDARD, Decimal(19))
 
 
 def steps(content: Content) -> list[tuple[str, str, str]]:
-    return [(step.label, step.working, step.amount) for step in explain(content, calculate(content))]
+    return [(step.label, step.working, step.amount) for step in explain(content, calculate(content), style_of("en"))]
 
 
 def test_a_plain_document_is_lines_tax_and_total() -> None:
@@ -66,6 +67,6 @@ def test_an_untaxed_group_says_so() -> None:
     assert ("Exempt", "no tax on 100.00", "0.00") in steps(builders.content(line))
 
 
-def test_the_numbers_are_the_document_s() -> None:
-    content = builders.content(builders.line("Prüfung", "1234.5", "2"), language="de")
-    assert explain(content, calculate(content))[0] == Reason("1 · Prüfung", "2 × 1.234,50", "2.469,00")
+def test_the_numbers_are_as_the_user_writes_them() -> None:
+    content = builders.content(builders.line("Prüfung", "1234.5", "2"))
+    assert explain(content, calculate(content), style_of("de"))[0] == Reason("1 · Prüfung", "2 × 1.234,50", "2.469,00")

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from app.domain.party import Party
+from app.domain.party import Address, Party
 from app.domain.tax import TaxCategory
-from app.services import customers
+from app.services import customers, documents, drafts
 from app.services.books import Books
+from app.ui.invoices.editor.edits import Cell
 from app.ui.invoices.editor.page import InvoicePage
 from app.ui.invoices.editor.party_dialog import PartyDialog
+from app.ui.shell.navigator import OpenInvoice
+from tests.documents.reading import text_of
 from tests.support import builders
 from tests.support.invoice_page import open_draft, run
 from tests.support.typist import Key, Typist
+from tests.support.ui import RecordingShell
 
 
 def test_an_amount_of_the_document_that_cannot_be_read_is_kept_and_named(
@@ -103,13 +111,51 @@ def test_a_customer_is_made_in_place(page: InvoicePage, books: Books, hands: Typ
     dialog.activateWindow()
     hands.settle()
     assert dialog.name.text() == "Foo GmbH"
-    hands.fill(dialog.address.lines["city"], "Bremen")
+    hands.fill(dialog.addresses.billing.lines["city"], "Bremen")
     hands.press(Key.Key_Enter)
     hands.settle()
     made = customers.find(books, "Foo GmbH") if page.session.content.customer_id is None else None
     assert made is None
     assert page.session.content.customer.address.city == "Bremen"
     assert customers.get(books, page.session.content.customer_id or 0).name == "Foo GmbH"
+
+
+def test_the_dialog_states_every_detail_of_the_customer(page: InvoicePage, books: Books, hands: Typist) -> None:
+    open_draft(page, books, hands, customer=builders.party("Acme"))
+    run(page, "customer-details")
+    dialog = page.findChild(PartyDialog)
+    assert dialog is not None
+    dialog.activateWindow()
+    hands.settle()
+    before = page.session.content.customer
+    assert dialog.party() == before
+    dialog.addresses.elsewhere.setFocus()
+    hands.press(Key.Key_Space)
+    hands.fill(dialog.addresses.delivery.lines["line1"], "Quay 4")
+    hands.fill(dialog.addresses.delivery.lines["city"], "Hamburg")
+    hands.fill(dialog.contact, "Ada")
+    hands.press(Key.Key_Enter)
+    after = page.session.content.customer
+    assert (after.delivery.line1, after.delivery.city, after.contact) == ("Quay 4", "Hamburg", "Ada")
+    run(page, "undo")
+    assert page.session.content.customer == before
+
+
+def test_goods_go_where_the_bill_goes_once_the_other_address_is_taken_away(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    elsewhere = replace(builders.party("Acme"), delivery=Address(line1="Quay 4", city="Hamburg", country="DE"))
+    open_draft(page, books, hands, customer=elsewhere)
+    run(page, "customer-details")
+    dialog = page.findChild(PartyDialog)
+    assert dialog is not None
+    assert dialog.addresses.elsewhere.isChecked()
+    dialog.activateWindow()
+    hands.settle()
+    dialog.addresses.elsewhere.setFocus()
+    hands.press(Key.Key_Space)
+    hands.press(Key.Key_Enter)
+    assert page.session.content.customer == replace(elsewhere, delivery=Address())
 
 
 def test_a_name_that_is_no_customer_stands_on_the_document_alone(
@@ -163,13 +209,50 @@ def test_another_currency_keeps_the_numbers(page: InvoicePage, books: Books, han
     assert page.sheet.closing.totals.sums.rows[-1].amount == "¥\N{NO-BREAK SPACE}119"
 
 
-def test_the_numbers_are_written_as_the_document_writes_them(page: InvoicePage, books: Books, hands: Typist) -> None:
-    open_draft(page, books, hands, lines=(builders.line(price="1234.5"),), language="de")
-    assert page.sheet.model.shown(0, page.sheet.model.index(0, 4).column()) == "1.234,50"  # type: ignore[arg-type]
+def test_the_numbers_are_the_user_s_and_those_on_the_page_the_document_s(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    made = open_draft(page, books, hands, lines=(builders.line(price="1234.5"),), language="de")
+    assert page.sheet.model.shown(0, Cell.PRICE) == "1,234.50"
+    assert page.sheet.closing.totals.sums.rows[0].amount == "1,234.50"
+    assert "1.234,50" in text_of(documents.pdf(books, made.id))
+
+
+def test_both_decimal_signs_are_read_but_never_one_that_may_group(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    open_draft(page, books, hands)
     page.sheet.lines.setFocus()
-    page.sheet.lines.go(0, page.sheet.lines.model().index(0, 4).column())  # type: ignore[arg-type]
+    page.sheet.lines.go(0, Cell.PRICE)
     hands.type("2,5")
     assert page.session.content.lines[0].unit_price == Decimal("2.5")
+    hands.press(Key.Key_Enter)
+    page.sheet.lines.go(0, Cell.PRICE)
+    hands.type("1,234")
+    hands.press(Key.Key_Enter)
+    cell = page.sheet.lines.open_cell()
+    assert cell is not None
+    assert cell.message() == "“1,234” can be read in two ways. Type 1234 or 1.234."
+
+
+def test_a_german_user_reads_and_writes_german_numbers(
+    qtbot: QtBot, books: Books, home: Path, wait_for_work: Callable[[], None]
+) -> None:
+    shell = RecordingShell(home, "de_DE")
+    made = InvoicePage(shell, books)
+    qtbot.addWidget(made)
+    qtbot.addWidget(shell.host)
+    made.open(OpenInvoice(drafts.create(books, builders.content(builders.line(price="1234.5"))).id))
+    wait_for_work()
+    assert made.sheet.model.shown(0, Cell.PRICE) == "1.234,50"
+    assert made.sheet.closing.totals.sums.rows[0].amount == "1.234,50"
+    price = made.sheet.model.index(0, Cell.PRICE)
+    assert made.sheet.model.setData(price, "2.345,5")
+    assert made.session.content.lines[0].unit_price == Decimal("2345.5")
+    assert not made.sheet.model.setData(price, "1.234")
+    made.session.undo()
+    made.flush()
+    wait_for_work()
 
 
 def test_prices_with_tax_keep_the_gross(page: InvoicePage, books: Books, hands: Typist) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from app.domain.document import AllowanceCharge, Line
@@ -16,8 +16,10 @@ from app.domain.tax import Tax, TaxCategory
 from app.services import items
 from app.services.books import Books
 from app.ui.invoices.editor.edits import Cell, with_lines_inserted
+from app.ui.invoices.editor.lines_delegate import PADDING
 from app.ui.invoices.editor.lines_view import LinesView
 from app.ui.invoices.editor.page import InvoicePage
+from app.ui.theme.fonts import text_font
 from tests.support.builders import line
 from tests.support.typist import ALT, CONTROL, SHIFT, Key, Typist
 
@@ -363,6 +365,28 @@ def test_the_details_hold_what_the_grid_has_no_column_for(page: InvoicePage, gri
     assert made.charges == (AllowanceCharge(amount=Decimal("5.00")),)
     assert made.allowances == (AllowanceCharge(percent=Decimal(10)),)
     assert page.session.calculation.totals.net == 18410
+
+
+def test_no_word_in_the_grid_is_cut_but_the_description(page: InvoicePage, grid: LinesView, hands: Typist) -> None:
+    """Where the name of a tax has no room beside the description, its short form is painted, and copied in full."""
+    categories = [Tax(category, Decimal(0)) for category in (TaxCategory.REVERSE_CHARGE, TaxCategory.OUTSIDE_SCOPE)]
+    wide = [replace(line("Survey"), unit="LS", tax=tax) for tax in categories]
+    have(page, *wide)
+    hands.settle()
+    for width in (560, 900):
+        grid.resize(width, 300)
+        grid._fit_columns()
+        for cell in (Cell.UNIT, Cell.TAX):
+            room = grid.columnWidth(cell) - 2 * PADDING
+            for row in range(len(wide)):
+                texts = {page.sheet.model.shown(row, cell), page.sheet.model.shortened(row, cell)}
+                assert min(QFontMetrics(text_font()).horizontalAdvance(text) for text in texts) <= room
+    full = page.sheet.model.shown(0, Cell.TAX)
+    assert full == "Reverse charge"
+    assert QFontMetrics(text_font()).horizontalAdvance(full) <= grid.columnWidth(Cell.TAX) - 2 * PADDING
+    grid.choose_rows(0, 2)
+    hands.press(Key.Key_C, CONTROL)
+    assert "Reverse charge" in QGuiApplication.clipboard().text()
 
 
 def test_hostile_descriptions_are_shown_literally(page: InvoicePage, grid: LinesView, hands: Typist) -> None:

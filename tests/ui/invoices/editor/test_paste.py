@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from app.domain.document import AllowanceCharge, Line
 from app.domain.tax import Tax, TaxCategory
-from app.ui.invoices.editor.numbers import style_of
 from app.ui.invoices.editor.paste import MAX_ROWS, Pasted, is_table, read_table
+from tests.support.styles import style_of
 
 TAX = Tax(TaxCategory.STANDARD, Decimal(19))
 

@@ -9,7 +9,6 @@ import pytest
 
 from app.domain.tax import RATE_ZERO, Tax, TaxCategory
 from app.domain.units import COMMON_UNITS, UNITS
-from app.ui.invoices.editor.numbers import style_of
 from app.ui.invoices.editor.words import (
     default_tax,
     read_tax,
@@ -21,6 +20,7 @@ from app.ui.invoices.editor.words import (
     unit_name,
 )
 from tests.support import builders
+from tests.support.styles import style_of
 
 EN, DE = style_of("en"), style_of("de")
 
