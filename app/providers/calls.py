@@ -6,7 +6,9 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
+from math import ceil
 from typing import Literal
 
 from app.domain.secret import Secret
@@ -87,10 +89,11 @@ def members(session: Session, reply: Reply, dictionary: Dictionary) -> dict[str,
 def failure_of(session: Session, reply: Reply, dictionary: Dictionary) -> Failure:
     """Return what a reply other than a success means.
 
-    Only 401, a 429 in JSON and the documented codes under their documented status are a certain no.
+    Only 401, a 429 in JSON and the documented codes under their documented status are a certain no. Whatever a read was
+    answered, it did nothing.
     """
     error = _error_members(reply)
-    code = _error_code(error) if error is not None else ""
+    code = _error_code(error, dictionary) if error is not None else ""
     word = dictionary.words.get(code)
     if word is None and error is not None:
         word = dictionary.bare.get(reply.status)
@@ -99,8 +102,8 @@ def failure_of(session: Session, reply: Reply, dictionary: Dictionary) -> Failur
     if status == 401:
         message = f"{dictionary.title} does not accept the key. Enter it again."
         return KeyRefused(code=named, message=message, http_status=status, evidence=evidence)
-    if status == 429 and error is not None:
-        wait = _retry_seconds(reply.retry_after, error)
+    if status == 429 and (error is not None or reply.method == "GET"):
+        wait = _retry_seconds(reply.retry_after, error or {})
         message = f"{dictionary.title} allows no more calls for {_duration(wait)}."
         return Limited(seconds=wait, code=named, message=message, http_status=status, evidence=evidence)
     if word is not None and word.status == status:
@@ -154,29 +157,27 @@ def _error_members(reply: Reply) -> dict[str, object] | None:
     return value if isinstance(value, dict) else None
 
 
-def _error_code(error: Mapping[str, object]) -> str:
-    """Return the code an error body names; ``error`` may be a text or an object with a ``code``."""
-    named = error.get("error")
-    if isinstance(named, dict):
-        named = named.get("code") or named.get("error") or named.get("type")
-    if not isinstance(named, str):
-        named = error.get("code")
-    return named if isinstance(named, str) and _CODE.fullmatch(named) else ""
+def _error_code(error: Mapping[str, object], dictionary: Dictionary) -> str:
+    """Return the code an error body names, a documented one before others; ``error`` may be a text or an object."""
+    outer = error.get("error")
+    inner = [outer.get(key) for key in ("code", "error", "type")] if isinstance(outer, dict) else [outer]
+    named = [code for code in (*inner, error.get("code")) if isinstance(code, str) and _CODE.fullmatch(code)]
+    return next((code for code in named if code in dictionary.words), named[0] if named else "")
 
 
 def _retry_seconds(header: str, error: Mapping[str, object]) -> int:
-    """Return the seconds to wait, from 1 to a day; what cannot be understood counts as a minute."""
+    """Return the seconds to wait, from 1 to a day, as the body says, else the header, else a minute."""
     told = error.get("retry_after_seconds")
     seconds: float | None = None
-    if re.fullmatch(r"\d{1,12}", header.strip()):
+    if isinstance(told, int | Decimal) and not isinstance(told, bool) and told >= 0:
+        seconds = ceil(min(told, MAX_WAIT))
+    elif re.fullmatch(r"\d{1,12}", header.strip()):
         seconds = int(header)
     elif header:
         try:
             seconds = parsedate_to_datetime(header).timestamp() - time.time()
         except (ValueError, TypeError, OverflowError):
             seconds = None
-    if seconds is None and isinstance(told, int) and not isinstance(told, bool) and told >= 0:
-        seconds = told
     return max(1, min(MAX_WAIT, int(DEFAULT_WAIT if seconds is None or seconds < 0 else seconds)))
 
 

@@ -57,12 +57,17 @@ class Broken(HttpFailed):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A complete reply; ``retry_after`` and ``content_type`` are its headers of those names, empty when absent."""
+    """A complete reply; ``retry_after`` and ``content_type`` are its headers of those names, empty when absent.
+
+    Attributes:
+        method: of the request it answers.
+    """
 
     status: int
     body: bytes
     content_type: str = ""
     retry_after: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +209,7 @@ class Client:
             exchange.check()
             response = connection.handle_request(request)
             try:
-                reply = _read(response, exchange)
+                reply = _read(response, exchange, method)
                 keep = reading
             finally:
                 response.close()
@@ -248,7 +253,7 @@ class Client:
         )
 
 
-def _read(response: httpcore.Response, exchange: Exchange) -> Reply:
+def _read(response: httpcore.Response, exchange: Exchange, method: str) -> Reply:
     from app.providers.wire import Stopped
 
     if len(response.headers) > MAX_HEADERS:
@@ -263,7 +268,8 @@ def _read(response: httpcore.Response, exchange: Exchange) -> Reply:
         length += len(chunk)
         if length > MAX_BODY:
             raise Stopped("too_large", "The provider's reply is larger than a reply may be.")
-    return Reply(response.status, b"".join(chunks), headers.get(b"content-type", ""), headers.get(b"retry-after", ""))
+    kind, retry_after = headers.get(b"content-type", ""), headers.get(b"retry-after", "")
+    return Reply(response.status, b"".join(chunks), kind, retry_after, method)
 
 
 def _failed(exchange: Exchange, code: str, message: str) -> HttpFailed:

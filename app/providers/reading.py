@@ -16,6 +16,7 @@ from app.providers.http import is_id
 
 ROW_EVIDENCE = 4_000
 TEXT_LENGTH = 4_000
+_WHOLE_DIGITS = 18
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
@@ -56,8 +57,10 @@ def number(row: Members, *keys: str) -> Decimal | None:
 
 
 def whole(row: Members, key: str) -> int | None:
-    """Return a whole number."""
+    """Return a whole number; some programs write 5 as 5.0."""
     value = row.get(key)
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < _WHOLE_DIGITS:
+        return int(value) if value == value.to_integral_value() else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 

@@ -143,6 +143,8 @@ class Sonic(Baseline):
             reply = self._on(session, "PUT", remote_id, payload)
             if isinstance(reply, Reply) and 200 <= reply.status < 300:
                 session.learned["update_method"] = "PUT"
+        if isinstance(reply, Reply) and 200 <= reply.status < 300 and not reply.body.strip():
+            return self._compared(session.account, self.invoice(session, remote_id), payload)
         return self._compared(session.account, self._one(session, reply), payload)
 
     def differences(self, account: Account, payload: bytes, remote: RemoteInvoice) -> tuple[str, ...]:
@@ -235,7 +237,7 @@ class Sonic(Baseline):
             return {}, body
         if not isinstance(body, dict):
             return body
-        items = body.get("data", body.get("invoices"))
+        items = body.get("data") if body.get("data") is not None else body.get("invoices")
         if not isinstance(items, list):
             return unusable(session, reply, WORDS, "it holds no invoices")
         meta = body.get("meta")

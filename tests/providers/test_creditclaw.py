@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,40 +22,13 @@ from tests.support.builders import line
 from tests.support.canned_server import CannedServer
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.providing import BUYER, MARKER, collecting, issued, open_page, session
+from tests.support.providing import BUYER, MARKER, collecting, issued, open_page
 
 pytestmark = pytest.mark.loopback
 
-CREDITCLAW = CreditClaw()
+PROVIDER = CREDITCLAW = CreditClaw()
+SERVER = CreditClawServer
 UNTIL = date(2026, 12, 31)
-
-
-@pytest.fixture
-def server() -> Iterator[CreditClawServer]:
-    with CreditClawServer() as running:
-        assert isinstance(running, CreditClawServer)
-        yield running
-
-
-@pytest.fixture
-def at(server: CreditClawServer) -> Iterator[Session]:
-    made = session(CREDITCLAW, server)
-    yield made
-    made.client.close()
-
-
-@pytest.fixture
-def canned() -> Iterator[CannedServer]:
-    with CannedServer() as running:
-        assert isinstance(running, CannedServer)
-        yield running
-
-
-@pytest.fixture
-def told(canned: CannedServer) -> Iterator[Session]:
-    made = session(CREDITCLAW, canned)
-    yield made
-    made.client.close()
 
 
 def body_of(*lines: object, **changes: object) -> dict[str, object]:

@@ -24,7 +24,6 @@ UNTIL = date(2026, 12, 31)
 def saying(name: str, call: str, example: str, status: int = 200) -> Iterator[tuple[Provider, Session, CannedServer]]:
     """A session of a provider at a server that answers one call with an example."""
     with CannedServer() as server:
-        assert isinstance(server, CannedServer)
         server.says(call, example, status)
         chosen = provider(name)
         made = session(chosen, server)

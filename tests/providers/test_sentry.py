@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,41 +19,15 @@ from app.providers.sentry_request import dialled
 from tests.support.builders import line
 from tests.support.canned_server import CannedServer
 from tests.support.faults import Fault
-from tests.support.providing import BUYER, MARKER, collecting, issued, session
+from tests.support.providing import BUYER, MARKER, collecting, issued
 from tests.support.sentry_server import SentryServer
 
 pytestmark = pytest.mark.loopback
 
-SENTRY = Sentry()
+PROVIDER = SENTRY = Sentry()
+SERVER = SentryServer
+OPTIONS = {"update": "on"}
 UNTIL = date(2026, 12, 31)
-
-
-@pytest.fixture
-def server() -> Iterator[SentryServer]:
-    with SentryServer() as running:
-        assert isinstance(running, SentryServer)
-        yield running
-
-
-@pytest.fixture
-def at(server: SentryServer) -> Iterator[Session]:
-    made = session(SENTRY, server, update="on")
-    yield made
-    made.client.close()
-
-
-@pytest.fixture
-def canned() -> Iterator[CannedServer]:
-    with CannedServer() as running:
-        assert isinstance(running, CannedServer)
-        yield running
-
-
-@pytest.fixture
-def told(canned: CannedServer) -> Iterator[Session]:
-    made = session(SENTRY, canned, update="on")
-    yield made
-    made.client.close()
 
 
 def created(at: Session, channel: Channel = Channel.NONE) -> RemoteInvoice:

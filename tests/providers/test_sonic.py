@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -26,37 +25,10 @@ from tests.support.sonic_server import SonicServer
 
 pytestmark = pytest.mark.loopback
 
-SONIC = Sonic()
+PROVIDER = SONIC = Sonic()
+SERVER = SonicServer
 UNTIL = date(2026, 12, 31)
 ROW = {"id": "s1", "amount": 45075, "currency": "USD", "status": "unpaid", "created_at": "2026-03-31T08:55:00.000Z"}
-
-
-@pytest.fixture
-def server() -> Iterator[SonicServer]:
-    with SonicServer() as running:
-        assert isinstance(running, SonicServer)
-        yield running
-
-
-@pytest.fixture
-def at(server: SonicServer) -> Iterator[Session]:
-    made = session(SONIC, server)
-    yield made
-    made.client.close()
-
-
-@pytest.fixture
-def canned() -> Iterator[CannedServer]:
-    with CannedServer() as running:
-        assert isinstance(running, CannedServer)
-        yield running
-
-
-@pytest.fixture
-def told(canned: CannedServer) -> Iterator[Session]:
-    made = session(SONIC, canned)
-    yield made
-    made.client.close()
 
 
 def body_of(*lines: object, options: dict[str, str] | None = None, **changes: object) -> dict[str, object]:

@@ -29,7 +29,6 @@ def serving(certificate: str, *, newest: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3
         context.minimum_version = ssl.TLSVersion.TLSv1
         context.maximum_version = newest
     with PlainServer(tls=context) as server:
-        assert isinstance(server, PlainServer)
         yield server
 
 

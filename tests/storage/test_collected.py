@@ -33,7 +33,6 @@ def books(home: Path, migrated_home: Path) -> Iterator[Books]:
 def server(monkeypatch: pytest.MonkeyPatch, books: Books) -> Iterator[SentryServer]:
     monkeypatch.setattr(keys, "_backend", no_keyring)
     with SentryServer() as made:
-        assert isinstance(made, SentryServer)
         connect(books, made, "sentry")
         yield made
     keys.forget()

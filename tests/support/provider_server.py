@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.support.faults import BEFORE_COMMIT, ODD_IDS, RAW, SPOILED_LISTS, STREAMS, Fault, Reply, message
@@ -146,7 +146,7 @@ class ProviderServer:
             thread.join(5)
         self._threads = []
 
-    def __enter__(self) -> ProviderServer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *details: object) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Protocol
 
 from app.domain import marker
 from app.domain.document import Content, Document, State
@@ -20,7 +21,6 @@ from app.providers.http import Client
 from app.providers.protocol import Provider, Session
 from app.providers.wire import Hook
 from tests.support.builders import content, line
-from tests.support.provider_server import ProviderServer
 
 MARKER = marker.make(bytes(range(10)))
 BUYER = Party(
@@ -63,9 +63,20 @@ def open_page(remote_id: str = "cp_0a1b2c3d4e5f", amount: str | None = None) -> 
     return CheckoutPage(1, 1, "Invoices", amount=fixed, status=PageStatus.ACTIVE, remote_id=remote_id)
 
 
+class Addressed(Protocol):
+    """A server at an address, with the key it accepts."""
+
+    key: str
+
+    @property
+    def base_url(self) -> str:
+        """The address."""
+        ...
+
+
 def session(
     provider: Provider,
-    server: ProviderServer,
+    server: Addressed,
     *,
     key: str | None = None,
     seconds: float = 5,

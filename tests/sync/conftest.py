@@ -11,12 +11,10 @@ import pytest
 from app.services import keys
 from app.services.books import Books
 from tests.support.books import migrated_home
-from tests.support.creditclaw_server import CreditClawServer
 from tests.support.handing_over import MovingClock, no_keyring
-from tests.support.sentry_server import SentryServer
-from tests.support.sonic_server import SonicServer
+from tests.support.servers import creditclaw, sentry, sonic
 
-__all__ = ["migrated_home"]
+__all__ = ["creditclaw", "migrated_home", "sentry", "sonic"]
 
 
 @pytest.fixture
@@ -38,27 +36,3 @@ def books(home: Path, clock: MovingClock, migrated_home: Path) -> Iterator[Books
     shutil.copytree(migrated_home, home, dirs_exist_ok=True)
     with Books.open(home, clock=clock) as opened:
         yield opened
-
-
-@pytest.fixture
-def sentry() -> Iterator[SentryServer]:
-    """SentryPOS."""
-    server = SentryServer()
-    with server:
-        yield server
-
-
-@pytest.fixture
-def creditclaw() -> Iterator[CreditClawServer]:
-    """CreditClaw."""
-    server = CreditClawServer()
-    with server:
-        yield server
-
-
-@pytest.fixture
-def sonic() -> Iterator[SonicServer]:
-    """Sonic."""
-    server = SonicServer()
-    with server:
-        yield server
