@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
@@ -13,7 +14,7 @@ from app.ui import tasks
 from app.ui.collect.specs import checkout_spec, sync_spec
 from app.ui.plain import isolated
 from app.ui.shell.navigator import PageSpec
-from app.ui.shell.page import Page, Shell, Span
+from app.ui.shell.page import Action, Page, Shell, Span
 from app.ui.shell.window import MainWindow
 from app.ui.widgets.labels import Tone
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.books import Books
     from app.services.palette import Hit
     from app.services.sync import SyncStatus
+    from app.ui.shell.drops import FileDrops
     from app.ui.shell.palette import Entry
 
 PAGE_KEY = "window/page"
@@ -45,9 +47,12 @@ class Home(QObject):
         self.window = MainWindow(paths, settings, page_specs(self, books), find=self._find)
         self.window.changes.changed.connect(self._on_changed)
         self.window.closing.connect(self._remember_page)
+        check = self.tr("Check a document…")
+        self.window.commands.append(Action("check-document", check, self._choose_and_check, icon="check"))
         # What was asked for the window is dropped with it, whenever the answer comes.
         self.setParent(self.window)
         self._day = books.today()
+        self._drops: FileDrops | None = None
         self._clock = QTimer(self, interval=DAY_CHECK_MS)
         self._clock.timeout.connect(self.check_day)
 
@@ -77,10 +82,29 @@ class Home(QObject):
         from app.ui.collect.conductor import conductor_of
 
         self._clock.start()
+        self._take_drops()
         tasks.run(self, lambda: company.get(self._books), lambda found: self.window.set_company(found.name), key="name")
         tasks.run(self, lambda: dashboard.records(self._books), self._show_counts, key="counts")
         self._load_collecting()
         conductor_of(self.window, self._books).start()
+
+    def _take_drops(self) -> None:
+        """Check what is dropped on the window."""
+        from app.ui.shell.drops import FileDrops
+
+        if self._drops is None:
+            hint = self.tr("Drop PDF files to check whether they were issued here and are unchanged")
+            self._drops = FileDrops(self.window, ".pdf", hint, self._check)
+
+    def _choose_and_check(self) -> None:
+        from app.ui.invoices.check_dialog import choose_and_check
+
+        choose_and_check(self.window, self._books)
+
+    def _check(self, paths: Sequence[Path]) -> None:
+        from app.ui.invoices.check_dialog import check_files
+
+        check_files(self.window, self._books, paths)
 
     def _load_collecting(self) -> None:
         """Read what is under way with the providers and what needs a decision."""

@@ -37,6 +37,7 @@ class MainWindow(QWidget):
         settings: what the window remembers, in a file of the home.
         paths: the folders of the home.
         closing: emitted once the window was allowed to close.
+        commands: what can be done on every page beside what the window itself knows, for the palette.
         painted: emitted once, after the window was painted for the first time; the keys are bound soon after.
     """
 
@@ -66,6 +67,7 @@ class MainWindow(QWidget):
         self._formats = formats
         self._notices: Notices | None = None
         self.changes = Changes(self)
+        self.commands: list[Action] = []
         self.setWindowTitle("Counterfoil")
         self.setMinimumSize(720, 480)
         self._stack = QStackedWidget()
@@ -276,7 +278,7 @@ class MainWindow(QWidget):
         known = {shortcut.run: shown_keys(shortcut.keys[0]) for shortcut in window_shortcuts()}
         entries = [
             Entry(action.title, action.run, icon=action.icon, shortcut=action.shortcut or known.get(action.id, ""))
-            for action in self._actions()
+            for action in (*self._actions(), *self.commands)
             if action.enabled
         ]
         make = (
