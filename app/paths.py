@@ -37,6 +37,11 @@ class Paths(NamedTuple):
         return self.home / "backups"
 
     @property
+    def fonts(self) -> Path:
+        """Folder of fonts the user added; made by who needs one."""
+        return self.home / "fonts"
+
+    @property
     def window_settings(self) -> Path:
         """What the window remembers: its place, column widths, the theme."""
         return self.home / "window.ini"

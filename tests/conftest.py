@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.documents import own_fonts, system_fonts
 from app.services import keys
 from tests.support import canary
 from tests.support.guards import LogGuard, SocketGuard, guarded_logs
@@ -41,6 +42,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "user"))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_fonts_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages look the same on every machine: without the fonts that this one happens to have."""
+    monkeypatch.setattr(system_fonts, "_folders", tuple)
+    monkeypatch.setattr(own_fonts, "_folder", [])
 
 
 @pytest.fixture

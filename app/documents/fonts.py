@@ -1,17 +1,19 @@
-"""The bundled typefaces: parsed once per process, measured, shaped and subset by HarfBuzz; what they can show.
+"""Typefaces: parsed once per process, measured, shaped and subset by HarfBuzz; and Inter, which sets most of a page.
 
-Widths are thousandths of the font size throughout, as a PDF counts them. Every character of a face has a glyph of its
-own, so a glyph id stands for one character and text copied from a page is the text that was written.
+Widths are thousandths of the font size throughout, as a PDF counts them. Every character of Inter has a glyph of its
+own, so a glyph id stands for one character and text copied from a page is the text that was written. What Inter lacks
+is set by `app.documents.shaping` in the faces of `app.documents.fallback`.
 """
 
 from __future__ import annotations
 
-import re
 import struct
 import unicodedata
 from collections.abc import Iterable
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]  # ships no type information
@@ -20,16 +22,14 @@ from app.paths import resources
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-# Controls, format characters (bidi overrides, zero-width signs, variation selectors): nothing of them is to be seen,
-# and some would change what is seen of the rest. Spaces of any kind are kept by width where the fonts have them.
-_INVISIBLE = {"Cc", "Cf"}
-_SELECTORS = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _MARKS = {"Mn", "Me", "Mc"}
 
 _FIGURES = "0123456789.,"
 # A PDF names its glyphs by id and lays out the text itself: outlines and widths are all it needs of a font.
-_UNUSED_TABLES = {int.from_bytes(tag, "big") for tag in (b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"name", b"post")}
+_UNUSED_TABLES = {
+    int.from_bytes(tag, "big")
+    for tag in (b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"name", b"post", b"BASE", b"VORG", b"vhea", b"vmtx")
+}
 
 
 class Weight(Enum):
@@ -46,50 +46,162 @@ class Weight(Enum):
 _STEMS = {Weight.REGULAR: 90, Weight.MEDIUM: 108, Weight.SEMIBOLD: 126}
 
 
+class Cluster(NamedTuple):
+    """The glyphs that show some characters together; seldom more than one of either.
+
+    Attributes:
+        text: the characters, in the order they are read.
+        glyphs: ids, from left to right; empty for plain text of Inter, whose glyphs are known by their characters.
+        parts: codes as in `Run`, each with how far it stands above the baseline, thousandths of the font size.
+    """
+
+    text: str
+    glyphs: tuple[int, ...]
+    parts: tuple[tuple[bytes, int], ...]
+
+
+class Piece(NamedTuple):
+    """A part of a line in one typeface and one direction, its clusters from left to right.
+
+    Attributes:
+        width: thousandths of the font size.
+    """
+
+    face: Typeface
+    clusters: tuple[Cluster, ...]
+    width: int
+
+
 class Run(NamedTuple):
     """A shaped piece of text.
 
     Attributes:
-        text: as cleaned, without line ends.
-        codes: what stands between the first and the last parenthesis of a PDF ``TJ`` array.
+        text: as cleaned, without line ends, in the order it is read.
+        codes: what stands between the first and the last parenthesis of a PDF ``TJ`` array; empty for no text.
         width: thousandths of the font size.
+        pieces: from left to right, where the text needs more than Inter from left to right; ``codes`` is unused then.
     """
 
     text: str
     codes: bytes
     width: int
+    pieces: tuple[Piece, ...] = ()
 
 
-class Face:
-    """One font file, parsed; never changed afterwards, so threads may share it."""
+class Typeface:
+    """One face of a font file, parsed; never changed afterwards, so threads may share it.
+
+    Attributes:
+        name: its PostScript name.
+        postscript: whether its outlines are CFF, else TrueType.
+        ascent, descent, cap_height, box, stem: as a PDF's font descriptor states them.
+    """
+
+    def __init__(self, file: Path, index: int = 0, name: str = "", stem: int = 90) -> None:
+        """Parse face ``index`` of ``file``; without a ``name`` it is called as it calls itself.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        self.hb_face = hb.Face(hb.Blob.from_file_path(str(file)), index)
+        self.hb_font = hb.Font(self.hb_face)
+        self.postscript = not {"CFF ", "CFF2"}.isdisjoint(self.hb_face.table_tags)
+        self.name = name or _ascii_name(self.hb_face, file)
+        self._scale: float = 1000 / self.hb_face.upem
+        self._characters = self.hb_face.unicodes
+        extents = self.hb_font.get_font_extents("ltr")
+        self.ascent, self.descent = self.units(extents.ascender), self.units(extents.descender)
+        self.cap_height = self.units(self.hb_font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT))
+        corners = struct.unpack(">4h", self.hb_face.reference_table("head").data[36:44])
+        self.box = tuple(self.units(corner) for corner in corners)
+        self.stem = stem
+
+    def units(self, value: float) -> int:
+        """Return a measure of the font as thousandths of its size."""
+        return round(value * self._scale)
+
+    def covers(self, text: str) -> bool:
+        """Whether the face has a glyph for every character."""
+        return all(ord(char) in self._characters for char in text)
+
+    @cached_property
+    def nominal(self) -> dict[int, str]:
+        """The character that a glyph stands for on its own, the first of several."""
+        nominal = self.hb_font.get_nominal_glyph
+        return {nominal(code): chr(code) for code in sorted(self._characters, reverse=True)}
+
+    def advance(self, glyph: int) -> int:
+        """Return the width of a glyph as the file states it."""
+        return self.units(self.hb_font.get_glyph_h_advance(glyph))
+
+    def subset(self, glyphs: Iterable[int]) -> bytes:
+        """Return the font program reduced to ``glyphs``, which keep their ids: a TrueType file, or a bare CFF."""
+        flags = hb.SubsetFlags
+        wanted = hb.SubsetInput()
+        wanted.flags = flags.NO_LAYOUT_CLOSURE | flags.NOTDEF_OUTLINE | flags.NO_HINTING
+        wanted.glyph_set.update(glyphs)
+        wanted.drop_table_tag_set.update(_UNUSED_TABLES)
+        if self.hb_face.has_var_data:
+            wanted.pin_all_axes_to_default(self.hb_face)
+        if self.postscript:
+            wanted.flags |= flags.DOWNGRADE_CFF2
+            small = _renumbered(hb.subset(self.hb_face, wanted).reference_table("CFF ").data, sorted({0, *glyphs}))
+            if small:
+                return small
+        wanted.flags |= flags.RETAIN_GIDS
+        made = hb.subset(self.hb_face, wanted)
+        return bytes(made.reference_table("CFF ").data if self.postscript else made.blob.data)
+
+
+def _renumbered(table: bytes, ids: list[int]) -> bytes:
+    """Return a CFF table whose glyphs have these ids as their CIDs; nothing for one that knows no CIDs.
+
+    HarfBuzz could keep the ids itself, but empty entries for the 65,000 characters left out would take 100 kB.
+    """
+    from fontTools.cffLib import CFFFontSet  # type: ignore[import-untyped]  # ships no type information
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no type information
+
+    fonts, file = CFFFontSet(), BytesIO()
+    fonts.decompile(BytesIO(table), None)
+    top = fonts[0]
+    if not hasattr(top, "ROS"):
+        return b""
+    names = [".notdef", *(f"cid{glyph:05}" for glyph in ids[1:])]
+    strings = top.CharStrings.charStrings
+    top.CharStrings.charStrings = {new: strings[old] for old, new in zip(top.charset, names, strict=True)}
+    top.charset = names
+    fonts.compile(file, TTFont(recalcBBoxes=False))
+    return file.getvalue()
+
+
+def _ascii_name(face: hb.Face, file: Path) -> str:
+    """The PostScript name of a face as far as a PDF name can spell it without escapes."""
+    name = face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or file.stem
+    return "".join(char for char in name if char.isascii() and (char.isalnum() or char == "-")) or "Font"
+
+
+class Face(Typeface):
+    """Inter in one weight, every character with its glyph, code and width.
+
+    Attributes:
+        plain: the characters that stand one after the other, from left to right: all but combining marks.
+    """
 
     def __init__(self, weight: Weight) -> None:
         """Parse the file of ``weight``."""
+        super().__init__(resources() / "fonts" / f"{weight.value}.ttf", name=weight.value, stem=_STEMS[weight])
         self.weight = weight
-        self.hb_face = hb.Face(hb.Blob((resources() / "fonts" / f"{weight.value}.ttf").read_bytes()))
-        self.hb_font = hb.Font(self.hb_face)
-        self._scale: float = 1000 / self.hb_face.upem
         nominal = self.hb_font.get_nominal_glyph
         self.glyphs: dict[str, int] = {chr(code): nominal(code) for code in sorted(self.hb_face.unicodes)}
+        self.plain = frozenset(char for char in self.glyphs if unicodedata.category(char) not in _MARKS)
         self.tabular_glyphs = self.glyphs | self._tabular()
         characters = {glyph: char for table in (self.tabular_glyphs, self.glyphs) for char, glyph in table.items()}
         self.characters = characters
-        self.widths: dict[int, int] = {
-            glyph: self._units(self.hb_font.get_glyph_h_advance(glyph)) for glyph in characters
-        }
-        codes = {glyph: _escaped(glyph) for glyph in characters}
+        self.widths: dict[int, int] = {glyph: self.advance(glyph) for glyph in characters}
+        codes = {glyph: escaped(glyph) for glyph in characters}
         self._letters = {char: (codes[glyph], self.widths[glyph]) for char, glyph in self.glyphs.items()}
         self._figure_codes = {char: codes[glyph] for char, glyph in self.tabular_glyphs.items()}
         self._figure_widths = {char: self.widths[glyph] for char, glyph in self.tabular_glyphs.items()}
-        extents = self.hb_font.get_font_extents("ltr")
-        self.ascent, self.descent = self._units(extents.ascender), self._units(extents.descender)
-        self.cap_height = self._units(self.hb_font.get_metric_position(hb.OTMetricsTag.CAP_HEIGHT))
-        corners = struct.unpack(">4h", self.hb_face.reference_table("head").data[36:44])
-        self.box = tuple(self._units(corner) for corner in corners)
-        self.stem = _STEMS[weight]
-
-    def _units(self, value: float) -> int:
-        return round(value * self._scale)
 
     def _tabular(self) -> dict[str, int]:
         """The glyphs of figure width, by character."""
@@ -105,7 +217,7 @@ class Face:
         buffer.add_str(left + right)
         buffer.guess_segment_properties()
         hb.shape(self.hb_font, buffer, {"ccmp": False, "locl": False})
-        kerned = self._units(buffer.glyph_positions[0].x_advance)
+        kerned = self.units(buffer.glyph_positions[0].x_advance)
         return kerned - self.widths[self.glyphs[left]]
 
     def letters(self, word: str) -> Run:
@@ -123,33 +235,10 @@ class Face:
             previous = char
         return Run(word, b"".join(pieces), width)
 
-    def marked(self, word: str) -> Run:
-        """Shape a word that holds combining marks, each placed over its letter."""
-        buffer = hb.Buffer()
-        buffer.add_str(word)
-        buffer.guess_segment_properties()
-        hb.shape(self.hb_font, buffer, {"ccmp": False, "locl": False, "calt": False})
-        pieces: list[bytes] = []
-        width = 0
-        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            glyph, offset, advance = info.codepoint, self._units(position.x_offset), self._units(position.x_advance)
-            rest = advance - offset - self.widths[glyph]
-            pieces.append((b")%d(" % -offset if offset else b"") + _escaped(glyph) + (b")%d(" % -rest if rest else b""))
-            width += advance
-        return Run(word, b"".join(pieces), width)
-
     def figures(self, word: str) -> Run:
         """Shape a word with figures of one width, so that amounts stand below each other digit by digit."""
         codes, widths = self._figure_codes, self._figure_widths
         return Run(word, b"".join([codes[char] for char in word]), sum([widths[char] for char in word]))
-
-    def subset(self, glyphs: Iterable[int]) -> bytes:
-        """Return the font program reduced to ``glyphs``, which keep their ids."""
-        wanted = hb.SubsetInput()
-        wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
-        wanted.glyph_set.update(glyphs)
-        wanted.drop_table_tag_set.update(_UNUSED_TABLES)
-        return bytes(hb.subset(self.hb_face, wanted).blob.data)
 
 
 @cache
@@ -164,51 +253,17 @@ def _kerning(face: Face, left: str, right: str) -> int:
 
 
 def shape(weight: Weight, word: str, tabular: bool = False) -> Run:
-    """Shape a word of cleaned text; characters the fonts lack become `REPLACEMENT`."""
-    if not tabular:
-        return _shaped(weight, word)
+    """Shape a word whose characters are all in `Face.plain`."""
     # Amounts seldom come again, so they are not kept.
-    typeface = face(weight)
-    return typeface.figures(word if word.isascii() else _known(typeface, word))
-
-
-def _known(typeface: Face, word: str) -> str:
-    return "".join([char if char in typeface.glyphs else REPLACEMENT for char in word])
+    return face(weight).figures(word) if tabular else _shaped(weight, word)
 
 
 @lru_cache(maxsize=1 << 14)
 def _shaped(weight: Weight, word: str) -> Run:
-    typeface = face(weight)
-    if not typeface.glyphs.keys() >= set(word):
-        word = _known(typeface, word)
-    if not word.isascii() and any(unicodedata.category(char) in _MARKS for char in word):
-        return typeface.marked(word)
-    return typeface.letters(word)
+    return face(weight).letters(word)
 
 
-def clean(text: str) -> str:
-    r"""Return ``text`` as a page can show it: composed (NFC), line ends as ``\n``, tabs as blanks, no controls."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = _SELECTORS.sub("", _LINE_ENDS.sub("\n", text).replace("\t", "    "))
-    if not text.isprintable():
-        text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _INVISIBLE)
-    return unicodedata.normalize("NFC", text)
-
-
-def missing_characters(text: str) -> tuple[str, ...]:
-    """Return the characters of ``text`` that the bundled fonts cannot show, each once, in order of appearance.
-
-    The page shows `REPLACEMENT` in their place. Scripts that are written from right to left or need joining (Arabic,
-    Hebrew, Devanagari, ...) are among them.
-    """
-    if text.isascii():
-        return ()
-    known = face(Weight.REGULAR).glyphs
-    return tuple(dict.fromkeys(char for char in clean(text) if char not in known and char != "\n"))
-
-
-def _escaped(glyph: int) -> bytes:
+def escaped(glyph: int) -> bytes:
     """Return a two-byte code as it stands inside a PDF literal string."""
     code = glyph.to_bytes(2, "big")
     return code.replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)").replace(b"\r", rb"\r")

@@ -54,6 +54,7 @@ class Formats:
     percent_gap: str
     symbol_first: bool
     date_pattern: str
+    right_to_left: bool = False
 
     def number(self, value: Decimal, least: int = 0) -> str:
         """Return ``value`` in full, grouped, with at least ``least`` decimals and no needless zeros beyond."""

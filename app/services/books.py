@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
+from app.documents.own_fonts import use_folder
 from app.domain.errors import OutsideFailed
 from app.paths import Paths, private_folder
 from app.storage.connection import SCHEMA_REVISION, check_revision, connect, prepare_file, revision_of
@@ -95,6 +96,7 @@ class Books:
         except BaseException:
             books.close()
             raise
+        use_folder(paths.fonts)
         return books
 
     def _upgrade(self) -> None:

@@ -131,15 +131,20 @@ def _older_than_last(books: Books, kind: SeriesKind, day: date) -> list[Problem]
 
 
 def _unprintable(field: str, value: object) -> list[Problem]:
-    """Return a problem for each text with characters that the bundled fonts lack."""
+    """Return a problem for each text with characters that no font at hand can show."""
     if isinstance(value, str):
         if value.isascii():
             return []
-        from app.documents.fonts import missing_characters
+        from app.documents.fallback import missing_characters
+        from app.documents.own_fonts import own_folder
 
         missing = missing_characters(value)
         shown = " ".join(f"{character} (U+{ord(character):04X})" for character in missing[:5])
-        return [Problem(field, f"The page cannot show these characters: {shown}.")] if missing else []
+        if not missing:
+            return []
+        folder = own_folder()
+        help_ = f" Lay a font that has them into the folder {folder}." if folder else ""
+        return [Problem(field, f"No font at hand has these characters: {shown}.{help_}")]
     if isinstance(value, tuple):
         return [found for place, part in enumerate(value) for found in _unprintable(f"{field}[{place}]", part)]
     if is_dataclass(value):

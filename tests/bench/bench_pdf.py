@@ -14,7 +14,7 @@ import multiprocessing
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,8 @@ Step = tuple[str, tuple[Any, ...]]
 class Recorder(Canvas):
     """Keeps what is drawn, page by page, for reportlab to draw again."""
 
-    def __init__(self, width: float, height: float) -> None:
-        super().__init__(width, height)
+    def __init__(self, width: float, height: float, *, mirrored: bool = False) -> None:
+        super().__init__(width, height, mirrored=mirrored)
         self.steps: list[list[Step]] = []
         self._current: list[Step] = []
         recorded.append(self)
@@ -73,17 +73,17 @@ class Recorder(Canvas):
         self._current.append(("text", (x, self.height - y, run.text, style)))
         super().text(x, y, run, style)
 
-    def text_right(self, right: float, y: float, run: Run, style: Style) -> None:
+    def text_right(self, right: float, y: float, run: Run, style: Style, room: float = 0.0) -> None:
         self._current.append(("text_right", (right, self.height - y, run.text, style)))
 
-    def texts_right(self, texts: Iterable[tuple[float, Run]], y: float, style: Style) -> None:
-        for right, run in texts:
-            self.text_right(right, y, run, style)
+    def texts_right(self, texts: Iterable[tuple[float, float, Run]], y: float, style: Style) -> None:
+        for right, room, run in texts:
+            self.text_right(right, y, run, style, room)
 
     def area(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         self._current.append(("area", (x, self.height - y - height, width, height, colour)))
 
-    def areas(self, rectangles: Iterable[tuple[float, float, float, float]], colour: Colour) -> None:
+    def areas(self, rectangles: Sequence[tuple[float, float, float, float]], colour: Colour) -> None:
         flipped = [(x, self.height - y - h, w, h) for x, y, w, h in rectangles]
         self._current.append(("areas", (flipped, colour)))
 

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.documents.fonts import REPLACEMENT, Weight, clean, face
+from app.documents.cleaning import clean
+from app.documents.fonts import REPLACEMENT, Weight, face
 from app.documents.pdf import render
 from app.documents.pdf.design import contrast_on_white, readable
 from app.documents.view import build_view

@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from app.documents.fonts import missing_characters
+from app.documents.fallback import missing_characters
 from app.documents.tax_names import standard_reason, tax_name, untaxed_name
 from app.documents.texts import Texts, texts
 from app.documents.unit_names import unit_name

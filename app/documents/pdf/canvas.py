@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.documents.fonts import Run, Weight
+from app.documents.fonts import Cluster, Face, Piece, Run, Typeface, Weight
 
 Colour = tuple[int, int, int]
 
@@ -16,29 +17,38 @@ PICTURE_NAME = b"/I1"
 
 
 class Style(NamedTuple):
-    """How a text is set: weight, size in points, colour, figures of one width or not."""
+    """How a text is set: weight, size in points, colour, figures of one width or not, the document's language."""
 
     weight: Weight
     size: float
     colour: Colour
     tabular: bool = False
+    language: str = ""
 
 
 class Canvas:
     """The pages of one document while they are drawn.
 
+    A mirrored canvas is for wording from right to left: what is placed from the left edge stands as far from the
+    right one. Text, pictures and codes keep their own look, and figures still end below each other.
+
     Attributes:
+        mirrored: may be changed between two things drawn, around one that stands as it is in every language.
         pages: content of each page, ready for the file.
-        texts: all text drawn so far per weight and kind of figures; the file embeds the glyphs of these.
+        texts: all plain text drawn so far per weight and kind of figures; the file embeds the glyphs of these.
+        names: of the fonts beside Inter, in the order they were first needed.
+        spelled: of every other glyph drawn, by typeface, the text it stands for where nothing else is said.
     """
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, width: float, height: float, *, mirrored: bool = False) -> None:
         """Begin without a page; sizes in points."""
-        self.width, self.height = width, height
+        self.width, self.height, self.mirrored = width, height, mirrored
         self.pages: list[bytearray] = []
         self.texts: dict[tuple[Weight, bool], list[str]] = {
             (weight, tabular): [] for weight in Weight for tabular in (False, True)
         }
+        self.spelled: dict[Typeface, dict[int, str]] = {}
+        self.names: dict[Typeface, bytes] = {}
         self._out = bytearray()
         self._state: tuple[object, object] = (None, None)
 
@@ -54,31 +64,43 @@ class Canvas:
         self._state = (None, None)
 
     def text(self, x: float, y: float, run: Run, style: Style) -> None:
-        """Draw ``run`` with its baseline starting at (x, y)."""
-        if not run.codes:
-            return
-        self.texts[style.weight, style.tabular].append(run.text)
-        self._out += b"BT %s%.2f %.2f Td [(%s)] TJ ET\n" % (self._setting(style), x, self.height - y, run.codes)
+        """Draw ``run`` with its baseline starting at (x, y): it ends there on a mirrored page."""
+        if self.mirrored:
+            x = self.width - x - run.width * style.size / 1000
+        self._place(x, y, run, style)
 
-    def text_right(self, right: float, y: float, run: Run, style: Style) -> None:
-        """Draw ``run`` so that it ends at ``right``."""
-        self.text(right - run.width * style.size / 1000, y, run, style)
+    def text_right(self, right: float, y: float, run: Run, style: Style, room: float = 0.0) -> None:
+        """Draw ``run`` so that it ends at ``right``.
 
-    def texts_right(self, texts: Iterable[tuple[float, Run]], y: float, style: Style) -> None:
-        """Draw runs on one baseline, each ending at the edge named before it."""
-        kept, scale = self.texts[style.weight, style.tabular], style.size / 1000
+        Args:
+            right: the edge.
+            y: of the baseline.
+            run: the text.
+            style: its style.
+            room: width of the column it stands in; runs of one column also end together on a mirrored page.
+        """
+        self._place(self._left_of(right, room, run, style), y, run, style)
+
+    def texts_right(self, texts: Iterable[tuple[float, float, Run]], y: float, style: Style) -> None:
+        """Draw runs on one baseline, each ending at the edge named before it, in a column of the width behind that."""
+        kept, scale, mirrored = self.texts[style.weight, style.tabular], style.size / 1000, self.mirrored
         pieces = [b"BT " + self._setting(style)]
         at, down = 0.0, self.height - y
-        for right, run in texts:
-            x = round(right - run.width * scale, 2)
+        mixed: list[tuple[float, Run]] = []
+        for right, room, run in texts:
+            x = round(self._left_of(right, room, run, style) if mirrored else right - run.width * scale, 2)
+            if run.pieces:
+                mixed.append((x, run))
+                continue
             pieces.append(b"%.2f %.2f Td [(%s)] TJ " % (x - at, down, run.codes))
             at, down = x, 0.0
             kept.append(run.text)
         self._out += b"".join(pieces) + b"ET\n"
+        for x, run in mixed:
+            self._place(x, y, run, style)
 
     def watermark(self, run: Run, style: Style) -> None:
         """Draw ``run`` across the page from lower left to upper right, behind what is drawn later."""
-        self.texts[style.weight, style.tabular].append(run.text)
         diagonal = math.hypot(self.width, self.height)
         cosine, sine = self.width / diagonal, self.height / diagonal
         size = min(0.62 * diagonal * 1000 / max(run.width, 1), 150)
@@ -87,7 +109,7 @@ class Canvas:
         y = self.height / 2 - along * sine - below * cosine
         matrix = (cosine, sine, -sine, cosine, x, y)
         self._out += b"%s rg BT %s %s Tf " % (_rgb(style.colour), FONT_NAMES[style.weight], _number(size))
-        self._out += b"%.4f %.4f %.4f %.4f %.2f %.2f Tm [(%s)] TJ ET\n" % (*matrix, run.codes)
+        self._out += b"%.4f %.4f %.4f %.4f %.2f %.2f Tm %s ET\n" % (*matrix, self._shown(run, style, size))
         self._state = (None, None)
 
     def rule(self, x: float, y: float, width: float, colour: Colour, thickness: float = 0.5) -> None:
@@ -97,19 +119,111 @@ class Canvas:
     def area(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         """Fill a rectangle whose top left corner is (x, y)."""
         self._fill(colour)
+        if self.mirrored:
+            x = self.width - x - width
         self._out += b"%.2f %.2f %.2f %.2f re f\n" % (x, self.height - y - height, width, height)
 
-    def areas(self, rectangles: Iterable[tuple[float, float, float, float]], colour: Colour) -> None:
-        """Fill many rectangles (x, y, width, height) as one shape."""
+    def areas(self, rectangles: Sequence[tuple[float, float, float, float]], colour: Colour) -> None:
+        """Fill many rectangles (x, y, width, height) as one shape, which is moved on a mirrored page, not turned."""
         self._fill(colour)
-        shape = [b"%.3f %.3f %.3f %.3f re" % (x, self.height - y - h, w, h) for x, y, w, h in rectangles]
+        aside = 0.0
+        if self.mirrored and rectangles:
+            aside = self.width - min(x for x, *_ in rectangles) - max(x + w for x, _, w, _ in rectangles)
+        shape = [b"%.3f %.3f %.3f %.3f re" % (x + aside, self.height - y - h, w, h) for x, y, w, h in rectangles]
         self._out += b"\n".join(shape) + b" f\n"
 
     def picture(self, x: float, y: float, width: float, height: float) -> None:
         """Draw the document's picture with its top left corner at (x, y)."""
+        if self.mirrored:
+            x = self.width - x - width
         self._out += b"q %.2f 0 0 %.2f %.2f %.2f cm %s Do Q\n" % (
             width, height, x, self.height - y - height, PICTURE_NAME,
         )  # fmt: skip
+
+    def _left_of(self, right: float, room: float, run: Run, style: Style) -> float:
+        """Where a run begins that ends at an edge or, on a mirrored page, in the column that begins there."""
+        taken = run.width * style.size / 1000
+        return self.width - right + max(room - taken, 0.0) if self.mirrored else right - taken
+
+    def _place(self, x: float, y: float, run: Run, style: Style) -> None:
+        if not run.text:
+            return
+        if run.pieces:
+            shown = self._shown(run, style, style.size)
+            self._out += b"BT %s%.2f %.2f Td %s ET\n" % (self._setting(style), x, self.height - y, shown)
+            # Which font the last piece left is not worth remembering.
+            self._state = (None, self._state[1])
+            return
+        self.texts[style.weight, style.tabular].append(run.text)
+        self._out += b"BT %s%.2f %.2f Td [(%s)] TJ ET\n" % (self._setting(style), x, self.height - y, run.codes)
+
+    def _shown(self, run: Run, style: Style, size: float) -> bytes:
+        """The operators that show a run, the font of its style being set; what they spell is remembered."""
+        if not run.pieces:
+            self.texts[style.weight, style.tabular].append(run.text)
+            return b"[(%s)] TJ" % run.codes
+        out: list[bytes] = []
+        set_as = FONT_NAMES[style.weight]
+        for piece in run.pieces:
+            name = self._font_name(piece.face)
+            if name != set_as:
+                out.append(b"%s %s Tf" % (name, _number(size)))
+                set_as = name
+            out += self._spelled(piece, style, size)
+        return b" ".join(out)
+
+    def _font_name(self, typeface: Typeface) -> bytes:
+        if isinstance(typeface, Face):
+            return FONT_NAMES[typeface.weight]
+        return self.names.setdefault(typeface, b"/F%d" % (len(FONT_NAMES) + 1 + len(self.names)))
+
+    def _spelled(self, piece: Piece, style: Style, size: float) -> list[bytes]:
+        """The operators of a piece; clusters whose glyphs alone would read otherwise say what they stand for."""
+        out: list[bytes] = []
+        codes = b""
+        level = 0
+
+        def flush() -> None:
+            nonlocal codes
+            if codes:
+                out.append(b"[(%s)] TJ" % codes)
+                codes = b""
+
+        for cluster in piece.clusters:
+            spans = self._needs_saying(piece, cluster, style)
+            if spans:
+                flush()
+                said = cluster.text.encode("utf-16-be").hex().upper().encode()
+                out.append(b"/Span <</ActualText <FEFF%s>>> BDC" % said)
+            for part, rise in cluster.parts:
+                if rise != level:
+                    flush()
+                    out.append(b"%s Ts" % _number(round(rise * size / 1000, 3)))
+                    level = rise
+                codes += part
+            if spans:
+                flush()
+                out.append(b"EMC")
+        flush()
+        if level:
+            out.append(b"0 Ts")
+        return out
+
+    def _needs_saying(self, piece: Piece, cluster: Cluster, style: Style) -> bool:
+        """Whether a reader would take the glyphs of a cluster for another text."""
+        typeface, glyphs = piece.face, cluster.glyphs
+        if not glyphs:
+            self.texts[style.weight, style.tabular].append(cluster.text)
+            return False
+        spelled = self.spelled.setdefault(typeface, {})
+        if len(glyphs) == 1:
+            alone = typeface.characters[glyphs[0]] if isinstance(typeface, Face) else cluster.text
+            said = spelled.setdefault(glyphs[0], alone)
+            # Readers turn brackets round themselves where text runs from right to left.
+            return said != cluster.text and not (_turned(said) and _turned(cluster.text))
+        for glyph in glyphs:
+            spelled.setdefault(glyph, typeface.nominal.get(glyph, ""))
+        return True
 
     def _setting(self, style: Style) -> bytes:
         """The operators that change to the font and colour of a style, as far as they differ."""
@@ -137,3 +251,8 @@ def _number(value: float) -> bytes:
 @lru_cache(maxsize=64)
 def _rgb(colour: Colour) -> bytes:
     return b" ".join(b"%.4g" % (part / 255) for part in colour)
+
+
+def _turned(text: str) -> bool:
+    """Whether a character is drawn the other way round in text from right to left."""
+    return len(text) == 1 and bool(unicodedata.mirrored(text))

@@ -43,7 +43,9 @@ class Totals:
         amounts = max((width(row.amount, design.figure) for row in view.sums), default=0.0)
         self.due = line(view.due, design.total)
         self.due_label = line(view.due_label, design.total_label)
-        due_width = self.due.width * design.total.size / 1000 + 18
+        due = self.due.width * design.total.size / 1000
+        self.amounts = max(amounts, due)  # all of them end below each other
+        due_width = due + 18
         label_width = self.due_label.width * design.total_label.size / 1000
         self.width = min(max(_BLOCK, due_width + label_width), design.room)
         room = self.width - amounts - 14
@@ -68,7 +70,7 @@ class Totals:
             baseline += _STRONG_GAP
         for place, run in enumerate(row.label):
             canvas.text(left, baseline + place * LEADING, run, style)
-        canvas.text_right(design.right, baseline, row.amount, design.figure)
+        canvas.text_right(design.right, baseline, row.amount, design.figure, self.amounts)
         return y + row.height
 
     def draw_due(self, canvas: Canvas, y: float) -> float:
@@ -78,7 +80,7 @@ class Totals:
         canvas.rule(left, y + 9, self.width, INK, 1.0)
         baseline = y + 30
         canvas.text(left, baseline, self.due_label, design.total_label)
-        canvas.text_right(design.right, baseline, self.due, design.total)
+        canvas.text_right(design.right, baseline, self.due, design.total, self.amounts)
         return y + self.total_height
 
 

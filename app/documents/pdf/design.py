@@ -78,27 +78,31 @@ class Design:
 
 
 @lru_cache(maxsize=16)
-def design(paper: Paper, accent: str) -> Design:
-    """Return the design for a paper and an accent ``#rrggbb``, darkened until it can be read on white."""
+def design(paper: Paper, accent: str, language: str) -> Design:
+    """Return the design for a paper, an accent ``#rrggbb``, darkened until it can be read on white, and a language."""
     width, height = _SIZES[paper]
     colour = readable(_parsed(accent))
+
+    def style(weight: Weight, size: float, colour: Colour, *, tabular: bool = False) -> Style:
+        return Style(weight, size, colour, tabular, language)
+
     return Design(
         width=width,
         height=height,
-        body=Style(Weight.REGULAR, 9, INK),
-        body_strong=Style(Weight.SEMIBOLD, 9, INK),
-        small=Style(Weight.REGULAR, 7.5, MUTED),
-        small_strong=Style(Weight.MEDIUM, 7.5, INK),
-        heading=Style(Weight.MEDIUM, 7.5, MUTED),
-        figure=Style(Weight.REGULAR, 9, INK, tabular=True),
-        figure_muted=Style(Weight.REGULAR, 7.5, MUTED, tabular=True),
-        figure_label=Style(Weight.REGULAR, 9, MUTED, tabular=True),
-        title=Style(Weight.SEMIBOLD, 20, INK),
-        title_muted=Style(Weight.REGULAR, 20, MUTED),
-        wordmark=Style(Weight.SEMIBOLD, 15, INK),
-        total=Style(Weight.SEMIBOLD, 15, colour, tabular=True),
-        total_label=Style(Weight.SEMIBOLD, 11, INK),
-        watermark=Style(Weight.SEMIBOLD, 1, WATERMARK),
+        body=style(Weight.REGULAR, 9, INK),
+        body_strong=style(Weight.SEMIBOLD, 9, INK),
+        small=style(Weight.REGULAR, 7.5, MUTED),
+        small_strong=style(Weight.MEDIUM, 7.5, INK),
+        heading=style(Weight.MEDIUM, 7.5, MUTED),
+        figure=style(Weight.REGULAR, 9, INK, tabular=True),
+        figure_muted=style(Weight.REGULAR, 7.5, MUTED, tabular=True),
+        figure_label=style(Weight.REGULAR, 9, MUTED, tabular=True),
+        title=style(Weight.SEMIBOLD, 20, INK),
+        title_muted=style(Weight.REGULAR, 20, MUTED),
+        wordmark=style(Weight.SEMIBOLD, 15, INK),
+        total=style(Weight.SEMIBOLD, 15, colour, tabular=True),
+        total_label=style(Weight.SEMIBOLD, 11, INK),
+        watermark=style(Weight.SEMIBOLD, 1, WATERMARK),
         accent=colour,
     )
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from app.documents.fonts import Weight, face
+from app.documents.fonts import Typeface
 
 _BLOCK = 100  # the most entries a bfchar block may have
 
@@ -42,34 +42,36 @@ class Program(NamedTuple):
     to_unicode: bytes
 
 
-@lru_cache(maxsize=48)
-def program(weight: Weight, glyphs: frozenset[int]) -> Program:
-    """Return the embedded form of the ``glyphs`` of a face.
+@lru_cache(maxsize=96)
+def program(typeface: Typeface, spelled: frozenset[tuple[int, str]]) -> Program:
+    """Return the embedded form of some glyphs of a face, each with the text it stands for.
 
     Kept for the next document: a draft shown while it is typed uses the same glyphs most of the time.
     """
-    typeface = face(weight)
-    ordered = sorted(glyphs)
-    digest = hashlib.sha256(repr(ordered).encode()).digest()
+    ordered = sorted(spelled)
+    glyphs = [glyph for glyph, _ in ordered]
+    digest = hashlib.sha256(repr(glyphs).encode()).digest()
     tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
     file = typeface.subset(glyphs)
     return Program(
-        name=f"{tag}+{weight.value}",
+        name=f"{tag}+{typeface.name}",
         file=zlib.compress(file),
         file_length=len(file),
-        widths=_widths(ordered, typeface.widths),
-        to_unicode=zlib.compress(_cmap(ordered, typeface.characters).encode("ascii")),
+        widths=_widths([(glyph, typeface.advance(glyph)) for glyph in glyphs]),
+        to_unicode=zlib.compress(_cmap(ordered).encode("ascii")),
     )
 
 
-def _widths(glyphs: list[int], widths: dict[int, int]) -> str:
+def _widths(advances: list[tuple[int, int]]) -> str:
     """The widths of runs of neighbouring glyph ids."""
-    runs = [[glyph for _, glyph in run] for _, run in groupby(enumerate(glyphs), key=lambda entry: entry[1] - entry[0])]
-    return "[" + " ".join(f"{run[0]} [{' '.join(str(widths[glyph]) for glyph in run)}]" for run in runs) + "]"
+    runs = [
+        [pair for _, pair in run] for _, run in groupby(enumerate(advances), key=lambda entry: entry[1][0] - entry[0])
+    ]
+    return "[" + " ".join(f"{run[0][0]} [{' '.join(str(width) for _, width in run)}]" for run in runs) + "]"
 
 
-def _cmap(glyphs: list[int], characters: dict[int, str]) -> str:
-    rows = [f"<{glyph:04X}> <{characters[glyph].encode('utf-16-be').hex().upper()}>\n" for glyph in glyphs]
+def _cmap(spelled: list[tuple[int, str]]) -> str:
+    rows = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>\n" for glyph, text in spelled if text]
     blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
     body = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
     return _CMAP_HEAD + body + _CMAP_FOOT

@@ -33,8 +33,8 @@ class _Layout:
 
     def __init__(self, view: DocumentView) -> None:
         self._view = view
-        self._design = design(view.paper, view.accent)
-        self._canvas = Canvas(self._design.width, self._design.height)
+        self._design = design(view.paper, view.accent, view.language)
+        self._canvas = Canvas(self._design.width, self._design.height, mirrored=view.formats.right_to_left)
         small = self._design.small
         foot = [run for text in view.footer for run in wrap(text, small, self._design.room - _PAGE_COUNT_ROOM)]
         self._foot, overflow = foot[:_FOOT_LINES], foot[_FOOT_LINES:]

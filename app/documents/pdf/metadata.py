@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from xml.sax.saxutils import escape
 
-from app.documents.fonts import clean
+from app.documents.cleaning import clean
 
 PRODUCER = "Counterfoil"
 

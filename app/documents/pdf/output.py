@@ -31,7 +31,7 @@ from fpdf.output import (
 from fpdf.syntax import Name, PDFArray, PDFContentStream
 from fpdf.util import builtin_srgb2014_bytes
 
-from app.documents.fonts import Weight, face
+from app.documents.fonts import Typeface, Weight, face
 from app.documents.logo import Picture
 from app.documents.pdf.attachment import Attachment
 from app.documents.pdf.canvas import Canvas
@@ -54,7 +54,7 @@ class _File(FPDF):
     ) -> None:
         super().__init__(unit="pt", format=(canvas.width, canvas.height))
         self.metadata, self.picture = metadata, picture
-        self.glyphs = {weight: _glyphs(canvas, weight) for weight in Weight}
+        self.fonts_used = _fonts(canvas)
         # With an alias for the page count, fpdf2 would replace "{nb}" in texts.
         self.str_alias_nb_pages = ""
         self.single_resources_object = True
@@ -98,15 +98,14 @@ class _Producer(OutputProducer):
 
     def _add_fonts(self, *_: Any) -> dict[int, PDFFont | PDFType3Font]:
         return {
-            number: self._add_face(weight, program(weight, self.fpdf.glyphs[weight]))
-            for number, weight in enumerate(Weight, start=1)
-            if self.fpdf.glyphs[weight]
+            number: self._add_face(typeface, program(typeface, spelled))
+            for number, typeface, spelled in self.fpdf.fonts_used
         }
 
-    def _add_face(self, weight: Weight, embedded: Program) -> PDFFont:
-        typeface = face(weight)
+    def _add_face(self, typeface: Typeface, embedded: Program) -> PDFFont:
         font = PDFFont(subtype="Type0", base_font=embedded.name, encoding="Identity-H")
-        glyphs = PDFFont(subtype="CIDFontType2", base_font=embedded.name, d_w=0, w=embedded.widths)
+        subtype = "CIDFontType0" if typeface.postscript else "CIDFontType2"
+        glyphs = PDFFont(subtype=subtype, base_font=embedded.name, d_w=0, w=embedded.widths)
         descriptor = _Descriptor(
             ascent=typeface.ascent,
             descent=typeface.descent,
@@ -118,7 +117,7 @@ class _Producer(OutputProducer):
             missing_width=0,
         )
         descriptor.font_name = Name(embedded.name)
-        file = _Compressed(embedded.file, embedded.file_length)
+        file = _Compressed(embedded.file, None if typeface.postscript else embedded.file_length)
         system = CIDSystemInfo()
         to_unicode = _Compressed(embedded.to_unicode)
         for part in (font, glyphs, descriptor, system, file, to_unicode):
@@ -127,8 +126,12 @@ class _Producer(OutputProducer):
         font.to_unicode = to_unicode
         glyphs.c_i_d_system_info = system
         glyphs.font_descriptor = descriptor
-        glyphs.c_i_d_to_g_i_d_map = Name("Identity")  # type: ignore[assignment]  # fpdf2 foresees only a stream
-        descriptor.font_file2 = file
+        if typeface.postscript:
+            file.subtype = Name("CIDFontType0C")
+            descriptor.font_file3 = file
+        else:
+            glyphs.c_i_d_to_g_i_d_map = Name("Identity")  # type: ignore[assignment]  # fpdf2 foresees only a stream
+            descriptor.font_file2 = file
         return font
 
     def _add_images(self) -> dict[int, PDFXObject]:
@@ -161,7 +164,9 @@ class _Producer(OutputProducer):
 
 
 class _Compressed(PDFContentStream):
-    """A stream that comes compressed; a font file also states its length before."""
+    """A stream that comes compressed; a TrueType file also states its length before, another its kind."""
+
+    subtype: Name | None = None
 
     def __init__(self, content: bytes, length: int | None = None) -> None:
         super().__init__(content)
@@ -184,14 +189,23 @@ def _srgb() -> bytes:
 
 
 class _Descriptor(PDFFontDescriptor):
-    """A font descriptor with its TrueType file."""
+    """A font descriptor with its TrueType or CFF file."""
 
-    font_file2: PDFContentStream
+    font_file2: PDFContentStream | None = None
+    font_file3: PDFContentStream | None = None
 
 
-def _glyphs(canvas: Canvas, weight: Weight) -> frozenset[int]:
-    """The glyph ids of all that was drawn in a weight."""
-    typeface = face(weight)
-    letters = set().union(*canvas.texts[weight, False])
-    figures = set().union(*canvas.texts[weight, True])
-    return frozenset([typeface.glyphs[char] for char in letters] + [typeface.tabular_glyphs[char] for char in figures])
+def _fonts(canvas: Canvas) -> list[tuple[int, Typeface, frozenset[tuple[int, str]]]]:
+    """The fonts that something was drawn in: number, typeface, and its glyphs with what each stands for."""
+    found: list[tuple[int, Typeface, frozenset[tuple[int, str]]]] = []
+    for number, weight in enumerate(Weight, start=1):
+        typeface = face(weight)
+        letters = set().union(*canvas.texts[weight, False])
+        figures = set().union(*canvas.texts[weight, True])
+        glyphs = {typeface.glyphs[char] for char in letters} | {typeface.tabular_glyphs[char] for char in figures}
+        glyphs |= canvas.spelled.get(typeface, {}).keys()
+        if glyphs:
+            found.append((number, typeface, frozenset((glyph, typeface.characters[glyph]) for glyph in glyphs)))
+    return found + [
+        (int(name[2:]), other, frozenset(canvas.spelled[other].items())) for other, name in canvas.names.items()
+    ]

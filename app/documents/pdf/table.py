@@ -100,7 +100,7 @@ class Table:
         headings = (words.quantity, view.price_heading, words.discount, view.tax_heading, view.amount_heading)
         runs = [[line(figure(row), design.figure) for row in view.rows] for figure in _FIGURES]
         # A column that would stay empty is left out.
-        shown = [place for place, column in enumerate(runs) if any(run.codes for run in column)]
+        shown = [place for place, column in enumerate(runs) if any(run.text for run in column)]
         self.columns: list[Column] = []
         right = design.right
         for place in reversed(shown):
@@ -109,6 +109,7 @@ class Table:
             self.columns.insert(0, column)
             right -= column.width + _GAP
         self._edges = [column.right for column in self.columns]
+        self._rooms = [column.width for column in self.columns]
         self._price = shown.index(_PRICE) if _PRICE in shown else 0
         self._text_left = design.left + _POSITION
         first = self.columns[0] if self.columns else Column(line("", design.heading), design.right, 0)
@@ -149,7 +150,7 @@ class Table:
         design = self._design
         canvas.text(self._text_left, y, self._heading, design.heading)
         for column in self.columns:
-            canvas.text_right(column.right, y, column.heading, design.heading)
+            canvas.text_right(column.right, y, column.heading, design.heading, column.width)
         canvas.rule(design.left, y + 7, design.room, design.accent, 0.75)
         return y + 7
 
@@ -159,11 +160,12 @@ class Table:
         baseline = y + _ABOVE - 2.5
         if part.start == 0:
             canvas.text(design.left, baseline + LEADING, row.position, design.figure_muted)
-            canvas.texts_right(zip(self._edges, row.figures, strict=True), baseline + LEADING, design.figure)
+            figures = zip(self._edges, self._rooms, row.figures, strict=True)
+            canvas.texts_right(figures, baseline + LEADING, design.figure)
             lines = [baseline + LEADING] * len(self.columns)
             for place, text in row.below:
                 lines[place] += text.leading
-                canvas.text_right(self._edges[place], lines[place], text.run, text.style)
+                canvas.text_right(self._edges[place], lines[place], text.run, text.style, self._rooms[place])
         for text in row.texts[part.start : part.end]:
             baseline += text.leading
             canvas.text(self._text_left, baseline, text.run, text.style)
@@ -176,5 +178,6 @@ class Table:
         design = self._design
         baseline = y + 14.5
         canvas.text(self._text_left, baseline, line(label, design.figure_label), design.figure_label)
-        canvas.text_right(design.right, baseline, line(amount, design.figure), design.figure)
+        room = self.columns[-1].width if self.columns else 0.0
+        canvas.text_right(design.right, baseline, line(amount, design.figure), design.figure, room)
         return y + CARRY

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.documents.fonts import Run, Weight, clean, face, shape
+from app.documents.cleaning import clean
+from app.documents.fonts import Run, Weight, face, shape
 from app.documents.pdf.canvas import Style
+from app.documents.pdf.mixed import mixed_line, mixed_lines
 
 _EMPTY = Run("", b"", 0)
 _JOINTS = "-/.,;:_@&?="
@@ -12,9 +14,16 @@ _JOINTS = "-/.,;:_@&?="
 def line(text: str, style: Style) -> Run:
     """Return ``text`` as one run; line ends become blanks."""
     cleaned = clean(text).replace("\n", " ")
+    if not cleaned.isascii() and not _plain(cleaned, style.weight):
+        return mixed_line(cleaned, style)
     if style.tabular or " " not in cleaned:
         return shape(style.weight, cleaned, style.tabular)
     return _joined([shape(style.weight, word, style.tabular) for word in cleaned.split(" ")], style)
+
+
+def _plain(cleaned: str, weight: Weight) -> bool:
+    """Whether Inter shows a text from left to right, one glyph after the other; any ASCII text is."""
+    return face(weight).plain.issuperset(cleaned)
 
 
 def width(text: str, style: Style) -> float:
@@ -41,15 +50,16 @@ def shortened(text: str, style: Style, room: float) -> Run:
 def wrap(text: str, style: Style, room: float) -> list[Run]:
     """Return ``text`` as lines of at most ``room`` points, its own line ends kept; no text, no lines.
 
-    Lines break at blanks; a word wider than a line breaks behind a joint such as a hyphen or a slash, else anywhere.
-    Nothing is left out, and only the blank at a break disappears.
+    Lines break at blanks, East Asian ones between characters; a word wider than a line breaks behind a joint such as a
+    hyphen or a slash, else anywhere. Nothing is left out, and only the blank at a break disappears.
     """
     if not text:
         return []
     limit = int(room * 1000 / style.size)
     lines: list[Run] = []
     for paragraph in clean(text).split("\n"):
-        lines += _broken(paragraph, style, limit)
+        plain = paragraph.isascii() or _plain(paragraph, style.weight)
+        lines += _broken(paragraph, style, limit) if plain else mixed_lines(paragraph, style, limit)
     return lines
 
 
@@ -75,7 +85,7 @@ def _broken(paragraph: str, style: Style, limit: int) -> list[Run]:
 def _pieces(word: str, style: Style, limit: int) -> list[Run]:
     """Break a word wider than a line; the last piece may be followed by more words."""
     typeface = face(style.weight)
-    widths = [typeface.widths[typeface.glyphs.get(char, 0)] if char in typeface.glyphs else 1000 for char in word]
+    widths = [typeface.widths[typeface.glyphs[char]] for char in word]
     pieces: list[Run] = []
     start, used, joint = 0, 0, 0
     for place, advance in enumerate(widths):

@@ -1,0 +1,131 @@
+"""Text of any script and both directions as glyphs: cut where typeface, script or direction change, each part shaped.
+
+Latin text in Inter does not come here; `app.documents.fonts.shape` sets it in a fraction of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+import uharfbuzz as hb  # type: ignore[import-untyped]  # ships no type information
+
+from app.documents.cleaning import MARKS
+from app.documents.fallback import clusters, script_of, typeface_for
+from app.documents.fonts import REPLACEMENT, Cluster, Face, Piece, Typeface, Weight, escaped, face
+
+_PLAIN_FEATURES = {"ccmp": False, "locl": False, "calt": False}
+_LANGUAGE_TAGS = {"zh": "zh-Hans"}
+
+
+_Glyph = tuple[int, int, int]  # id, place in the cluster, height above the baseline
+
+
+class Part(NamedTuple):
+    """A piece and its embedding level."""
+
+    piece: Piece
+    level: int
+
+
+def scripts(text: str) -> list[str]:
+    """Return the script of each character; what scripts share takes that of what stands before it, else behind it."""
+    found = [script_of(char) for char in text]
+    last = next((script for script in found if script), "")
+    for place, script in enumerate(found):
+        last = found[place] = script or last
+    return found
+
+
+def parts(
+    text: str, levels: Sequence[int], found: Sequence[str], weight: Weight, language: str, *, tabular: bool = False
+) -> list[Part]:
+    """Shape ``text``, cleaned and of one line; the parts stand in the order they are read.
+
+    Args:
+        text: characters that no font has become `REPLACEMENT`.
+        levels: of each character, as `app.documents.bidi.levels` gives them for the paragraph.
+        found: its script, as `scripts` gives it.
+        weight: of the style.
+        language: of the document.
+        tabular: whether figures have one width.
+    """
+    items: list[tuple[tuple[Typeface, int, str], str]] = []
+    place = 0
+    for cluster in clusters(text):
+        level, script = levels[place], found[place]
+        place += len(cluster)
+        if cluster[0] in MARKS:
+            continue
+        typeface = typeface_for(cluster, weight, script, language)
+        shown = cluster
+        if typeface is None:
+            typeface, shown = face(weight), REPLACEMENT
+        items.append(((typeface, level, script), shown))
+    made: list[Part] = []
+    for (typeface, level, script), group in groupby(items, key=lambda item: item[0]):
+        joined = "".join(shown for _, shown in group)
+        made.append(Part(_piece(typeface, joined, level % 2 == 1, script, language, tabular), level))
+    return made
+
+
+@lru_cache(maxsize=1 << 13)
+def _piece(typeface: Typeface, text: str, backwards: bool, script: str, language: str, tabular: bool) -> Piece:
+    if isinstance(typeface, Face) and not backwards and typeface.plain.issuperset(text):
+        run = typeface.figures(text) if tabular else typeface.letters(text)
+        return Piece(typeface, (Cluster(text, (), ((run.codes, 0),)),), run.width)
+    buffer = hb.Buffer()
+    buffer.add_codepoints([ord(char) for char in text])
+    buffer.direction = "rtl" if backwards else "ltr"
+    buffer.script = script or "Zyyy"
+    buffer.language = _LANGUAGE_TAGS.get(language, language or "und")
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    # Inter's glyphs are those of its characters, so that each is known by the one it stands for.
+    hb.shape(typeface.hb_font, buffer, _PLAIN_FEATURES if isinstance(typeface, Face) else {})
+    return _clustered(typeface, text, buffer)
+
+
+def _clustered(typeface: Typeface, text: str, buffer: hb.Buffer) -> Piece:
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    starts = sorted({info.cluster for info in infos})
+    # What became no glyph, such as a joiner, belongs to the letter before it.
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    made: list[Cluster] = []
+    width = 0
+    for start, group in groupby(zip(infos, positions, strict=True), key=lambda pair: pair[0].cluster):
+        placed, end = _placed(typeface, group)
+        begin = 0 if start == starts[0] else start
+        made.append(
+            Cluster(text[begin : ends[start]], tuple(glyph for glyph, *_ in placed), _codes(typeface, placed, end))
+        )
+        width += end
+    return Piece(typeface, tuple(made), width)
+
+
+def _placed(typeface: Typeface, group: Iterable[tuple[hb.GlyphInfo, hb.GlyphPosition]]) -> tuple[list[_Glyph], int]:
+    """The glyphs of a cluster, letters before their marks as readers of a page expect them, and where it ends."""
+    letters: list[_Glyph] = []
+    marks: list[_Glyph] = []
+    pen = 0
+    for info, position in group:
+        advance = typeface.units(position.x_advance)
+        x, rise = pen + typeface.units(position.x_offset), typeface.units(position.y_offset)
+        (letters if advance else marks).append((info.codepoint, x, rise))
+        pen += advance
+    return letters + marks, pen
+
+
+def _codes(typeface: Typeface, placed: list[_Glyph], end: int) -> tuple[tuple[bytes, int], ...]:
+    """The codes of glyphs with the moves between them, from the beginning of a cluster to its end."""
+    made: list[tuple[bytes, int]] = []
+    at = 0
+    for number, (glyph, x, rise) in enumerate(placed, start=1):
+        code = (b")%d(" % (at - x) if x != at else b"") + escaped(glyph)
+        at = x + typeface.advance(glyph)
+        if number == len(placed) and at != end:
+            code += b")%d(" % (at - end)
+        made.append((code, rise))
+    return tuple(made)
