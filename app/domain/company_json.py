@@ -12,14 +12,17 @@ from app.domain.decimals import parse_decimal, plain
 from app.domain.errors import Problem
 from app.domain.json_fields import Fields
 from app.domain.party import LANGUAGES, Company, Paper
-from app.domain.party_json import COUNTRY_OR_NONE, MAX_TERMS_DAYS
+from app.domain.party_json import COUNTRY_OR_NONE, MAX_TERMS_DAYS, read_identifiers
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind, check_series, fitting_reset
 from app.domain.tax import Tax, TaxCategory
-from app.domain.tax_json import read_category, read_tax, write_tax
+from app.domain.tax_json import read_category, read_exemption_code, read_tax, write_tax
 from app.domain.text import LINE_LENGTH, NOTES_LENGTH
 
 MAX_LOGO_TEXT = 8_000_000
 _CODE_LENGTH = 40
+_ELECTRONIC = (
+    "contact_name", "contact_phone", "contact_email", "endpoint", "endpoint_scheme", "legal_id", "legal_id_scheme",
+)  # fmt: skip
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _STREET_AND_BUILDING = re.compile(r"(.*\S)\s+(\d+\s?[a-zA-Z]?(?:\s?[-/]\s?\d+\s?[a-zA-Z]?)?)")
 
@@ -37,6 +40,7 @@ def read_company(value: object, base: Company) -> Company:
     entry = Fields(value)
     company = _address(entry, base)
     company = _bank(entry, company)
+    company = read_identifiers(entry, _exemptions(entry, company))
     company = replace(
         company,
         name=entry.text("name", base.name, required=True),
@@ -55,7 +59,9 @@ def read_company(value: object, base: Company) -> Company:
         prices_include_tax=entry.flag("prices_include_tax", base.prices_include_tax),
         notes=entry.text("notes", base.notes, limit=NOTES_LENGTH, lines=True),
         footer=entry.text("footer", base.footer, limit=LINE_LENGTH, lines=True),
-        exemption_reasons=_reasons(entry, base.exemption_reasons),
+        contact_name=entry.text("contact_name", base.contact_name),
+        contact_phone=entry.text("contact_phone", base.contact_phone, limit=_CODE_LENGTH),
+        contact_email=entry.text("contact_email", base.contact_email),
         series=_series(entry, base.series),
     )
     tax = read_tax(entry, Tax(TaxCategory(base.default_category), parse_decimal(base.default_rate)))
@@ -105,9 +111,8 @@ def write_company(company: Company) -> dict[str, object]:
         "tax": write_tax(Tax(TaxCategory(company.default_category), parse_decimal(company.default_rate))),
         "notes": company.notes,
         "footer": company.footer,
-        "exemption_reasons": [
-            {"category": category, "reason": reason} for category, reason in company.exemption_reasons
-        ],
+        "exemption_reasons": [_write_exemption(company, category) for category in _exempt(company)],
+        **{name: getattr(company, name) for name in _ELECTRONIC},
         "series": [write_series(series) for series in company.series or DEFAULT_SERIES],
         "revision": company.revision,
     }
@@ -201,15 +206,30 @@ def _language(entry: Fields, base: str) -> str:
     return entry.choice("language", LANGUAGES, named, "a document language")
 
 
-def _reasons(entry: Fields, base: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _exemptions(entry: Fields, base: Company) -> Company:
     rows = entry.each("exemption_reasons", most=len(TaxCategory))
     if rows is None:
         return base
-    reasons = []
+    reasons, codes = [], []
     for row in rows:
-        reasons.append((read_category(row).value, row.text("reason", limit=LINE_LENGTH)))
+        category = read_category(row).value
+        reasons.append((category, row.text("reason", limit=LINE_LENGTH)))
+        code = read_exemption_code(row, "code")
+        if code:
+            codes.append((category, code))
         row.finish()
-    return tuple(reasons)
+    return replace(base, exemption_reasons=tuple(reasons), exemption_codes=tuple(codes))
+
+
+def _exempt(company: Company) -> tuple[str, ...]:
+    """Return the tax categories that have a reason or a code, each once, in the order they were given."""
+    return tuple(dict((*company.exemption_reasons, *company.exemption_codes)))
+
+
+def _write_exemption(company: Company, category: str) -> dict[str, object]:
+    value: dict[str, object] = {"category": category, "reason": company.exemption_reason(category)}
+    code = company.exemption_code(category)
+    return value | {"code": code} if code else value
 
 
 def _series(entry: Fields, base: tuple[Series, ...]) -> tuple[Series, ...]:

@@ -93,6 +93,9 @@ class Content:
         prepaid, rounding: currency units (BT-113, BT-114).
         language: one of `app.domain.party.LANGUAGES`.
         terms: payment terms in words; empty for the standard wording of the due date.
+        reference: the customer's order (BT-13); ``contract`` BT-12, ``project`` BT-11.
+        buyer_reference: what the buyer wants quoted on this document (BT-10); empty for the customer's own.
+        period_start, period_end: the days that are invoiced (BT-73, BT-74).
     """
 
     kind: Kind = Kind.INVOICE
@@ -112,6 +115,11 @@ class Content:
     notes: str = ""
     terms: str = ""
     language: str = "en"
+    buyer_reference: str = ""
+    contract: str = ""
+    project: str = ""
+    period_start: date | None = None
+    period_end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +147,7 @@ class TaxAmount:
     basis: int
     tax: int
     reason: str = ""
+    reason_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +182,12 @@ class Calculation:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
-    """A pointer to another document."""
+    """A pointer to another document; the date where it is the one that is corrected."""
 
     id: int
     number: str | None
     correction: Correction | None = None
+    issue_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from decimal import Decimal
 
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor, plain, round_half_up
-from app.domain.document import AllowanceCharge, Calculation, Document, DocumentRef, Line, LineAmounts, TaxAmount
+from app.domain.document import (
+    AllowanceCharge,
+    Calculation,
+    Content,
+    Document,
+    DocumentRef,
+    Line,
+    LineAmounts,
+    TaxAmount,
+)
 from app.domain.party_json import write_party
 from app.domain.payments import balance, is_overdue, payment_state
 from app.domain.tax import Tax
@@ -34,6 +43,7 @@ def write_document(document: Document, today: date) -> dict[str, object]:
         "due_date": day_text(content.due_date),
         "delivery_date": day_text(content.delivery_date),
         "reference": content.reference,
+        **_stated(content),
         "customer": write_party(content.customer, content.customer_id),
         "prices_include_tax": content.prices_include_tax,
         "lines": [_line(line, amounts, digits) for line, amounts in zip(content.lines, calculation.lines, strict=True)],
@@ -61,6 +71,18 @@ def write_document(document: Document, today: date) -> dict[str, object]:
         "updated_at": time_text(document.updated_at),
         "pdf_sha256": document.pdf_sha256,
     }
+
+
+def _stated(content: Content) -> dict[str, object]:
+    """Return what most documents have nothing of, where there is something."""
+    values = {
+        "buyer_reference": content.buyer_reference,
+        "contract": content.contract,
+        "project": content.project,
+        "period_start": day_text(content.period_start),
+        "period_end": day_text(content.period_end),
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def amount_text(minor: int, digits: int) -> str:

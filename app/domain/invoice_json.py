@@ -103,6 +103,11 @@ def read_content(value: object, base: Content | None = None, line_tax: Tax | Non
         notes=entry.text("notes", base.notes, limit=10_000, lines=True),
         terms=entry.text("terms", base.terms, limit=LINE_LENGTH, lines=True),
         language=entry.choice("language", LANGUAGES, base.language, "a document language"),
+        buyer_reference=entry.text("buyer_reference", base.buyer_reference),
+        contract=entry.text("contract", base.contract),
+        project=entry.text("project", base.project),
+        period_start=entry.day("period_start", base.period_start),
+        period_end=entry.day("period_end", base.period_end),
     )
     entry.finish(*_ADDED_BY_US)
     entry.check()

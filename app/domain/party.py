@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from app.domain.currencies import currency
@@ -40,7 +40,15 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """The buyer as a document states them; frozen into the document when it is issued."""
+    """The buyer as a document states them; frozen into the document when it is issued.
+
+    Attributes:
+        buyer_reference: what the buyer wants quoted on every invoice, as a Leitweg-ID (BT-10); a document may have its
+            own.
+        endpoint, endpoint_scheme: the electronic address and its scheme (BT-49), see `app.domain.einvoice`.
+        legal_id, legal_id_scheme: the entry in a register and its scheme (BT-47).
+        einvoice_form: one of `app.domain.einvoice.FORMS` that the buyer asks for; empty for none.
+    """
 
     name: str = ""
     email: str = ""
@@ -49,6 +57,12 @@ class Party:
     address: Address = field(default_factory=Address)
     delivery: Address = field(default_factory=Address)
     contact: str = ""
+    buyer_reference: str = ""
+    endpoint: str = ""
+    endpoint_scheme: str = ""
+    legal_id: str = ""
+    legal_id_scheme: str = ""
+    einvoice_form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Customer:
         id: 0 until stored.
         currency, language, terms_days: defaults for new documents; empty or None means the company's.
         archived: kept, but not offered for new documents.
+        buyer_reference to einvoice_form: as for `Party`.
     """
 
     id: int = 0
@@ -69,6 +84,12 @@ class Customer:
     address: Address = field(default_factory=Address)
     delivery: Address = field(default_factory=Address)
     contacts: tuple[Contact, ...] = ()
+    buyer_reference: str = ""
+    endpoint: str = ""
+    endpoint_scheme: str = ""
+    legal_id: str = ""
+    legal_id_scheme: str = ""
+    einvoice_form: str = ""
     currency: str = ""
     language: str = ""
     terms_days: int | None = None
@@ -76,10 +97,22 @@ class Customer:
     archived: bool = False
     revision: int = 0
 
+    @classmethod
+    def of(cls, party: Party) -> Customer:
+        """Return the customer of the address book that a document would state as ``party``."""
+        contacts = (Contact(party.contact),) if party.contact else ()
+        return cls(contacts=contacts, **{name: getattr(party, name) for name in _SHARED})
+
     def as_party(self) -> Party:
         """Return what a document states of this customer."""
         contact = self.contacts[0].name if self.contacts else ""
-        return Party(self.name, self.email, self.phone, self.tax_id, self.address, self.delivery, contact)
+        return Party(contact=contact, **{name: getattr(self, name) for name in _SHARED})
+
+
+# What only e-invoices ask of a customer.
+ELECTRONIC = ("buyer_reference", "endpoint", "endpoint_scheme", "legal_id", "legal_id_scheme", "einvoice_form")
+# What a document states of a customer as the address book has it.
+_SHARED = tuple(part.name for part in fields(Party) if part.name != "contact")
 
 
 class Paper(StrEnum):
@@ -105,7 +138,11 @@ class Company:
         accent: ``#rrggbb``.
         currency, language, paper, terms_days: defaults for new documents.
         default_category, default_rate: tax of a new line, the rate as decimal text.
-        exemption_reasons: per tax category code, the text that explains why no tax is charged.
+        exemption_reasons: per tax category code, the text that explains why no tax is charged; ``exemption_codes`` the
+            VATEX code for it.
+        contact_name, contact_phone, contact_email: whom a customer asks about an invoice (BG-6).
+        endpoint, endpoint_scheme: the electronic address and its scheme (BT-34), see `app.domain.einvoice`.
+        legal_id, legal_id_scheme: the entry in a register and its scheme (BT-30).
         series: one per kind of document, keyed as in `SERIES_KINDS`.
     """
 
@@ -142,6 +179,14 @@ class Company:
     notes: str = ""
     footer: str = ""
     exemption_reasons: tuple[tuple[str, str], ...] = ()
+    exemption_codes: tuple[tuple[str, str], ...] = ()
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+    endpoint: str = ""
+    endpoint_scheme: str = ""
+    legal_id: str = ""
+    legal_id_scheme: str = ""
     series: tuple[Series, ...] = ()
     revision: int = 0
 
@@ -159,3 +204,7 @@ class Company:
     def exemption_reason(self, category: str) -> str:
         """Return the text set for a tax category, empty when there is none."""
         return dict(self.exemption_reasons).get(category, "")
+
+    def exemption_code(self, category: str) -> str:
+        """Return the VATEX code set for a tax category, empty when there is none."""
+        return dict(self.exemption_codes).get(category, "")

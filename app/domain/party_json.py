@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import TypeVar
 
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import CURRENCIES
+from app.domain.einvoice import ADDRESS_SCHEMES, FORMS, REGISTER_SCHEMES
 from app.domain.json_fields import Fields
-from app.domain.party import LANGUAGES, Address, Contact, Customer, Party
+from app.domain.party import ELECTRONIC, LANGUAGES, Address, Company, Contact, Customer, Party
 from app.domain.text import LINE_LENGTH, NAME_LENGTH
 
 MAX_TERMS_DAYS = 3_650
 _CODE_LENGTH = 40
 _ADDRESS_KEYS = tuple(field.name for field in fields(Address))
+_Buyer = TypeVar("_Buyer", Party, Customer)
+_Holder = TypeVar("_Holder", Party, Customer, Company)
 COUNTRY_OR_NONE = COUNTRIES | {""}
 
 
@@ -49,6 +53,7 @@ def read_party(entry: Fields) -> Party:
         delivery=read_address(entry.inner("delivery")),
         contact=entry.text("contact"),
     )
+    party = _read_electronic(entry, party)
     entry.finish()
     return party
 
@@ -67,7 +72,7 @@ def write_party(party: Party, customer_id: int | None) -> dict[str, object]:
         value["delivery"] = write_address(party.delivery)
     if party.contact:
         value["contact"] = party.contact
-    return value
+    return value | {name: getattr(party, name) for name in ELECTRONIC if getattr(party, name)}
 
 
 def read_customer(value: object, base: Customer | None = None) -> Customer:
@@ -92,6 +97,7 @@ def read_customer(value: object, base: Customer | None = None) -> Customer:
         terms_days=entry.whole("terms_days", base.terms_days, least=0, most=MAX_TERMS_DAYS),
         notes=entry.text("notes", base.notes, limit=LINE_LENGTH * 10, lines=True),
     )
+    customer = _read_electronic(entry, customer)
     entry.finish("id", "archived", "revision")
     entry.check()
     return customer
@@ -115,9 +121,32 @@ def write_customer(customer: Customer) -> dict[str, object]:
         "language": customer.language,
         "terms_days": customer.terms_days,
         "notes": customer.notes,
+        **{name: getattr(customer, name) for name in ELECTRONIC},
         "archived": customer.archived,
         "revision": customer.revision,
     }
+
+
+def _read_electronic(entry: Fields, base: _Buyer) -> _Buyer:
+    """Return the buyer with what only e-invoices ask for."""
+    return replace(
+        read_identifiers(entry, base),
+        buyer_reference=entry.text("buyer_reference", base.buyer_reference),
+        einvoice_form=entry.choice("einvoice_form", (*FORMS, ""), base.einvoice_form, "a form of e-invoice"),
+    )
+
+
+def read_identifiers(entry: Fields, base: _Holder) -> _Holder:
+    """Return buyer or company with the electronic address and the entry in a register, each with its scheme."""
+    address, register = base.endpoint_scheme, base.legal_id_scheme
+    what = "a scheme of electronic addresses (EAS), like EM or 0204"
+    return replace(
+        base,
+        endpoint=entry.text("endpoint", base.endpoint),
+        endpoint_scheme=entry.choice("endpoint_scheme", ADDRESS_SCHEMES | {""}, address, what),
+        legal_id=entry.text("legal_id", base.legal_id),
+        legal_id_scheme=entry.choice("legal_id_scheme", REGISTER_SCHEMES | {""}, register, "an ISO 6523 scheme"),
+    )
 
 
 def _contacts(entry: Fields, base: tuple[Contact, ...]) -> tuple[Contact, ...]:

@@ -47,11 +47,13 @@ class Tax:
         category: see `TaxCategory`.
         rate: per cent, 0 for the categories of `RATE_ZERO`.
         reason: why no tax is charged; needed at issue for the categories of `NEEDS_REASON`.
+        reason_code: the same as a VATEX code (BT-121), see `app.domain.einvoice`.
     """
 
     category: TaxCategory = TaxCategory.STANDARD
     rate: Decimal = Decimal(0)
     reason: str = ""
+    reason_code: str = ""
 
 
 def tax_on(basis: int, rate: Decimal, digits: int) -> int:

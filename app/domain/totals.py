@@ -73,7 +73,7 @@ def calculate(content: Content) -> Calculation:
         allowances=tuple(allowances),
         charges=tuple(charges),
         taxes=tuple(
-            TaxAmount(category, rate, bases[category, rate], tax_amounts[category, rate], _reason(taxes, rows))
+            TaxAmount(category, rate, bases[category, rate], tax_amounts[category, rate], *_reason(taxes, rows))
             for (category, rate), rows in groups.items()
         ),
     )
@@ -107,9 +107,10 @@ def _groups(taxes: Sequence[Tax]) -> dict[_Group, list[int]]:
     return groups
 
 
-def _reason(taxes: Sequence[Tax], rows: Sequence[int]) -> str:
-    """Return the first exemption reason given in a group."""
-    return next((taxes[row].reason for row in rows if taxes[row].reason), "")
+def _reason(taxes: Sequence[Tax], rows: Sequence[int]) -> tuple[str, str]:
+    """Return the first exemption reason given in a group, and the first code for one."""
+    reason = next((taxes[row].reason for row in rows if taxes[row].reason), "")
+    return reason, next((taxes[row].reason_code for row in rows if taxes[row].reason_code), "")
 
 
 def _nets_within(shown: Sequence[int], groups: dict[_Group, list[int]], bases: dict[_Group, int]) -> list[int]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import CURRENCIES
 from app.domain.decimals import parse_decimal
+from app.domain.einvoice import EXEMPTION_CODES
 from app.domain.errors import ChangedMeanwhile, InputRefused, Problem
 from app.domain.party import LANGUAGES, Company
 from app.domain.party_json import MAX_TERMS_DAYS
@@ -25,7 +26,7 @@ from app.services.identifiers import (
     tax_id_shape_problem,
     upi_problem,
 )
-from app.services.limits import multi_problem, single_problem
+from app.services.limits import multi_problem, scheme_problems, single_problem
 from app.storage.records import company as records
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -33,6 +34,7 @@ _SINGLE = (
     "name", "street", "building", "line2", "city", "region", "postal_code", "email", "phone", "website", "tax_id",
     "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number", "upi_id",
     "payment_link",
+    "contact_name", "contact_phone", "contact_email", "endpoint", "legal_id",
 )  # fmt: skip
 
 
@@ -89,6 +91,8 @@ def _problems(company: Company) -> Iterator[Problem | None]:
     yield multi_problem("notes", company.notes)
     yield multi_problem("footer", company.footer, LINE_LENGTH)
     yield email_problem("email", company.email)
+    yield email_problem("contact_email", company.contact_email)
+    yield from scheme_problems("", company)
     yield tax_id_shape_problem("tax_id", company.tax_id, company.country)
     yield iban_problem("bank.iban", company.iban)
     yield bic_problem("bank.bic", company.bic)
@@ -135,6 +139,9 @@ def _tax(company: Company) -> Iterator[Problem | None]:
         if category not in categories:
             yield Problem(f"exemption_reasons[{place}].category", "Choose a tax category.")
         yield single_problem(f"exemption_reasons[{place}].reason", reason, LINE_LENGTH)
+    for place, (_, code) in enumerate(company.exemption_codes):
+        if code not in EXEMPTION_CODES:
+            yield Problem(f"exemption_reasons[{place}].code", "Choose a code of the VATEX list.")
 
 
 def _series(company: Company) -> Iterator[Problem | None]:

@@ -184,7 +184,9 @@ def _issue(unit: Unit, books: Books, original: Document, part: Piece, *, cancell
 
 
 def _seller(connection: sqlite3.Connection, original: Document) -> Company:
-    """Return the company as it is, with the exemption reasons the original relied on."""
+    """Return the company as it is, with the exemption reasons and codes the original relied on."""
     company = company_records.load(connection) or original.seller or Company()
-    reasons = dict(original.seller.exemption_reasons if original.seller else ()) | dict(company.exemption_reasons)
-    return replace(company, exemption_reasons=tuple(reasons.items()))
+    then = original.seller or Company()
+    reasons = dict(then.exemption_reasons) | dict(company.exemption_reasons)
+    codes = dict(then.exemption_codes) | dict(company.exemption_codes)
+    return replace(company, exemption_reasons=tuple(reasons.items()), exemption_codes=tuple(codes.items()))

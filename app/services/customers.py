@@ -10,12 +10,13 @@ from typing import NamedTuple
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import CURRENCIES
 from app.domain.decimals import shorten
+from app.domain.einvoice import FORMS
 from app.domain.errors import ChangedMeanwhile, InputRefused, NotAllowed, NotFound, Problem
-from app.domain.party import LANGUAGES, Customer
+from app.domain.party import ELECTRONIC, LANGUAGES, Customer
 from app.domain.party_json import MAX_TERMS_DAYS
 from app.services.books import Books
 from app.services.identifiers import email_problem, tax_id_problem
-from app.services.limits import address_problems, multi_problem, single_problem
+from app.services.limits import address_problems, multi_problem, scheme_problems, single_problem
 from app.storage.keys import folded, name_key
 from app.storage.records import customers as records
 from app.storage.records.rows import select
@@ -234,7 +235,7 @@ def _check(customer: Customer) -> None:
 def _problems(customer: Customer) -> Iterator[Problem | None]:
     if not customer.name.strip():
         yield Problem("name", "Enter a name.")
-    for name in ("name", "email", "phone", "tax_id"):
+    for name in ("name", "email", "phone", "tax_id", *ELECTRONIC):
         yield single_problem(name, getattr(customer, name))
     yield email_problem("email", customer.email)
     yield multi_problem("notes", customer.notes)
@@ -242,6 +243,7 @@ def _problems(customer: Customer) -> Iterator[Problem | None]:
         yield from address_problems(field, address)
         if address.country and address.country not in COUNTRIES:
             yield Problem(f"{field}.country", "Choose a country.")
+    yield from scheme_problems("", customer)
     yield from _defaults(customer)
     yield from _contacts(customer)
 
@@ -251,6 +253,8 @@ def _defaults(customer: Customer) -> Iterator[Problem | None]:
         yield Problem("currency", "Choose a currency.")
     if customer.language and customer.language not in LANGUAGES:
         yield Problem("language", "Choose a document language.")
+    if customer.einvoice_form and customer.einvoice_form not in FORMS:
+        yield Problem("einvoice_form", "Choose a form of e-invoice.")
     if customer.terms_days is not None and not 0 <= customer.terms_days <= MAX_TERMS_DAYS:
         yield Problem("terms_days", f"Payment terms are from 0 to {MAX_TERMS_DAYS} days.")
 

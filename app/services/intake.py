@@ -11,7 +11,7 @@ from app.domain.decimals import parse_decimal
 from app.domain.document import Content, Document, Kind, State
 from app.domain.errors import InputRefused, NotAllowed, NotFound, Problem
 from app.domain.invoice_json import read_content
-from app.domain.party import Contact, Customer, Party
+from app.domain.party import Customer, Party
 from app.domain.tax import Tax, TaxCategory
 from app.services import company, documents, drafts
 from app.services.books import Books
@@ -110,14 +110,4 @@ def _linked(unit: Unit, content: Content) -> Content:
         known = customer_records.load(unit.raw, row["id"])
         if known.as_party() == party:
             return replace(content, customer_id=known.id)
-    contacts = (Contact(party.contact),) if party.contact else ()
-    customer = Customer(
-        name=party.name,
-        email=party.email,
-        phone=party.phone,
-        tax_id=party.tax_id,
-        address=party.address,
-        delivery=party.delivery,
-        contacts=contacts,
-    )
-    return replace(content, customer_id=writes.insert_customer(unit, customer))
+    return replace(content, customer_id=writes.insert_customer(unit, Customer.of(party)))

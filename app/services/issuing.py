@@ -97,8 +97,15 @@ def fix(books: Books, unit: Unit, draft: Document, calculation: Calculation, sel
 
 
 def _explained(calculation: Calculation, seller: Company) -> Calculation:
-    """Return the amounts with the seller's exemption reason wherever the document itself gives none."""
-    taxes = (replace(row, reason=row.reason or seller.exemption_reason(row.category)) for row in calculation.taxes)
+    """Return the amounts with the seller's exemption reason and code wherever the document itself gives none."""
+    taxes = (
+        replace(
+            row,
+            reason=row.reason or seller.exemption_reason(row.category),
+            reason_code=row.reason_code or seller.exemption_code(row.category),
+        )
+        for row in calculation.taxes
+    )
     return replace(calculation, taxes=tuple(taxes))
 
 

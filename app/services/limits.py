@@ -10,9 +10,10 @@ from decimal import Decimal
 from app.domain.currencies import CURRENCIES, currency
 from app.domain.decimals import MAX_DECIMALS, MAX_INTEGER_DIGITS, round_half_up
 from app.domain.document import AllowanceCharge, Content, Line
+from app.domain.einvoice import ADDRESS_SCHEMES, REGISTER_SCHEMES
 from app.domain.errors import Problem
 from app.domain.invoice_json import MAX_ENTRIES, MAX_LINES, size_problems
-from app.domain.party import LANGUAGES, Address, Party
+from app.domain.party import ELECTRONIC, LANGUAGES, Address, Company, Customer, Party
 from app.domain.tax import MAX_RATE, Tax
 from app.domain.text import LINE_LENGTH, NOTES_LENGTH, multi_line, single_line
 from app.domain.totals import calculate
@@ -57,19 +58,22 @@ def address_problems(field: str, address: Address) -> Iterator[Problem | None]:
         yield single_problem(f"{field}.{part.name}", getattr(address, part.name))
 
 
+def scheme_problems(prefix: str, holder: Company | Customer | Party) -> Iterator[Problem | None]:
+    """Yield what is wrong with the schemes of an electronic address and of an entry in a register."""
+    if holder.endpoint_scheme and holder.endpoint_scheme not in ADDRESS_SCHEMES:
+        yield Problem(f"{prefix}endpoint_scheme", "Choose the kind of electronic address.")
+    if holder.legal_id_scheme and holder.legal_id_scheme not in REGISTER_SCHEMES:
+        yield Problem(f"{prefix}legal_id_scheme", "Choose the register.")
+
+
 def _problems(content: Content) -> Iterator[Problem | None]:
     if content.currency not in CURRENCIES:
         yield Problem("currency", "Choose a currency.")
         return
     if content.language not in LANGUAGES:
         yield Problem("language", "Choose a document language.")
-    for name in ("issue_date", "due_date", "delivery_date"):
-        day = getattr(content, name)
-        if day is not None and day < _FIRST_DAY:
-            yield Problem(name, "A date before 1900 is not possible.")
-    yield single_problem("reference", content.reference)
-    yield multi_problem("notes", content.notes)
-    yield multi_problem("terms", content.terms, LINE_LENGTH)
+    yield from _days(content)
+    yield from _texts(content)
     yield from _party(content.customer)
     yield from _whole_amount("prepaid", content.prepaid, content)
     yield from _whole_amount("rounding", content.rounding, content)
@@ -85,9 +89,24 @@ def _problems(content: Content) -> Iterator[Problem | None]:
                 yield from _whole_amount(f"{name}[{place}].amount", entry.amount, content)
 
 
+def _days(content: Content) -> Iterator[Problem | None]:
+    for name in ("issue_date", "due_date", "delivery_date", "period_start", "period_end"):
+        day = getattr(content, name)
+        if day is not None and day < _FIRST_DAY:
+            yield Problem(name, "A date before 1900 is not possible.")
+
+
+def _texts(content: Content) -> Iterator[Problem | None]:
+    for name in ("reference", "buyer_reference", "contract", "project"):
+        yield single_problem(name, getattr(content, name))
+    yield multi_problem("notes", content.notes)
+    yield multi_problem("terms", content.terms, LINE_LENGTH)
+
+
 def _party(customer: Party) -> Iterator[Problem | None]:
-    for name in ("name", "email", "phone", "tax_id", "contact"):
+    for name in ("name", "email", "phone", "tax_id", "contact", *ELECTRONIC):
         yield single_problem(f"customer.{name}", getattr(customer, name))
+    yield from scheme_problems("customer.", customer)
     yield from address_problems("customer.address", customer.address)
     yield from address_problems("customer.delivery", customer.delivery)
 

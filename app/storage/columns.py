@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, Integer, MetaData, Text, text
 
+from app.domain.party import ELECTRONIC
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -53,6 +55,11 @@ def flag(name: str) -> tuple[Column[int], CheckConstraint]:
 def address_columns(prefix: str) -> tuple[Column[str], ...]:
     """The columns of a postal address."""
     return tuple(text_column(f"{prefix}_{part}") for part in _ADDRESS)
+
+
+def electronic_columns(prefix: str = "") -> tuple[Column[str], ...]:
+    """The columns of what only e-invoices ask of a customer."""
+    return tuple(text_column(f"{prefix}{part}") for part in ELECTRONIC)
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

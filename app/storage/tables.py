@@ -24,6 +24,7 @@ from app.storage.columns import (
     MONEY,
     address_columns,
     day,
+    electronic_columns,
     flag,
     metadata,
     money,
@@ -86,6 +87,14 @@ company = Table(
     text_column("footer"),
     text_column("exemption_reasons", default="{}"),
     whole("revision", default=1),
+    text_column("exemption_codes", default="{}"),
+    *(
+        text_column(name)
+        for name in (
+            "contact_name", "contact_phone", "contact_email", "endpoint", "endpoint_scheme", "legal_id",
+            "legal_id_scheme",
+        )
+    ),
     CheckConstraint("id = 1", name="single"),
     CheckConstraint("terms_days BETWEEN 0 AND 3650", name="terms_days"),
     sqlite_strict=True,
@@ -132,6 +141,7 @@ customer = Table(
     text_column("name_key"),
     text_column("search_key"),
     whole("revision", default=1),
+    *electronic_columns(),
     CheckConstraint("name <> ''", name="name"),
     Index(None, "name_key"),
     sqlite_strict=True,
@@ -166,6 +176,7 @@ item = Table(
     text_column("name_key"),
     text_column("search_key"),
     whole("revision", default=1),
+    text_column("tax_reason_code"),
     CheckConstraint("name <> ''", name="name"),
     Index(None, "name_key"),
     sqlite_strict=True,
@@ -264,6 +275,10 @@ document_body = Table(
     *address_columns("buyer_delivery"),
     optional_text("seller"),
     Column("seller_logo", Text, ForeignKey("image.sha256")),
+    *(text_column(name) for name in ("buyer_reference", "contract", "project")),
+    optional_text("period_start"),
+    optional_text("period_end"),
+    *electronic_columns("buyer_"),
     day("delivery_date"),
     sqlite_strict=True,
 )
@@ -285,6 +300,7 @@ document_line = Table(
     Column("item_id", Integer, ForeignKey("item.id")),
     money("net"),
     money("total"),
+    text_column("tax_reason_code"),
     CheckConstraint("position >= 1", name="position"),
     Index("ix_document_line_item_id", "item_id", sqlite_where=text("item_id IS NOT NULL")),
     sqlite_strict=True,
@@ -305,6 +321,7 @@ document_adjustment = Table(
     optional_text("tax_category"),
     optional_text("tax_rate"),
     text_column("tax_reason"),
+    text_column("tax_reason_code"),
     CheckConstraint("(amount IS NULL) <> (percent IS NULL)", name="amount_or_percent"),
     CheckConstraint("(tax_category IS NULL) = (tax_rate IS NULL)", name="tax"),
     sqlite_strict=True,
@@ -320,6 +337,7 @@ document_tax = Table(
     money("basis"),
     money("tax"),
     text_column("reason"),
+    text_column("reason_code"),
     sqlite_strict=True,
 )
 

@@ -17,7 +17,10 @@ _PLAIN = (
     "currency", "language", "terms_days", "default_category", "default_rate", "notes", "footer", "revision",
 )  # fmt: skip
 # Texts that documents issued by earlier versions were frozen without.
-_LATER = ("upi_id", "payment_link")
+_LATER = (
+    "upi_id", "payment_link", "contact_name", "contact_phone", "contact_email", "endpoint", "endpoint_scheme",
+    "legal_id", "legal_id_scheme",
+)  # fmt: skip
 
 
 def load(connection: sqlite3.Connection) -> Company | None:
@@ -61,6 +64,7 @@ def company_columns(company: Company) -> Columns:
         "paper": company.paper.value,
         "prices_include_tax": int(company.prices_include_tax),
         "exemption_reasons": json.dumps(dict(company.exemption_reasons), ensure_ascii=False),
+        "exemption_codes": json.dumps(dict(company.exemption_codes)),
     }
 
 
@@ -91,6 +95,7 @@ def _from_columns(columns: Columns) -> Company:
         paper=Paper(str(columns["paper"])),
         prices_include_tax=bool(columns["prices_include_tax"]),
         exemption_reasons=tuple(json.loads(str(columns["exemption_reasons"])).items()),
+        exemption_codes=tuple(json.loads(str(columns.get("exemption_codes", "{}"))).items()),
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 from app.domain.errors import NotFound
-from app.domain.party import Contact, Customer
+from app.domain.party import ELECTRONIC, Contact, Customer
 from app.storage.keys import folded, name_key
 from app.storage.records.rows import Columns, address_columns, address_of, select
 
-_PLAIN = ("name", "email", "phone", "tax_id", "currency", "language", "terms_days", "notes")
+_PLAIN = ("name", "email", "phone", "tax_id", "currency", "language", "terms_days", "notes", *ELECTRONIC)
 
 
 def load(connection: sqlite3.Connection, customer_id: int) -> Customer:

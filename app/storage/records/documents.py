@@ -25,7 +25,7 @@ from app.domain.document import (
     Totals,
 )
 from app.domain.errors import NotFound
-from app.domain.party import Company, Party
+from app.domain.party import ELECTRONIC, Company, Party
 from app.domain.tax import Tax, TaxCategory
 from app.domain.totals import calculate
 from app.storage.keys import name_key
@@ -44,7 +44,8 @@ from app.storage.records.rows import (
 
 _TOTALS = ("lines", "allowances", "charges", "net", "tax", "gross", "prepaid", "rounding", "due")
 _HEAD = """
-    SELECT document.*, document_body.*, document_pdf.sha256 AS pdf_sha256, original.number AS original_number
+    SELECT document.*, document_body.*, document_pdf.sha256 AS pdf_sha256, original.number AS original_number,
+        original.issue_date AS original_date
     FROM document
     JOIN document_body ON document_body.document_id = document.id
     LEFT JOIN document_pdf ON document_pdf.document_id = document.id
@@ -74,7 +75,6 @@ def load(connection: sqlite3.Connection, document_id: int) -> Document:
     state = State(head["state"])
     correction = Correction(head["correction"]) if head["correction"] else None
     content, stored = _content(connection, head)
-    original = DocumentRef(head["corrects_id"], head["original_number"], correction) if head["corrects_id"] else None
     return Document(
         id=head["id"],
         uid=head["uid"],
@@ -85,7 +85,7 @@ def load(connection: sqlite3.Connection, document_id: int) -> Document:
         number=head["number"],
         seller=_seller(connection, head),
         correction=correction,
-        corrects=original,
+        corrects=_original(head, correction),
         corrected_by=_corrections(connection, document_id),
         paid=head["paid"],
         credited=head["credited"],
@@ -131,6 +131,11 @@ def _content(connection: sqlite3.Connection, head: sqlite3.Row) -> tuple[Content
         notes=head["notes"],
         terms=head["terms"],
         language=head["language"],
+        buyer_reference=head["buyer_reference"],
+        contract=head["contract"],
+        project=head["project"],
+        period_start=day_of(head["period_start"]),
+        period_end=day_of(head["period_end"]),
     )
     digits = currency(content.currency).digits
     stored = Calculation(
@@ -142,7 +147,14 @@ def _content(connection: sqlite3.Connection, head: sqlite3.Row) -> tuple[Content
         allowances=tuple(to_minor(amount, digits) for amount in amounts(0, 0)),
         charges=tuple(to_minor(amount, digits) for amount in amounts(0, 1)),
         taxes=tuple(
-            TaxAmount(TaxCategory(row["category"]), Decimal(row["rate"]), row["basis"], row["tax"], row["reason"])
+            TaxAmount(
+                category=TaxCategory(row["category"]),
+                rate=Decimal(row["rate"]),
+                basis=row["basis"],
+                tax=row["tax"],
+                reason=row["reason"],
+                reason_code=row["reason_code"],
+            )
             for row in taxes
         ),
     )
@@ -158,7 +170,14 @@ def _buyer(head: sqlite3.Row) -> Party:
         address=address_of(head, "buyer_address"),
         delivery=address_of(head, "buyer_delivery"),
         contact=head["buyer_contact"],
+        **{name: head[f"buyer_{name}"] for name in ELECTRONIC},
     )
+
+
+def _original(head: sqlite3.Row, correction: Correction | None) -> DocumentRef | None:
+    if not head["corrects_id"]:
+        return None
+    return DocumentRef(head["corrects_id"], head["original_number"], correction, day_of(head["original_date"]))
 
 
 def _seller(connection: sqlite3.Connection, head: sqlite3.Row) -> Company | None:
@@ -174,16 +193,19 @@ def _line(row: sqlite3.Row, allowances: tuple[AllowanceCharge, ...], charges: tu
         price_base_quantity=Decimal(row["price_base_quantity"]),
         allowances=allowances,
         charges=charges,
-        tax=Tax(TaxCategory(row["tax_category"]), Decimal(row["tax_rate"]), row["tax_reason"]),
+        tax=_tax(row),
         note=row["note"],
         item_id=row["item_id"],
     )
 
 
+def _tax(row: sqlite3.Row) -> Tax:
+    category, rate = TaxCategory(row["tax_category"]), Decimal(row["tax_rate"])
+    return Tax(category, rate, row["tax_reason"], row["tax_reason_code"])
+
+
 def _adjustment(row: sqlite3.Row) -> _Adjustment:
-    tax = None
-    if row["tax_category"]:
-        tax = Tax(TaxCategory(row["tax_category"]), Decimal(row["tax_rate"]), row["tax_reason"])
+    tax = _tax(row) if row["tax_category"] else None
     entry = AllowanceCharge(decimal_of(row["amount"]), decimal_of(row["percent"]), row["reason"], tax)
     return _Adjustment(entry, Decimal(row["resolved"]))
 
@@ -221,6 +243,12 @@ def body_columns(content: Content) -> Columns:
         "notes": content.notes,
         "terms": content.terms,
         "language": content.language,
+        "buyer_reference": content.buyer_reference,
+        "contract": content.contract,
+        "project": content.project,
+        "period_start": day_text(content.period_start),
+        "period_end": day_text(content.period_end),
+        **{f"buyer_{name}": getattr(customer, name) for name in ELECTRONIC},
         "buyer_email": customer.email,
         "buyer_phone": customer.phone,
         "buyer_tax_id": customer.tax_id,
@@ -243,6 +271,7 @@ def line_columns(content: Content, calculation: Calculation) -> list[Columns]:
             "tax_category": line.tax.category.value,
             "tax_rate": plain(line.tax.rate),
             "tax_reason": line.tax.reason,
+            "tax_reason_code": line.tax.reason_code,
             "note": line.note,
             "item_id": line.item_id,
             "net": amounts.net,
@@ -279,6 +308,7 @@ def _adjustments(
             "tax_category": entry.tax.category.value if entry.tax else None,
             "tax_rate": plain(entry.tax.rate) if entry.tax else None,
             "tax_reason": entry.tax.reason if entry.tax else "",
+            "tax_reason_code": entry.tax.reason_code if entry.tax else "",
         }
         for position, (entry, amount) in enumerate(zip(entries, resolved, strict=True), before + 1)
     ]
@@ -294,6 +324,7 @@ def tax_columns(calculation: Calculation) -> list[Columns]:
             "basis": tax.basis,
             "tax": tax.tax,
             "reason": tax.reason,
+            "reason_code": tax.reason_code,
         }
         for position, tax in enumerate(calculation.taxes, 1)
     ]

@@ -22,7 +22,7 @@ def item_of(row: sqlite3.Row) -> Item:
         unit=row["unit"],
         unit_price=Decimal(row["unit_price"]),
         currency=row["currency"],
-        tax=Tax(TaxCategory(row["tax_category"]), Decimal(row["tax_rate"]), row["tax_reason"]),
+        tax=Tax(TaxCategory(row["tax_category"]), Decimal(row["tax_rate"]), row["tax_reason"], row["tax_reason_code"]),
         archived=bool(row["archived"]),
         revision=row["revision"],
     )
@@ -51,6 +51,7 @@ def item_columns(item: Item) -> Columns:
         "tax_category": item.tax.category.value,
         "tax_rate": plain(item.tax.rate),
         "tax_reason": item.tax.reason,
+        "tax_reason_code": item.tax.reason_code,
         "archived": int(item.archived),
         "name_key": name_key(item.name),
         "search_key": folded(f"{item.name} {item.description}"),
