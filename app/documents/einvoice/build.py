@@ -42,6 +42,7 @@ TRANSFER, SEPA_TRANSFER, NOT_DEFINED = "30", "58", "1"  # UNTDID 4461
 EMAIL = "EM"
 # VAT ids begin with the country, where Greece writes EL (BR-CO-09).
 _VAT_PREFIXES = COUNTRIES | {"EL"}
+_GERMAN = {EInvoiceForm.XRECHNUNG_CII, EInvoiceForm.XRECHNUNG_UBL}
 _NO_TAX = Tax()
 
 
@@ -81,10 +82,10 @@ def from_document(document: Document, seller: Company, form: EInvoiceForm) -> EI
         preceding=(Preceding(corrects.number or "", corrects.issue_date),) if corrects else (),
         seller=_seller(seller, form, vat=not outside),
         buyer=_buyer(content.customer, form, vat=not outside),
-        delivery=_delivery(content),
+        delivery=_delivery(document),
         period=Period(content.period_start, content.period_end) if content.period_start or content.period_end else None,
         remittance=document.number or "",
-        payment=_payment(document, seller),
+        payment=_payment(document, seller, form),
         allowances=tuple(
             _level(entry, part, words.line_allowance, DISCOUNT)
             for entry, part in zip(content.allowances, allowances, strict=True)
@@ -114,7 +115,8 @@ def _terms(document: Document, seller: Company, words: Texts) -> str:
     """Return the terms of payment in words; without a due day the sentence the page has (BR-CO-25)."""
     content, due = document.content, document.calculation.totals.due
     if content.terms or content.due_date or content.kind is Kind.CREDIT_NOTE or due <= 0:
-        return content.terms
+        # XRechnung reads lines like #SKONTO#TAGE=14#PROZENT=2.00# by machine and ends each of them (BR-DE-18).
+        return f"{content.terms}\n" if content.terms.endswith("#") else content.terms
     return words.pay_now.format(amount=formats(content.language, seller.paper).money(due, content.currency), date="")
 
 
@@ -171,20 +173,23 @@ def _address(address: Address) -> PostalAddress:
     )
 
 
-def _delivery(content: Content) -> Delivery | None:
+def _delivery(document: Document) -> Delivery | None:
     """Return where and when it went; goods within the Union always say where (BR-IC-12)."""
-    customer = content.customer
-    within = any(line.tax.category is TaxCategory.INTRA_COMMUNITY for line in content.lines)
+    content, customer = document.content, document.content.customer
+    within = any(row.category is TaxCategory.INTRA_COMMUNITY for row in document.calculation.taxes)
     place = customer.delivery or (customer.address if within else Address())
     if not place and content.delivery_date is None:
         return None
     return Delivery(day=content.delivery_date, address=_address(place) if place else None)
 
 
-def _payment(document: Document, seller: Company) -> tuple[PaymentMeans, ...]:
-    """Return how to pay: by transfer where the seller has an account; of what is paid back the way is open."""
+def _payment(document: Document, seller: Company, form: EInvoiceForm) -> tuple[PaymentMeans, ...]:
+    """Return how to pay: by transfer where the seller has an account.
+
+    The way money is given back is open; only XRechnung demands that something is said of it (BR-DE-1).
+    """
     if document.content.kind is Kind.CREDIT_NOTE:
-        return (PaymentMeans(NOT_DEFINED),)
+        return (PaymentMeans(NOT_DEFINED),) if form in _GERMAN else ()
     iban = "".join(seller.iban.split()).upper()
     number = iban or seller.account_number
     if not number:
@@ -247,6 +252,7 @@ def _tax_row(row: TaxAmount, digits: int) -> TaxRow:
 def _line(place: int, line: Line, amounts: LineAmounts, content: Content, words: Texts) -> InvoiceLine:
     digits = currency(content.currency).digits
     parts = line_level(line, amounts, digits, included=content.prices_include_tax)
+    rounding = (AllowanceCharge(amount=abs(parts.rounding), reason=words.rounding),) if parts.rounding else ()
     return InvoiceLine(
         id=str(place),
         quantity=line.quantity,
@@ -255,11 +261,13 @@ def _line(place: int, line: Line, amounts: LineAmounts, content: Content, words:
         allowances=tuple(
             _adjustment(entry, part, words.line_allowance, DISCOUNT)
             for entry, part in zip(line.allowances, parts.allowances, strict=True)
-        ),
+        )
+        + (rounding if parts.rounding < 0 else ()),
         charges=tuple(
             _adjustment(entry, part, words.line_charge, "")
             for entry, part in zip(line.charges, parts.charges, strict=True)
-        ),
+        )
+        + (rounding if parts.rounding > 0 else ()),
         price=Price(net=parts.price, base_quantity=None if parts.base_quantity == ONE else parts.base_quantity),
         category=line.tax.category.value,
         rate=_rate(line.tax),

@@ -18,6 +18,8 @@ from app.domain.tax import Tax, TaxCategory, basis_within
 _NO_TAX = Tax()
 # Where base times percentage is off by more, EN 16931's users would find the two contradictory (PEPPOL-EN16931-R040).
 _TOLERANCE = Decimal("0.01")
+# What a line may differ from its parts by (PEPPOL-EN16931-R120).
+_SLACK = Decimal("0.02")
 _MOST_DECIMALS = 40
 
 Group = tuple[TaxCategory, Decimal]
@@ -34,12 +36,19 @@ class Untaxed:
 
 @dataclass(frozen=True, slots=True)
 class UntaxedLine:
-    """The parts of a line without tax; ``price`` is for ``base_quantity`` units."""
+    """The parts of a line without tax.
+
+    Attributes:
+        price: for ``base_quantity`` units.
+        rounding: what its net differs from its parts by, where that is more than a cent or two: a currency without
+            minor units rounds a line to whole units.
+    """
 
     price: Decimal
     base_quantity: Decimal
     allowances: tuple[Untaxed, ...]
     charges: tuple[Untaxed, ...]
+    rounding: Decimal
 
 
 def document_level(content: Content, calculation: Calculation, digits: int) -> tuple[list[Untaxed], list[Untaxed]]:
@@ -71,11 +80,13 @@ def line_level(line: Line, amounts: LineAmounts, digits: int, *, included: bool)
         product = added(from_minor(amounts.net, digits), *off, *(-amount for amount in on))
         price = _price(product, line)
     base = round_half_up(product, digits)
+    missing = added(from_minor(amounts.net, digits), -product, *off, *(-amount for amount in on))
     return UntaxedLine(
         price=price,
         base_quantity=line.price_base_quantity,
         allowances=tuple(_stated(entry, amount, base) for entry, amount in zip(line.allowances, off, strict=True)),
         charges=tuple(_stated(entry, amount, base) for entry, amount in zip(line.charges, on, strict=True)),
+        rounding=round_half_up(missing, 2) if abs(missing) > _SLACK else ZERO,
     )
 
 
