@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote, urlsplit
 
+from app.domain.link import plain_link
+
 _LONGEST = 1_000
-_PRINTED = re.compile(r"[!-~]+")
-_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
 
 def payment_link(pattern: str, number: str, amount: str, currency: str) -> str | None:
@@ -25,13 +24,7 @@ def payment_link(pattern: str, number: str, amount: str, currency: str) -> str |
     link = pattern
     for name, value in values.items():
         link = link.replace(name, quote(value, safe=""))
-    if len(link) > _LONGEST or not _PRINTED.fullmatch(link) or any(sign in link for sign in '{}\\"<>^`|'):
+    plain = plain_link(link)
+    if plain is None or len(link) > _LONGEST or any(sign in link for sign in '{}"<>^`|'):
         return None
-    try:
-        parts, port = urlsplit(link), urlsplit(link).port
-    except ValueError:
-        return None
-    host = parts.hostname or ""
-    if parts.scheme != "https" or port is not None or parts.netloc.lower() != host or not _HOST.fullmatch(host):
-        return None
-    return link if host == urlsplit(pattern).hostname else None
+    return link if plain.host == urlsplit(pattern).hostname else None

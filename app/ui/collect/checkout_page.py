@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.link import Link, safe_link
 from app.domain.remote import CheckoutPage, PageStatus
 from app.ui import tasks
 from app.ui.collect.checkout_dialog import CURRENCY, CheckoutDialog, PageAccount
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.decisions import Decisions
 from app.ui.collect.evidence import visible
-from app.ui.collect.links import Link, copy_link, open_link, safe_link, show_code
+from app.ui.collect.links import copy_link, open_link, show_code
 from app.ui.collect.words import amount_words, page_status_words
 from app.ui.formats import Formats
 from app.ui.lists.cells import RIGHT, Cell, Column

@@ -1,20 +1,18 @@
-"""Payment links: which may be opened at all, and the one place from which the browser is asked to.
+"""Payment links on the screen: copied, shown as a code, and the one place from which the browser is asked to open one.
 
-A link comes from a provider, or from whoever answered in its place. It is followed only over https, only to a host of
-that provider, and only after the user saw where it leads.
+Only a `app.domain.link.Link` gets here, and it is opened only after the user saw where it leads.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.link import Link, safe_link
 from app.ui import tasks
 from app.ui.collect.qr import QrCode, Symbol, symbol_of
 from app.ui.plain import isolated, one_line
@@ -22,36 +20,6 @@ from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
-
-_LONGEST = 2_000
-_PRINTED = re.compile(r"[!-~]+")
-_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
-
-
-class Link(NamedTuple):
-    """A link that may be opened: the whole of it, and the host it leads to."""
-
-    url: str
-    host: str
-
-
-def safe_link(url: str, hosts: Sequence[str]) -> Link | None:
-    """Return ``url`` as a link that may be opened, None when it must not be.
-
-    It must be plain ASCII, https, without user name, password and port, at one of ``hosts`` or below it.
-    """
-    if not url or len(url) > _LONGEST or not _PRINTED.fullmatch(url) or "\\" in url or not url.startswith("https://"):
-        return None
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return None
-    host = parts.hostname or ""
-    if port is not None or parts.netloc.lower() != host or not _HOST.fullmatch(host):
-        return None
-    allowed = any(host == known or host.endswith(f".{known}") for known in hosts)
-    return Link(url, host) if allowed else None
 
 
 def copy_link(link: Link) -> None:

@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.link import safe_link
 from app.domain.remote import Account
 from app.providers.protocol import Provider
 from app.providers.registry import providers
-from app.ui.collect.links import LinkRow, open_link, safe_link, show_code
+from app.ui.collect.links import LinkRow, open_link, show_code
 from app.ui.collect.qr import QrCode
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
