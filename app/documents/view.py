@@ -53,21 +53,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document as its reader meets it, from top to bottom.
+class Letterhead:
+    """What stands at the head and the foot of every page that goes to a customer.
 
     Attributes:
         language: of all words.
         accent: ``#rrggbb``.
-        title: the kind of document; ``number`` its number, or the word for a draft.
-        draft: whether it is not issued yet.
-        uid: what an issued document is known by for good; empty for a draft, which is nothing yet.
-        created: the day on the document.
+        title: what this is; ``number`` the document's number, or the word for a draft.
         logo: PNG or JPEG bytes, empty for none.
-        price_heading, tax_heading, amount_heading: of the table's columns.
-        digits: decimals of an amount.
-        sums: from the sum of lines down to what is due, which is ``due_label`` and ``due``.
-        remarks: short sentences below the totals: why no tax is charged, that prices include it.
         footer: lines at the foot of every page.
     """
 
@@ -76,9 +69,6 @@ class DocumentView:
     accent: str
     title: str
     number: str
-    draft: bool
-    uid: str
-    created: date | None
     logo: bytes
     seller_name: str
     seller: tuple[str, ...]
@@ -86,6 +76,26 @@ class DocumentView:
     recipient_name: str
     recipient: tuple[str, ...]
     facts: tuple[Fact, ...]
+    footer: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView(Letterhead):
+    """A document as its reader meets it, from top to bottom.
+
+    Attributes:
+        draft: whether it is not issued yet.
+        uid: what an issued document is known by for good; empty for a draft, which is nothing yet.
+        created: the day on the document.
+        price_heading, tax_heading, amount_heading: of the table's columns.
+        digits: decimals of an amount.
+        sums: from the sum of lines down to what is due, which is ``due_label`` and ``due``.
+        remarks: short sentences below the totals: why no tax is charged, that prices include it.
+    """
+
+    draft: bool
+    uid: str
+    created: date | None
     price_heading: str
     tax_heading: str
     amount_heading: str
@@ -97,7 +107,6 @@ class DocumentView:
     remarks: tuple[str, ...]
     payment: Payment
     notes: str
-    footer: tuple[str, ...]
     words: Texts = field(repr=False)
     formats: Formats = field(repr=False)
 
@@ -125,10 +134,10 @@ def build_view(document: Document, company: Company) -> DocumentView:
         created=content.issue_date,
         logo=seller.logo,
         seller_name=seller.name,
-        seller=_seller_lines(seller, content.customer.address.country, words, form.language, tax),
+        seller=seller_lines(seller, content.customer.address.country, words, form.language, tax),
         recipient_label=words.credited_to if credit else words.billed_to,
         recipient_name=content.customer.name,
-        recipient=_recipient_lines(document, seller.country, words, form.language),
+        recipient=recipient_lines(document, seller.country, words, form.language),
         facts=_facts(document, seller, words, form),
         price_heading=words.price_with_tax.format(tax=tax) if content.prices_include_tax else words.price,
         tax_heading=tax,
@@ -146,7 +155,7 @@ def build_view(document: Document, company: Company) -> DocumentView:
         remarks=tax_reasons(document, seller, words, tax),
         payment=build_payment(document, seller, words, form),
         notes=content.notes,
-        footer=_footer(seller),
+        footer=footer_lines(seller),
         words=words,
         formats=form,
     )
@@ -158,7 +167,8 @@ def _title(document: Document, words: Texts) -> str:
     return words.credit_note if document.content.kind is Kind.CREDIT_NOTE else words.invoice
 
 
-def _seller_lines(seller: Company, abroad: str, words: Texts, language: str, tax: str) -> tuple[str, ...]:
+def seller_lines(seller: Company, abroad: str, words: Texts, language: str, tax: str) -> tuple[str, ...]:
+    """Return address and tax numbers of the seller; its country only where the document goes ``abroad``."""
     lines = address_lines(seller.address, language, seller.country if abroad in {"", seller.country} else "")
     ids = [
         words.tax_id.format(tax=tax, number=seller.tax_id) if seller.tax_id else "",
@@ -167,7 +177,8 @@ def _seller_lines(seller: Company, abroad: str, words: Texts, language: str, tax
     return (*lines, *filter(None, ids))
 
 
-def _recipient_lines(document: Document, home: str, words: Texts, language: str) -> tuple[str, ...]:
+def recipient_lines(document: Document, home: str, words: Texts, language: str) -> tuple[str, ...]:
+    """Return contact and address of the customer."""
     customer = document.content.customer
     attention = (words.attention.format(name=customer.contact),) if customer.contact else ()
     return (*attention, *address_lines(customer.address, language, home))
@@ -255,8 +266,8 @@ def _discount(line: Line, amounts: LineAmounts, form: Formats, digits: int) -> s
     return form.amount(to_minor(change, digits), digits)
 
 
-def _footer(seller: Company) -> tuple[str, ...]:
-    """The company's own footer, or who it is and how to reach it."""
+def footer_lines(seller: Company) -> tuple[str, ...]:
+    """Return the company's own footer, or who it is and how to reach it."""
     if seller.footer:
         return tuple(seller.footer.split("\n"))
     parts = (seller.name, seller.registration, seller.email, seller.phone, seller.website)

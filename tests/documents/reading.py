@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]  # ships no type information
+import zxingcpp
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
@@ -67,3 +68,10 @@ def boxes(pdf: bytes) -> list[Box]:
         text = document[0].get_textpage()
         chars = [(index, text.get_text_range(index, 1)) for index in range(text.count_chars())]
         return [Box(char, *text.get_charbox(index, loose=True)) for index, char in chars if char.strip()]
+
+
+def codes(pdf: bytes, number: int = 0) -> list[str]:
+    """What the codes on a page say, as a reader sees them at the resolution of a screen."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[number].render(scale=3).to_pil()
+    return [found.text for found in zxingcpp.read_barcodes(picture)]

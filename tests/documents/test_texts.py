@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 from app.documents.fallback import missing_characters
+from app.documents.link_texts import LinkTexts, link_texts
 from app.documents.tax_names import standard_reason, tax_name, untaxed_name
 from app.documents.texts import Texts, texts
 from app.documents.unit_names import unit_name
@@ -75,3 +76,12 @@ def test_categories_without_tax_have_a_name_and_a_reason(language: str) -> None:
         assert untaxed_name(category, words, "X")
     for category in NEEDS_REASON:
         assert standard_reason(category, words, "X").endswith(".")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(LinkTexts)])
+def test_every_language_has_the_words_around_a_link(field: str, language: str) -> None:
+    english, other = getattr(link_texts("en"), field), getattr(link_texts(language), field)
+    assert other.strip() == other != ""
+    assert places(other) == places(english)
+    assert missing_characters(other) == ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.documents.pdf.attachment import Attachment
+    from app.documents.slip import SlipView
     from app.documents.view import DocumentView
 
 
@@ -20,3 +21,14 @@ def render(view: DocumentView, attachments: Sequence[Attachment] = ()) -> bytes:
     from app.documents.pdf.layout import layout
 
     return layout(view, attachments)
+
+
+def render_slip(view: SlipView) -> bytes:
+    """Return the PDF of a payment slip, one page; the same view gives the same bytes.
+
+    Raises:
+        InputRefused: when the logo is no picture.
+    """
+    from app.documents.pdf.slip import layout_slip
+
+    return layout_slip(view)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.documents.fonts import Cluster, Face, Piece, Run, Typeface, Weight
+from app.domain.link import Link
 
 Colour = tuple[int, int, int]
 
@@ -26,6 +27,17 @@ class Style(NamedTuple):
     language: str = ""
 
 
+class LinkArea(NamedTuple):
+    """Where on which page, counted from 0, a link can be pressed: points from the top left corner."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    link: Link
+
+
 class Canvas:
     """The pages of one document while they are drawn.
 
@@ -35,6 +47,7 @@ class Canvas:
     Attributes:
         mirrored: may be changed between two things drawn, around one that stands as it is in every language.
         pages: content of each page, ready for the file.
+        links: the areas that lead somewhere when they are pressed.
         texts: all plain text drawn so far per weight and kind of figures; the file embeds the glyphs of these.
         names: of the fonts beside Inter, in the order they were first needed.
         spelled: of every other glyph drawn, by typeface, the text it stands for where nothing else is said.
@@ -44,6 +57,7 @@ class Canvas:
         """Begin without a page; sizes in points."""
         self.width, self.height, self.mirrored = width, height, mirrored
         self.pages: list[bytearray] = []
+        self.links: list[LinkArea] = []
         self.texts: dict[tuple[Weight, bool], list[str]] = {
             (weight, tabular): [] for weight in Weight for tabular in (False, True)
         }
@@ -131,6 +145,13 @@ class Canvas:
             aside = self.width - min(x for x, *_ in rectangles) - max(x + w for x, _, w, _ in rectangles)
         shape = [b"%.3f %.3f %.3f %.3f re" % (x + aside, self.height - y - h, w, h) for x, y, w, h in rectangles]
         self._out += b"\n".join(shape) + b" f\n"
+
+    def link(self, x: float, y: float, width: float, height: float, link: Link) -> None:
+        """Let a rectangle of the current page whose top left corner is (x, y) lead to a payment link."""
+        if self.mirrored:
+            x = self.width - x - width
+        page = next(place for place, content in enumerate(self.pages) if content is self._out)
+        self.links.append(LinkArea(page, x, y, width, height, link))
 
     def picture(self, x: float, y: float, width: float, height: float) -> None:
         """Draw the document's picture with its top left corner at (x, y)."""

@@ -8,8 +8,9 @@ from app.documents.fonts import Run
 from app.documents.pdf.canvas import Canvas, Style
 from app.documents.pdf.code import draw_code
 from app.documents.pdf.design import HAIRLINE, INK, LEADING, Design
-from app.documents.pdf.wrap import line, width, wrap
+from app.documents.pdf.wrap import line, shortened, width, wrap
 from app.documents.view import DocumentView
+from app.domain.link import Link
 
 _BLOCK = 236.0  # width of the totals
 _SUM_LEADING = 15.0
@@ -153,3 +154,22 @@ class PaymentBlock:
             canvas.text(
                 left + (_CODE - label.width * design.small.size / 1000) / 2, top + _CODE + 11, label, design.small
             )
+
+
+def draw_link(canvas: Canvas, link: Link, left: float, y: float, room: float, design: Design, most: int = 6) -> float:
+    """Write a link out below ``y``, underlined and to be pressed on each of its lines; return its last baseline.
+
+    One of more than ``most`` lines, which nobody types off a page, ends with an ellipsis: its code has all of it.
+    """
+    style = design.link
+    runs = wrap(link.url, style, room)
+    if len(runs) > most:
+        rest = "".join(run.text for run in runs[most - 1 :])
+        runs = [*runs[: most - 1], shortened(rest, style, room)]
+    for run in runs:
+        y += LEADING
+        length = run.width * style.size / 1000
+        canvas.text(left, y, run, style)
+        canvas.rule(left, y + 2.2, length, style.colour)
+        canvas.link(left, y - style.size, length, LEADING, link)
+    return y

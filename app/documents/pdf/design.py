@@ -49,6 +49,8 @@ class Design:
     wordmark: Style
     total: Style
     total_label: Style
+    amount: Style
+    link: Style
     watermark: Style
     accent: Colour
 
@@ -102,6 +104,8 @@ def design(paper: Paper, accent: str, language: str) -> Design:
         wordmark=style(Weight.SEMIBOLD, 15, INK),
         total=style(Weight.SEMIBOLD, 15, colour, tabular=True),
         total_label=style(Weight.SEMIBOLD, 11, INK),
+        amount=style(Weight.SEMIBOLD, 26, colour, tabular=True),
+        link=style(Weight.REGULAR, 9, colour),
         watermark=style(Weight.SEMIBOLD, 1, WATERMARK),
         accent=colour,
     )

@@ -6,15 +6,15 @@ from app.documents.logo import Picture
 from app.documents.pdf.canvas import Canvas
 from app.documents.pdf.design import LEADING, SMALL_LEADING, Design
 from app.documents.pdf.wrap import line, wrap
-from app.documents.view import DocumentView
+from app.documents.view import Letterhead
 
 _WHITE = 24.0  # between the head and the table
 _TITLE_LEADING = 24.0
 _NAME_LEADING = 13.5
 
 
-def draw_head(canvas: Canvas, view: DocumentView, design: Design, picture: Picture | None) -> float:
-    """Draw the head; return where the baseline of the table's headings belongs."""
+def draw_head(canvas: Canvas, view: Letterhead, design: Design, picture: Picture | None) -> float:
+    """Draw the head; return where the baseline of the table's headings, or whatever else follows, belongs."""
     _mark(canvas, view, design, picture)
     seller_end = _seller(canvas, view, design, named=picture is not None)
     title_end = _title(canvas, view, design)
@@ -24,7 +24,7 @@ def draw_head(canvas: Canvas, view: DocumentView, design: Design, picture: Pictu
     return max(design.table_line, recipient_end + _WHITE, facts_end + _WHITE)
 
 
-def _mark(canvas: Canvas, view: DocumentView, design: Design, picture: Picture | None) -> None:
+def _mark(canvas: Canvas, view: Letterhead, design: Design, picture: Picture | None) -> None:
     """The logo, or the name as a wordmark."""
     if picture is not None:
         # A picture of few pixels is not blown up beyond 72 dots an inch.
@@ -40,7 +40,7 @@ def _mark(canvas: Canvas, view: DocumentView, design: Design, picture: Picture |
         canvas.text(design.left, design.top + 11 + place * leading, run, style)
 
 
-def _seller(canvas: Canvas, view: DocumentView, design: Design, *, named: bool) -> float:
+def _seller(canvas: Canvas, view: Letterhead, design: Design, *, named: bool) -> float:
     """The seller's name and address, flush right; return the last baseline."""
     y = design.top + 6.5
     room = design.room * 0.38
@@ -52,7 +52,7 @@ def _seller(canvas: Canvas, view: DocumentView, design: Design, *, named: bool) 
     return y - SMALL_LEADING
 
 
-def _title(canvas: Canvas, view: DocumentView, design: Design) -> float:
+def _title(canvas: Canvas, view: Letterhead, design: Design) -> float:
     """What this is and its number, on one line where they fit; return the last baseline."""
     y = design.title_line
     title, number = line(view.title, design.title), line(view.number, design.title_muted)
@@ -67,7 +67,7 @@ def _title(canvas: Canvas, view: DocumentView, design: Design) -> float:
     return y
 
 
-def _recipient(canvas: Canvas, view: DocumentView, design: Design, y: float) -> float:
+def _recipient(canvas: Canvas, view: Letterhead, design: Design, y: float) -> float:
     """Name and address of the customer; return the last baseline."""
     canvas.text(design.left, y, line(view.recipient_label, design.heading), design.heading)
     y += 2
@@ -79,7 +79,7 @@ def _recipient(canvas: Canvas, view: DocumentView, design: Design, y: float) -> 
     return y
 
 
-def _facts(canvas: Canvas, view: DocumentView, design: Design, y: float) -> float:
+def _facts(canvas: Canvas, view: Letterhead, design: Design, y: float) -> float:
     """Labels and values in two columns; return the last baseline."""
     label_room = (
         max((line(fact.label, design.small).width for fact in view.facts), default=0) * design.small.size / 1000

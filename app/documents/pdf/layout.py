@@ -8,17 +8,16 @@ from app.documents.logo import prepare
 from app.documents.pdf.attachment import Attachment
 from app.documents.pdf.canvas import Canvas
 from app.documents.pdf.closing import PaymentBlock, Remarks, Totals
-from app.documents.pdf.design import HAIRLINE, LEADING, SMALL_LEADING, design
+from app.documents.pdf.design import LEADING, design
+from app.documents.pdf.foot import Foot
 from app.documents.pdf.head import draw_head
 from app.documents.pdf.metadata import Metadata, stated
 from app.documents.pdf.output import write
 from app.documents.pdf.pages import paginate
 from app.documents.pdf.table import HEADER, Table
-from app.documents.pdf.wrap import line, shortened, wrap
+from app.documents.pdf.wrap import line, shortened
 from app.documents.view import DocumentView
 
-_FOOT_LINES = 6  # of the seller's own text on every page; more of it follows the notes
-_PAGE_COUNT_ROOM = 90.0
 _BLOCK_GAP = 16.0
 _KEPT_TOGETHER = 3  # a paragraph of so few lines is not broken
 
@@ -35,14 +34,11 @@ class _Layout:
         self._view = view
         self._design = design(view.paper, view.accent, view.language)
         self._canvas = Canvas(self._design.width, self._design.height, mirrored=view.formats.right_to_left)
-        small = self._design.small
-        foot = [run for text in view.footer for run in wrap(text, small, self._design.room - _PAGE_COUNT_ROOM)]
-        self._foot, overflow = foot[:_FOOT_LINES], foot[_FOOT_LINES:]
-        self._foot_line = self._design.height - self._design.foot - max(len(self._foot), 1) * SMALL_LEADING
-        self._bottom = self._foot_line - 14
+        self._foot = Foot(view, self._design)
+        self._bottom = self._foot.line - 14
         self._table = Table(view, self._design)
         self._totals = Totals(view, self._design)
-        self._remarks = Remarks(view, self._design, self._totals, overflow)
+        self._remarks = Remarks(view, self._design, self._totals, self._foot.overflow)
         self._payment = PaymentBlock(view, self._design)
         self._y = 0.0
 
@@ -153,13 +149,7 @@ class _Layout:
 
     def _draw_feet(self) -> None:
         """The seller's line and the page count, once the number of pages is known."""
-        paper, canvas, count = self._design, self._canvas, len(self._canvas.pages)
+        canvas, count = self._canvas, len(self._canvas.pages)
         for index in range(count):
             canvas.turn_to(index)
-            canvas.rule(paper.left, self._foot_line, paper.room, HAIRLINE)
-            baseline = self._foot_line + 3
-            pages = line(self._view.words.page.format(page=index + 1, pages=count), paper.figure_muted)
-            canvas.text_right(paper.right, baseline + SMALL_LEADING, pages, paper.figure_muted)
-            for run in self._foot:
-                baseline += SMALL_LEADING
-                canvas.text(paper.left, baseline, run, paper.small)
+            self._foot.draw(canvas, self._view.words.page.format(page=index + 1, pages=count))

@@ -80,10 +80,13 @@ class _File(FPDF):
                 modification_date=metadata.time or _NO_DAY,
                 compress=True,
             )
-        for content in canvas.pages:
+        for place, content in enumerate(canvas.pages):
             self.add_page()
             self._out(bytes(content))
-        shown = repr((metadata, attachments)).encode() + b"".join(canvas.pages)
+            for area in canvas.links:
+                if area.page == place:
+                    self.link(area.x, area.y, area.width, area.height, area.link.url)
+        shown = repr((metadata, attachments, *canvas.links)).encode() + b"".join(canvas.pages)
         self._identity = hashlib.sha256(shown).hexdigest()[:32].upper()
 
     def file_id(self) -> str:
