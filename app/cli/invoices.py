@@ -90,21 +90,36 @@ def _pdf_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="+", help="an id, a uid or a number")
     parser.add_argument("--out", metavar="DIR", required=True, help="the folder to write to")
     parser.add_argument("--overwrite", action="store_true", help="replace other files of the same name")
+    parser.add_argument(
+        "--with-payment-slip",
+        dest="slips",
+        action="store_true",
+        help="write beside each invoice that a provider collects a page with the link to pay it at, and its QR code",
+    )
 
 
 def _pdf(context: Context, options: Namespace) -> Answer:
     from pathlib import Path
 
-    from app.services import documents
+    from app.services import documents, pdf_files
 
-    found = {document.id: document for document in (documents.find(context.books, ref) for ref in options.ids)}
+    ids = dict.fromkeys(documents.find(context.books, ref).id for ref in options.ids)
     folder = Path(options.out).expanduser()
-    paths = documents.export(context.books, found, folder, overwrite=options.overwrite)
-    items = [
-        {"id": document.id, "number": document.number, "path": str(path)}
-        for document, path in zip(found.values(), paths, strict=True)
-    ]
-    return Answer({"items": items, "total": len(items)}, lambda: "\n".join(str(item["path"]) for item in items))
+    written = pdf_files.export(context.books, ids, folder, overwrite=options.overwrite, with_slips=options.slips)
+    items: list[dict[str, object]] = []
+    for each in written:
+        item: dict[str, object] = {"id": each.document.id, "number": each.document.number, "path": str(each.path)}
+        if options.slips:
+            item["payment_slip"] = None if each.slip is None else str(each.slip)
+        name = each.document.number or f"Draft {each.document.id}"
+        if each.why_no_slip:
+            item["why_no_payment_slip"] = each.why_no_slip
+            note(f"No payment slip for {name}: {each.why_no_slip}")
+        for warning in each.warnings:
+            note(f"Warning: {name}: {warning}")
+        items.append(item)
+    files = [str(path) for each in written for path in (each.path, each.slip) if path is not None]
+    return Answer({"items": items, "total": len(items)}, lambda: "\n".join(files))
 
 
 def _duplicate(context: Context, options: Namespace) -> Answer:

@@ -65,6 +65,13 @@ def capabilities(account: Account) -> Capabilities:
     return registry.provider(account.provider).capabilities(account)
 
 
+def title(account: Account) -> str:
+    """Return the name of an account's provider as customers know it."""
+    from app.providers import registry
+
+    return registry.provider(account.provider).title
+
+
 def add(
     books: Books,
     name: str,
@@ -167,8 +174,6 @@ def find(books: Books, name: str) -> Account:
 
 def listing(books: Books) -> list[AccountSummary]:
     """Return the accounts by name."""
-    from app.providers import registry
-
     with books.reading() as connection:
         latest = sync_runs.latest(connection)
         accounts = records.listed(connection)
@@ -177,7 +182,7 @@ def listing(books: Books) -> list[AccountSummary]:
     return [
         AccountSummary(
             account=account,
-            provider_title=registry.provider(account.provider).title,
+            provider_title=title(account),
             last_run=latest.get(account.id),
             open=sum(each.account_id == account.id and each.next_try_at is not None for each in waiting),
             attention=sum(each.account_id == account.id and each.next_try_at is None for each in waiting),

@@ -21,7 +21,7 @@ from app.domain.json_text import parse_text
 from app.domain.party import Company, Customer
 from app.domain.party_json import read_customer
 from app.paths import resources
-from app.services import company, corrections, customers, documents, drafts, issuing, items, payments
+from app.services import company, corrections, customers, documents, drafts, issuing, items, payments, pdf_files
 from app.services.books import Books
 from app.services.demo_plan import Fate, Plan, plan
 
@@ -72,8 +72,8 @@ def fill(books: Books, out: Path | None, step: Callable[[int, int], object] | No
             )
         with _calendar(books) as calendar:
             counted, shown = _live(books, calendar, step or (lambda _done, _all: None))
-    files = documents.export(books, [document.id for document in shown], out, overwrite=True) if out else []
-    return Demo(**counted, files=tuple(files))
+    written = pdf_files.export(books, [document.id for document in shown], out, overwrite=True) if out else []
+    return Demo(**counted, files=tuple(each.path for each in written))
 
 
 _TABLES = ("company", "customer", "item", "document")

@@ -1,14 +1,10 @@
-"""Documents: found, shown, duplicated, handed out as PDF files."""
+"""Documents: found, duplicated, and their pages: of an issued one the bytes fixed at issue."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from app.domain.decimals import shorten
 from app.domain.document import Document, State
@@ -16,7 +12,6 @@ from app.domain.errors import NotAllowed, NotFound, OutsideFailed
 from app.services import drafts
 from app.services.books import Books
 from app.services.company import get as get_company
-from app.services.file_names import safe_name
 from app.storage.records import documents as records
 from app.storage.records.rows import select
 
@@ -94,73 +89,3 @@ def stored_pdf(books: Books, document: Document) -> bytes:
             " Restore the newest backup; nothing was changed."
         )
     return data
-
-
-def file_name(document: Document) -> str:
-    """Return a file name every system takes, like ``INV-2026-0001 Acme Corp.pdf``, at most 120 bytes."""
-    return safe_name(document.number or f"Draft {document.id}", document.content.customer.name)
-
-
-def save_pdf(books: Books, document_id: int, path: Path) -> None:
-    """Write the PDF to ``path``, whole or not at all, in place of a file already there.
-
-    Raises:
-        NotFound: no such document.
-        OutsideFailed: the file cannot be written; what was there is untouched.
-    """
-    _write(path, pdf(books, document_id))
-
-
-def export(books: Books, document_ids: Iterable[int], folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write the PDFs of documents into ``folder``, each under its `file_name`; return the files.
-
-    A file that already holds the very bytes is left alone.
-
-    Raises:
-        NotFound: a document does not exist; nothing is written then.
-        NotAllowed: without ``overwrite``, when files of these names hold something else; nothing is written then.
-        OutsideFailed: a file cannot be written.
-    """
-    contents: dict[Path, bytes] = {}
-    names: set[str] = set()
-    for document_id in document_ids:
-        name = file_name(get(books, document_id))
-        if name.casefold() in names:
-            # "A/1" and "a-1" are two numbers but one file name.
-            name = f"{name.removesuffix('.pdf')} ({document_id}).pdf"
-        names.add(name.casefold())
-        contents[folder / name] = pdf(books, document_id)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        taken = [path.name for path, content in contents.items() if not _may_write(path, content)]
-    except OSError as error:
-        raise OutsideFailed(f"The folder {folder} cannot be used: {error.strerror}.") from error
-    if taken and not overwrite:
-        raise NotAllowed(f"These files already exist in {folder}: {', '.join(taken)}. Nothing was written.")
-    for path, content in contents.items():
-        _write(path, content)
-    return list(contents)
-
-
-def _may_write(path: Path, content: bytes) -> bool:
-    if path.is_symlink():
-        return False
-    return not path.exists() or (path.is_file() and path.read_bytes() == content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside the target, then rename: a symbolic link there is replaced, never followed."""
-    try:
-        draft = path.with_name(f".counterfoil-{secrets.token_hex(8)}.tmp")
-        try:
-            # Made like any file the user saves, with the rights they chose; "x" refuses what is already there.
-            with draft.open("xb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise OutsideFailed(f"{path} cannot be written: {error.strerror}. What was there is untouched.") from error

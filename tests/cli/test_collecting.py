@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.services import keys
+from tests.documents.reading import codes
 from tests.support.command_line import CommandLine, Result
 from tests.support.faults import Fault, Reply
 from tests.support.provider_server import ProviderServer, Request
@@ -312,3 +313,31 @@ def test_an_account_with_something_unsettled_is_not_removed(cli: CommandLine, se
     connect(cli, sentry)
     push(cli, dollars(cli), "--queue-only")
     assert cli("--json", "account", "remove", "shop").status == 5
+
+
+def test_payment_slips_are_written_beside_the_invoices_that_have_a_link(
+    cli: CommandLine, sentry: SentryServer, tmp_path: Path
+) -> None:
+    connect(cli, sentry)
+    held, alone = dollars(cli), dollars(cli)
+    push(cli, held)
+    plain = cli.answer("invoice", "pdf", held["number"], "--out", str(tmp_path / "plain"))
+    assert set(plain["items"][0]) == {"id", "number", "path"}
+    out = ("--out", str(tmp_path / "out"), "--with-payment-slip")
+    written = cli("--json", "invoice", "pdf", held["number"], alone["number"], *out)
+    assert written.status == 0
+    first, second = written.json["items"]
+    assert Path(first["payment_slip"]).name == "INV-2026-0001 Acme Corp - payment.pdf"
+    assert codes(Path(first["payment_slip"]).read_bytes()) == [shown(cli, held)[0]["payment_url"]]
+    assert Path(first["path"]).read_bytes() == Path(plain["items"][0]["path"]).read_bytes()
+    assert second["payment_slip"] is None
+    assert "was not handed to a provider" in second["why_no_payment_slip"]
+    assert f"No payment slip for {alone['number']}" in written.err
+    assert first["payment_slip"] in cli("invoice", "pdf", held["number"], *out).out
+    for nothing in (alone["number"], str(cli.draft()["id"])):
+        refused = cli("--json", "invoice", "pdf", nothing, "--out", str(tmp_path / "none"), "--with-payment-slip")
+        assert (refused.status, refused.json["error"]["code"]) == (5, "not_allowed")
+    assert not (tmp_path / "none").exists()
+    cli("payment", "add", held["number"], "--amount", "100")
+    warned = cli("invoice", "pdf", held["number"], "--out", str(tmp_path / "part"), "--with-payment-slip")
+    assert "The link asks for 339.15 USD, while 239.15 USD is still open." in warned.err

@@ -1,24 +1,17 @@
-"""Documents are found by what people call them, duplicated, and handed out as files that harm nothing."""
+"""Documents are found by what people call them, and duplicated."""
 
 from __future__ import annotations
 
-import os
-import stat
-import unicodedata
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.domain.document import Document, State
-from app.domain.errors import NotAllowed, NotFound, OutsideFailed
+from app.domain.errors import NotAllowed, NotFound
 from app.domain.series import Reset, Series, SeriesKind
 from app.services import corrections, documents, drafts, issuing, series
 from app.services.books import Books
-from app.services.file_names import MAX_BYTES, safe_name
 from tests.support import builders
 from tests.support.books import StandingClock
 
@@ -60,141 +53,3 @@ def test_a_correction_is_not_duplicated(books: Books) -> None:
     note = corrections.credit(books, issued(books).id)
     with pytest.raises(NotAllowed, match="belongs to its original"):
         documents.duplicate(books, note.id)
-
-
-def test_pages_are_exported_under_names_people_read(books: Books, tmp_path: Path) -> None:
-    first, second = issued(books), issued(books, customer=builders.party("Étoile S.A."))
-    draft = drafts.create(books, builders.content())
-    folder = tmp_path / "out"
-    files = documents.export(books, [first.id, second.id, draft.id], folder)
-    assert [file.name for file in files] == [
-        "INV-2026-0001 Acme Corp.pdf",
-        "INV-2026-0002 Étoile S.A.pdf",
-        "Draft 3 Acme Corp.pdf",
-    ]
-    assert files[0].read_bytes() == documents.pdf(books, first.id)
-    assert sorted(folder.iterdir()) == sorted(files)
-
-
-def test_two_documents_never_share_a_file(books: Books, tmp_path: Path) -> None:
-    series.set_series(books, Series(SeriesKind.INVOICE, "A/{0}", Reset.NEVER))
-    series.set_series(books, Series(SeriesKind.CREDIT_NOTE, "a-{0}", Reset.NEVER))
-    invoice = issued(books)
-    note = corrections.credit(books, invoice.id)
-    assert (invoice.number, note.number) == ("A/1", "a-1")
-    files = documents.export(books, [invoice.id, note.id], tmp_path)
-    assert [file.name for file in files] == ["A-1 Acme Corp.pdf", "a-1 Acme Corp (2).pdf"]
-    assert files[1].read_bytes() == documents.pdf(books, note.id)
-
-
-def test_another_file_of_that_name_is_not_overwritten_unasked(books: Books, tmp_path: Path) -> None:
-    document = issued(books)
-    taken = tmp_path / documents.file_name(document)
-    taken.write_bytes(b"a letter")
-    with pytest.raises(NotAllowed, match="already exist"):
-        documents.export(books, [document.id], tmp_path)
-    assert taken.read_bytes() == b"a letter"
-    documents.export(books, [document.id], tmp_path, overwrite=True)
-    assert taken.read_bytes() == documents.pdf(books, document.id)
-    documents.export(books, [document.id], tmp_path)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="symbolic links need rights elsewhere")
-def test_a_link_is_replaced_and_never_followed(books: Books, tmp_path: Path) -> None:
-    document = issued(books)
-    outside = tmp_path / "outside"
-    outside.write_bytes(b"precious")
-    folder = tmp_path / "out"
-    folder.mkdir()
-    link = folder / documents.file_name(document)
-    link.symlink_to(outside)
-    with pytest.raises(NotAllowed):
-        documents.export(books, [document.id], folder)
-    documents.export(books, [document.id], folder, overwrite=True)
-    assert outside.read_bytes() == b"precious"
-    assert not link.is_symlink()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
-def test_a_page_is_the_users_file_and_has_their_rights(books: Books, tmp_path: Path) -> None:
-    before = os.umask(0o022)
-    try:
-        (file,) = documents.export(books, [issued(books).id], tmp_path / "out")
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o644
-
-
-def test_a_folder_that_cannot_be_used_is_said_so(books: Books, tmp_path: Path) -> None:
-    document = issued(books)
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(OutsideFailed, match="cannot be used"):
-        documents.export(books, [document.id], tmp_path / "file")
-    with pytest.raises(OutsideFailed, match="cannot be written"):
-        documents.save_pdf(books, document.id, tmp_path / "missing" / "page.pdf")
-
-
-def test_a_failed_write_leaves_what_was_there_and_no_rubbish(
-    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    document = issued(books)
-    page = tmp_path / "page.pdf"
-    page.write_bytes(b"old")
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OutsideFailed, match="No space left"):
-        documents.save_pdf(books, document.id, page)
-    assert page.read_bytes() == b"old"
-    assert [file.name for file in tmp_path.iterdir() if file.suffix in {".pdf", ".tmp"}] == ["page.pdf"]
-
-
-def test_nothing_is_written_when_one_document_is_missing(books: Books, tmp_path: Path) -> None:
-    document = issued(books)
-    with pytest.raises(NotFound):
-        documents.export(books, [document.id, 99], tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize(
-    ("customer", "name"),
-    [
-        ("Acme Corp", "INV-1 Acme Corp.pdf"),
-        ("../../etc/passwd", "INV-1 etc-passwd.pdf"),
-        ("a/b\\c:d", "INV-1 a-b-c-d.pdf"),
-        ("Trailing dots...  ", "INV-1 Trailing dots.pdf"),
-        ("\u202egnp.exe", "INV-1 gnp.exe.pdf"),
-        ("null\x00 and\nnew line", "INV-1 null and new line.pdf"),
-        ("Łódź 東京 🎉", "INV-1 Łódź 東京 🎉.pdf"),
-        ("", "INV-1.pdf"),
-        ("...", "INV-1.pdf"),
-    ],
-)
-def test_hostile_names_become_harmless(customer: str, name: str) -> None:
-    assert safe_name("INV-1", customer) == name
-
-
-@pytest.mark.parametrize("number", ["CON", "aux", "Com1", "lpt9.txt", "NUL .x", "CONIN$"])
-def test_device_names_are_no_file_names(number: str) -> None:
-    assert safe_name(number, "").startswith("_")
-
-
-def test_a_number_may_hold_a_slash() -> None:
-    assert safe_name("2026/001", "Acme") == "2026-001 Acme.pdf"
-    assert safe_name("", "") == "document.pdf"
-
-
-@given(number=st.text(max_size=40), customer=st.text(max_size=400))
-def test_every_name_is_safe_everywhere(number: str, customer: str) -> None:
-    name = safe_name(number, customer)
-    stem = name.removesuffix(".pdf")
-    assert name != stem
-    assert len(name.encode()) <= MAX_BYTES
-    assert not set(name) & set('<>:"/\\|?*')
-    assert stem == stem.strip(" .")
-    assert stem[0] not in ".-"
-    assert not any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in name)
-    assert stem.partition(".")[0].strip().casefold() not in {"con", "prn", "aux", "nul", "com1", "lpt1"}
-    assert (Path("/folder") / name).resolve().parent == Path("/folder").resolve()

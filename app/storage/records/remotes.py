@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -61,6 +63,13 @@ def of_document(connection: sqlite3.Connection, document_id: int) -> list[Remote
     """Return what providers claim of a document, oldest first."""
     sql = f"{_SELECT} WHERE remote_invoice.document_id = :document ORDER BY remote_invoice.id"
     return [_claim(row) for row in select(connection, sql, {"document": document_id})]
+
+
+def with_link(connection: sqlite3.Connection, document_ids: Sequence[int]) -> set[int]:
+    """Return which of some documents a provider gave a link for."""
+    sql = """SELECT DISTINCT document_id FROM remote_invoice
+        WHERE payment_url <> '' AND document_id IN (SELECT value FROM json_each(:ids))"""
+    return {row["document_id"] for row in select(connection, sql, {"ids": json.dumps(list(document_ids))})}
 
 
 def load(connection: sqlite3.Connection, account_id: int, remote_id: str) -> RemoteClaim | None:

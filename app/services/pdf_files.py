@@ -1,0 +1,149 @@
+"""PDF files where the user wants them: documents and payment slips, under names every system takes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.domain.document import Document
+from app.domain.errors import NotAllowed, OutsideFailed
+from app.services import documents, payment_slips
+from app.services.books import Books
+from app.services.file_names import safe_name
+
+_SLIP = " - payment.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document and the files it was written to.
+
+    Attributes:
+        slip: the payment slip beside it, None when there is none; ``why_no_slip`` says why, where one was asked for.
+        warnings: what to know before a customer gets the slip, a sentence each.
+    """
+
+    document: Document
+    path: Path
+    slip: Path | None = None
+    why_no_slip: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def file_name(document: Document) -> str:
+    """Return a file name every system takes, like ``INV-2026-0001 Acme Corp.pdf``, at most 120 bytes."""
+    return safe_name(document.number or f"Draft {document.id}", document.content.customer.name)
+
+
+def slip_file_name(document: Document) -> str:
+    """Return the name of the payment slip's file, like ``INV-2026-0001 Acme Corp - payment.pdf``."""
+    return safe_name(document.number or f"Draft {document.id}", document.content.customer.name, _SLIP)
+
+
+def slip_beside(path: Path) -> Path:
+    """Return where the payment slip belongs beside a document that the user named."""
+    return path.with_name(f"{path.name.removesuffix('.pdf')}{_SLIP}")
+
+
+def save_pdf(books: Books, document_id: int, path: Path) -> None:
+    """Write the PDF to ``path``, whole or not at all, in place of a file already there.
+
+    Raises:
+        NotFound: no such document.
+        OutsideFailed: the file cannot be written; what was there is untouched.
+    """
+    _write(path, documents.pdf(books, document_id))
+
+
+def save_slip(books: Books, document_id: int, path: Path, account: str = "", *, overwrite: bool = True) -> bool:
+    """Write the payment slip to ``path``; return False, having written nothing, where it must not be overwritten.
+
+    Raises:
+        NotFound, NotAllowed: as for `app.services.payment_slips.offer`.
+        OutsideFailed: the file cannot be written; what was there is untouched.
+    """
+    content = payment_slips.render(payment_slips.offer(books, document_id, account))
+    if not overwrite and not _may_write(path, content):
+        return False
+    _write(path, content)
+    return True
+
+
+def export(
+    books: Books, document_ids: Iterable[int], folder: Path, *, overwrite: bool = False, with_slips: bool = False
+) -> list[Written]:
+    """Write the PDFs of documents into ``folder``, each under its `file_name`; return what became of each.
+
+    With ``with_slips``, the payment slip of each document that has one is written beside it. A file that already
+    holds the very bytes is left alone.
+
+    Raises:
+        NotFound: a document does not exist; nothing is written then.
+        NotAllowed: files of these names hold something else, unless ``overwrite``; or slips are asked for and no
+            document has one. Nothing is written then.
+        OutsideFailed: a file cannot be written.
+    """
+    contents: dict[Path, bytes] = {}
+    names: set[str] = set()
+    planned = []
+    for document_id in document_ids:
+        document = documents.get(books, document_id)
+        name, slip_name = file_name(document), slip_file_name(document)
+        if name.casefold() in names:
+            # "A/1" and "a-1" are two numbers but one file name.
+            name = f"{name.removesuffix('.pdf')} ({document_id}).pdf"
+            slip_name = f"{slip_name.removesuffix(_SLIP)} ({document_id}){_SLIP}"
+        names.add(name.casefold())
+        contents[folder / name] = documents.pdf(books, document_id)
+        plan = Written(document, folder / name)
+        if with_slips:
+            try:
+                found = payment_slips.offer(books, document_id)
+                contents[folder / slip_name] = payment_slips.render(found)
+                plan = replace(plan, slip=folder / slip_name, warnings=found.warnings)
+            except NotAllowed as refused:
+                plan = replace(plan, why_no_slip=refused.message)
+        planned.append(plan)
+    if with_slips and planned and not any(each.slip for each in planned):
+        raise NotAllowed("\n".join(dict.fromkeys(each.why_no_slip for each in planned)))
+    _write_all(contents, folder, overwrite=overwrite)
+    return planned
+
+
+def _write_all(contents: dict[Path, bytes], folder: Path, *, overwrite: bool) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = [path.name for path, content in contents.items() if not _may_write(path, content)]
+    except OSError as error:
+        raise OutsideFailed(f"The folder {folder} cannot be used: {error.strerror}.") from error
+    if taken and not overwrite:
+        raise NotAllowed(f"These files already exist in {folder}: {', '.join(taken)}. Nothing was written.")
+    for path, content in contents.items():
+        _write(path, content)
+
+
+def _may_write(path: Path, content: bytes) -> bool:
+    if path.is_symlink():
+        return False
+    return not path.exists() or (path.is_file() and path.read_bytes() == content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside the target, then rename: a symbolic link there is replaced, never followed."""
+    try:
+        draft = path.with_name(f".counterfoil-{secrets.token_hex(8)}.tmp")
+        try:
+            # Made like any file the user saves, with the rights they chose; "x" refuses what is already there.
+            with draft.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise OutsideFailed(f"{path} cannot be written: {error.strerror}. What was there is untouched.") from error
