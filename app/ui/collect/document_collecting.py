@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +13,7 @@ from app.domain.remote import Capabilities
 from app.ui import tasks
 from app.ui.collect.collecting import Collecting
 from app.ui.collect.remotes_card import Remote, RemotesCard
+from app.ui.collect.slips import SlipWindow
 from app.ui.shell.page import Action, Page
 
 if TYPE_CHECKING:
@@ -26,14 +27,17 @@ class DocumentCollecting(QObject):
         card: to be put where the page wants it.
     """
 
-    def __init__(self, page: Page, books: Books) -> None:
+    def __init__(self, page: Page, books: Books, save_slip: Callable[[int, str], None]) -> None:
+        """Serve ``page``; ``save_slip`` asks where the slip of a document at an account goes, and writes it."""
         super().__init__(page)
         self._page, self._books = page, books
         self._document: Document | None = None
         self._doing = Collecting(page, books)
+        self._slips = SlipWindow(page, books, save_slip)
         self.card = RemotesCard(page.shell.formats, books.now)
         self.card.hand_over_asked.connect(self._hand_over)
         self.card.remind_asked.connect(self._remind)
+        self.card.slip_asked.connect(self._show_slip)
         self.card.decision_asked.connect(self._doing.decisions.open)
 
     def show_document(self, document: Document | None) -> None:
@@ -51,7 +55,7 @@ class DocumentCollecting(QObject):
             return
 
         def look() -> tuple[int, list[Remote]]:
-            from app.services import accounts, remotes
+            from app.services import accounts, payment_slips, remotes
 
             summaries = {summary.account.name: summary for summary in accounts.listing(self._books)}
             found = []
@@ -61,7 +65,8 @@ class DocumentCollecting(QObject):
                 summary = summaries.get(state.account)
                 title = summary.provider_title if summary else state.provider
                 differences = remotes.differences(self._books, state.claim) if state.claim else []
-                found.append(Remote(state, title, can, differences))
+                why_no_slip = payment_slips.why_not(self._books, document, state)
+                found.append(Remote(state, title, can, differences, why_no_slip))
             return len(summaries), found
 
         tasks.run(self._page, look, lambda found: self._show(document, *found), key="remotes")
@@ -73,6 +78,7 @@ class DocumentCollecting(QObject):
         return (
             Action("hand-over", self.tr("Hand over to a provider…"), self._hand_over, "", "sync", able),
             Action("remind", self.tr("Remind through a provider…"), self._remind, "", "mail", able and self._is_remote),
+            Action("payment-slip", self.tr("Payment slip…"), self._show_slip, "", "export", self._is_remote),
         )
 
     @property
@@ -87,6 +93,10 @@ class DocumentCollecting(QObject):
     def _hand_over(self) -> None:
         if self._document is not None:
             self._doing.hand_over(self._document.id)
+
+    def _show_slip(self, account: str = "") -> None:
+        if self._document is not None:
+            self._slips.open(self._document.id, account)
 
     def _remind(self, account: str = "") -> None:
         if self._document is not None:

@@ -22,6 +22,7 @@ from app.ui.widgets.chips import Chip
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
 
 if TYPE_CHECKING:
+    from app.domain.outbox import RemoteClaim
     from app.services.remotes import Difference, RemoteState
 
 _ENDED = frozenset({"accepted", "imported"})
@@ -34,12 +35,14 @@ class Remote(NamedTuple):
         title: of the provider.
         capabilities: of the account.
         differences: between the claim and the document.
+        why_no_slip: why there is no payment slip with its link, empty when there is one.
     """
 
     state: RemoteState
     title: str
     capabilities: Capabilities
     differences: Sequence[Difference] = ()
+    why_no_slip: str = ""
 
 
 class RemotesCard(Card):
@@ -48,11 +51,13 @@ class RemotesCard(Card):
     Attributes:
         hand_over_asked: the user wants to hand the invoice over.
         remind_asked: name of the account through which the customer is to be reminded.
+        slip_asked: name of the account whose link is wanted on a payment slip.
         decision_asked: id of the entry of the outbox that the user wants to look at.
     """
 
     hand_over_asked = Signal()
     remind_asked = Signal(str)
+    slip_asked = Signal(str)
     decision_asked = Signal(int)
 
     def __init__(self, formats: Formats, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
@@ -113,6 +118,8 @@ class RemotesCard(Card):
             column.addWidget(self._differences(remote.differences))
         if claim is not None and claim.invoice.payment_url:
             column.addWidget(LinkRow(claim.invoice.payment_url, remote.capabilities.link_hosts, name))
+        elif claim is not None and remote.why_no_slip and not _is_over(claim):
+            column.addWidget(PlainLabel(remote.why_no_slip, size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
         column.addLayout(self._buttons(remote, name, column))
         return holder
 
@@ -168,7 +175,9 @@ class RemotesCard(Card):
         row = QHBoxLayout()
         row.setSpacing(GAP_SMALL)
         state, claim = remote.state, remote.state.claim
-        over = claim is not None and claim.invoice.status in {RemoteStatus.PAID, RemoteStatus.CANCELLED}
+        if claim is not None and not remote.why_no_slip:
+            row.addWidget(self._button(self.tr("Payment slip…"), name, lambda: self.slip_asked.emit(state.account)))
+        over = claim is not None and _is_over(claim)
         if state.state == "accepted" and remote.capabilities.remind and not over:
             row.addWidget(self._button(self.tr("Remind…"), name, lambda: self.remind_asked.emit(state.account)))
         if state.operation is not None:
@@ -193,6 +202,10 @@ class RemotesCard(Card):
 
     def _moment(self, when: datetime) -> str:
         return moment(self._formats, when, self._now())
+
+
+def _is_over(claim: RemoteClaim) -> bool:
+    return claim.invoice.status in {RemoteStatus.PAID, RemoteStatus.CANCELLED}
 
 
 def field_words(field: str) -> str:

@@ -44,7 +44,8 @@ class Preview(QFrame):
 
     refreshed = Signal()
 
-    def __init__(self, render: Callable[[Content], bytes], parent: QWidget | None = None) -> None:
+    def __init__(self, render: Callable[[Content], bytes] | None = None, parent: QWidget | None = None) -> None:
+        """Make it empty; ``render`` returns the page of a content and is needed only to show one."""
         super().__init__(parent)
         self._render = render
         self._make: Callable[[], bytes] | None = None
@@ -67,7 +68,8 @@ class Preview(QFrame):
 
     def show_content(self, content: Content, *, at_once: bool = False) -> None:
         """Show the page of ``content`` once typing pauses; what was asked before is dropped."""
-        self._make = lambda: self._render(content)
+        render = self._render
+        self._make = None if render is None else lambda: render(content)
         self._timer.start(0 if at_once else PAUSE_MS)
 
     def show_pdf(self, load: Callable[[], bytes]) -> None:

@@ -130,3 +130,17 @@ def test_with_nothing_to_show_or_do_it_is_not_there(card: RemotesCard) -> None:
     assert card.isHidden()
     card.show_remotes([], can_hand_over=True)
     assert not card.isHidden()
+
+
+def test_a_payment_slip_is_offered_where_there_is_a_link_and_else_the_reason_is_told(
+    card: RemotesCard, qtbot: QtBot
+) -> None:
+    show(card, STATE)
+    with qtbot.waitSignal(card.slip_asked) as asked:
+        press(card, "Payment slip…")
+    assert asked.args == ["shop"]
+    silent = replace(STATE, claim=replace(CLAIM, invoice=replace(INVOICE, payment_url="")))
+    card.show_remotes([Remote(silent, "Sonic", CAN, (), "Sonic returns no address.")], can_hand_over=False)
+    settle()
+    assert "Payment slip…" not in verbs(card)
+    assert "Sonic returns no address." in [label.text() for label in card.findChildren(PlainLabel) if label.isVisible()]

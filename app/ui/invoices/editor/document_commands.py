@@ -14,8 +14,8 @@ from app.ui import tasks
 from app.ui.invoices.cancel_dialog import CancelDialog
 from app.ui.invoices.credit_dialog import CreditDialog
 from app.ui.invoices.list.export import PdfExport
+from app.ui.invoices.paper import Paper
 from app.ui.invoices.payment_dialog import PaymentDialog
-from app.ui.invoices.printing import print_preview
 from app.ui.shell.page import Action
 from app.ui.widgets.notices import NoticeAction
 
@@ -31,6 +31,7 @@ class DocumentCommands(QObject):
         super().__init__(page)
         self._page, self._books = page, books
         self._export = PdfExport(page, books)
+        self._paper = Paper(page, books)
         issued = page.sheet.issued
         run: dict[str, Callable[[], None]] = {
             "payment": self.record_payment,
@@ -80,19 +81,15 @@ class DocumentCommands(QObject):
         if document is not None:
             self._export.start([document.id])
 
+    def save_slip(self, document_id: int, account: str) -> None:
+        """Write the payment slip of a document where the user says."""
+        self._export.start_slip(document_id, account)
+
     def print(self) -> None:
         """Show the sheets and print them."""
         document = self._stored()
-        if document is None:
-            return
-        title = document.number or self.tr("Draft")
-
-        def work() -> bytes:
-            from app.services import documents
-
-            return documents.pdf(self._books, document.id)
-
-        tasks.run(self._page, work, lambda pdf: print_preview(self._page.window(), pdf, title))
+        if document is not None:
+            self._paper.start(document.id)
 
     def duplicate(self) -> None:
         """Make a draft that says the same and show it."""

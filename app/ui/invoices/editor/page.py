@@ -65,7 +65,7 @@ class InvoicePage(Page):
         self.issue_flow = IssueFlow(self, books, self.session, self.autosave, self.sheet.problems, self._show_issued)
         self.document_commands = DocumentCommands(self, books)
         self.party_commands = PartyCommands(self, books, self.session)
-        self.collecting = DocumentCollecting(self, books)
+        self.collecting = DocumentCollecting(self, books, self.document_commands.save_slip)
         self.sheet.add_below_state(self.collecting.card)
         self._status = DraftStatus(self, self.session, self.autosave, self.sheet.notices)
         self.session.changed.connect(lambda _field: self._on_edited())

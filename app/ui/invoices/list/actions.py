@@ -22,6 +22,7 @@ from app.ui.invoices.list.selection import (
     is_draft,
     takes_payment,
 )
+from app.ui.invoices.paper import Paper
 from app.ui.lists.menus import fill_menu
 from app.ui.plain import isolated
 from app.ui.shell.page import Action, Page
@@ -45,6 +46,7 @@ class InvoiceActions(QObject):
         self._page, self._books, self._selected = page, books, selected
         self._export = PdfExport(page, books)
         self._dialogs = DocumentDialogs(page, books)
+        self._paper = Paper(page, books)
         self._collecting = Collecting(page, books)
 
     def actions(self) -> list[Action]:
@@ -132,7 +134,7 @@ class InvoiceActions(QObject):
 
     def print(self) -> None:
         """Show the sheets of the one document and print them."""
-        self._with_one(self._dialogs.print)
+        self._with_one(self._paper.start)
 
     def _with_one(self, run: Callable[[int], object]) -> None:
         ids = self._selected().ids

@@ -1,4 +1,4 @@
-"""What is done with one document of the list in a dialog: a payment, a credit note, a cancellation, printing."""
+"""What is done with one document of the list in a dialog: a payment, a credit note, a cancellation."""
 
 from __future__ import annotations
 
@@ -62,22 +62,6 @@ class DocumentDialogs(QObject):
             CancelDialog(self._page.window(), self._books, document, self._on_corrected).open()
 
         self._with_document(document_id, show)
-
-    def print(self, document_id: int) -> None:
-        """Show the sheets and print them."""
-
-        def look() -> tuple[bytes, str]:
-            from app.services import documents
-
-            document = documents.get(self._books, document_id)
-            return documents.pdf(self._books, document_id), documents.file_name(document).removesuffix(".pdf")
-
-        def show(found: tuple[bytes, str]) -> None:
-            from app.ui.invoices.printing import print_preview
-
-            print_preview(self._page.window(), *found)
-
-        tasks.run(self._page, look, show, lane=tasks.Lane.PAGES, key="print")
 
     def _with_document(self, document_id: int, show: Callable[[Document], object]) -> None:
         def look() -> Document:

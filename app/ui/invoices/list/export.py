@@ -1,9 +1,13 @@
-"""Writes the PDFs of one document or many to where the user says, without writing over anything unasked."""
+"""Writes the PDFs of one document or many to where the user says, without writing over anything unasked.
+
+Payment slips go along where there are any and the user wants them, each as a file of its own beside the document's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.errors import NotAllowed
 from app.ui import tasks
+from app.ui.collect.slips import SlipQuestion, Slips
 from app.ui.plain import isolated
 from app.ui.shell.page import Page
 from app.ui.widgets.dialogs import confirm
@@ -27,10 +32,23 @@ FOLDER_KEY = "export/folder"
 
 @dataclass(slots=True)
 class Exported:
-    """What came of an export: the files written, and the ids whose files would have replaced something else."""
+    """What came of an export.
+
+    Attributes:
+        files: what was written.
+        taken: what would have been written over something else: calls that do it all the same.
+        warnings: what to know before a customer gets a payment slip.
+    """
 
     files: list[Path] = field(default_factory=list)
-    taken: list[int] = field(default_factory=list)
+    taken: list[Callable[[], Exported]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, more: Exported) -> None:
+        """Count what came of another part of it."""
+        self.files += more.files
+        self.taken += more.taken
+        self.warnings += more.warnings
 
 
 class PdfExport(QObject):
@@ -39,33 +57,57 @@ class PdfExport(QObject):
     def __init__(self, page: Page, books: Books) -> None:
         super().__init__(page)
         self._page, self._books = page, books
+        self._question = SlipQuestion(page, books)
 
     def start(self, ids: Sequence[int]) -> None:
         """Ask for a file name for one document, for a folder for several; then write."""
-        if len(ids) == 1:
-            tasks.run(self._page, lambda: self._proposed(ids[0]), lambda name: self._ask_file(ids[0], name))
-        elif ids:
-            self._ask_folder(list(ids))
+        if ids:
+            self._question.ask(ids, lambda slips: self._ask_place(list(ids), slips))
 
-    def _proposed(self, document_id: int) -> str:
-        from app.services import documents
+    def start_slip(self, document_id: int, account: str = "") -> None:
+        """Ask for a file name for the payment slip of a document alone; then write it."""
 
-        return documents.file_name(documents.get(self._books, document_id))
+        def name() -> str:
+            from app.services import documents, pdf_files
 
-    def _ask_file(self, document_id: int, name: str) -> None:
-        dialog = QFileDialog(self._page, self.tr("Export PDF"), self._folder(), self.tr("PDF (*.pdf)"))
+            return pdf_files.slip_file_name(documents.get(self._books, document_id))
+
+        def write(path: Path) -> Exported:
+            return self._write_slip(document_id, path, account)
+
+        title = self.tr("Save payment slip")
+        tasks.run(self._page, name, lambda proposed: self._ask_file(title, proposed, write))
+
+    def _ask_place(self, ids: list[int], slips: Slips) -> None:
+        if len(ids) > 1:
+            self._ask_folder(ids, slips)
+            return
+        (document_id,) = ids
+
+        def name() -> str:
+            from app.services import documents, pdf_files
+
+            return pdf_files.file_name(documents.get(self._books, document_id))
+
+        def write(path: Path) -> Exported:
+            return self._write_one(document_id, path, with_slip=document_id in slips)
+
+        tasks.run(self._page, name, lambda proposed: self._ask_file(self.tr("Export PDF"), proposed, write))
+
+    def _ask_file(self, title: str, name: str, write: Callable[[Path], Exported]) -> None:
+        dialog = QFileDialog(self._page, title, self._folder(), self.tr("PDF (*.pdf)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(name)
         # The dialog itself asks before it lets an existing file be chosen.
-        self._open(dialog, lambda path: self._save(document_id, Path(path)))
+        self._open(dialog, lambda path: self._save(Path(path), write))
 
-    def _ask_folder(self, ids: list[int]) -> None:
+    def _ask_folder(self, ids: list[int], slips: Slips) -> None:
         title = self.tr("Folder for {n} PDFs").format(n=self._page.shell.formats.whole(len(ids)))
         dialog = QFileDialog(self._page, title, self._folder())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._open(dialog, lambda path: self._write_all(ids, Path(path), overwrite=False))
+        self._open(dialog, lambda path: self._write_all(ids, slips, Path(path)))
 
     def _open(self, dialog: QFileDialog, chosen: object) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -79,46 +121,73 @@ class PdfExport(QObject):
             return last
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
-    def _save(self, document_id: int, path: Path) -> None:
+    def _save(self, path: Path, write: Callable[[Path], Exported]) -> None:
         self._page.shell.settings.setValue(FOLDER_KEY, str(path.parent))
+        title = self.tr("Writing the PDF")
+        tasks.run_long(self._page, title, lambda _step: write(path), lambda done: self._tell(done, path.parent))
 
-        def work(_progress: Progress) -> Exported:
-            from app.services import documents
+    def _write_one(self, document_id: int, path: Path, *, with_slip: bool) -> Exported:
+        """Write a document where the user said, and its slip beside it; runs on the worker."""
+        from app.services import payment_slips, pdf_files
 
-            documents.save_pdf(self._books, document_id, path)
+        pdf_files.save_pdf(self._books, document_id, path)
+        done = Exported([path])
+        if with_slip:
+            beside = pdf_files.slip_beside(path)
+            done.warnings += payment_slips.offer(self._books, document_id).warnings
+            done.add(self._write_slip(document_id, beside, overwrite=False))
+        return done
+
+    def _write_slip(self, document_id: int, path: Path, account: str = "", *, overwrite: bool = True) -> Exported:
+        from app.services import pdf_files
+
+        if pdf_files.save_slip(self._books, document_id, path, account, overwrite=overwrite):
             return Exported([path])
+        return Exported(taken=[partial(self._write_slip, document_id, path, account)])
 
-        tasks.run_long(self._page, self.tr("Writing the PDF"), work, lambda done: self._tell(done, path.parent))
-
-    def _write_all(self, ids: list[int], folder: Path, *, overwrite: bool) -> None:
+    def _write_all(self, ids: list[int], slips: Slips, folder: Path) -> None:
         self._page.shell.settings.setValue(FOLDER_KEY, str(folder))
+        parts = [partial(self._write_into, folder, document_id, document_id in slips) for document_id in ids]
+        self._do_all(parts, folder)
+
+    def _write_into(self, folder: Path, document_id: int, with_slip: bool, *, overwrite: bool = False) -> Exported:
+        """Write a document into a folder; runs on the worker."""
+        from app.services import pdf_files
+
+        try:
+            (written,) = pdf_files.export(self._books, [document_id], folder, overwrite=overwrite, with_slips=with_slip)
+        except NotAllowed:
+            if overwrite:
+                raise
+            return Exported(taken=[partial(self._write_into, folder, document_id, with_slip, overwrite=True)])
+        files = [path for path in (written.path, written.slip) if path is not None]
+        return Exported(files, warnings=[f"{written.document.number}: {words}" for words in written.warnings])
+
+    def _do_all(self, parts: Sequence[Callable[[], Exported]], folder: Path) -> None:
+        """Write one after the other, and tell what came of all of them."""
 
         def work(progress: Progress) -> Exported:
-            from app.services import documents
-
             done = Exported()
-            for place, document_id in enumerate(ids):
-                progress.step(place, len(ids))
-                try:
-                    done.files += documents.export(self._books, [document_id], folder, overwrite=overwrite)
-                except NotAllowed:
-                    done.taken.append(document_id)
+            for place, part in enumerate(parts):
+                progress.step(place, len(parts))
+                done.add(part())
             return done
 
         tasks.run_long(self._page, self.tr("Writing PDFs"), work, lambda done: self._tell(done, folder))
 
     def _tell(self, done: Exported, folder: Path) -> None:
         show = NoticeAction(self.tr("Open folder"), lambda: self._show_folder(folder))
-        if len(done.files) == 1:
-            name = isolated(done.files[0].name)
-            self._page.shell.notices.success(self.tr("{name} was written.").format(name=name), show)
-        elif done.files:
-            count = self._page.shell.formats.whole(len(done.files))
-            self._page.shell.notices.success(self.tr("{n} PDFs were written.").format(n=count), show)
+        notices, count = self._page.shell.notices, len(done.files)
+        if count == 1:
+            notices.success(self.tr("{name} was written.").format(name=isolated(done.files[0].name)), show)
+        elif count:
+            notices.success(self.tr("{n} PDFs were written.").format(n=self._page.shell.formats.whole(count)), show)
+        if done.warnings:
+            notices.warning(self.tr("Before a customer gets the payment slip:"), done.warnings)
         if done.taken:
             self._ask_to_replace(done.taken, folder)
 
-    def _ask_to_replace(self, taken: list[int], folder: Path) -> None:
+    def _ask_to_replace(self, taken: Sequence[Callable[[], Exported]], folder: Path) -> None:
         count = len(taken)
         title = self.tr("Replace 1 file?") if count == 1 else self.tr("Replace {n} files?").format(n=count)
         confirm(
@@ -126,7 +195,7 @@ class PdfExport(QObject):
             title,
             self.tr("The folder already holds files of these names with other contents. Nothing was replaced yet."),
             self.tr("Replace"),
-            lambda: self._write_all(taken, folder, overwrite=True),
+            lambda: self._do_all(taken, folder),
             danger=True,
         )
 

@@ -40,13 +40,13 @@ def test_each_page_gets_a_sheet_of_its_own(books: Books, tmp_path: Path) -> None
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "sheets.pdf"))
     printer.setFullPage(True)
-    paint_pages(printer, pdf)
+    paint_pages(printer, [pdf])
     sheets = PdfReader(io.BytesIO((tmp_path / "sheets.pdf").read_bytes())).pages
     assert len(sheets) == len(page_sizes(pdf))
 
 
 def test_the_sheets_are_shown_before_they_are_printed(page: InvoicePage, books: Books, hands: Typist) -> None:
-    dialog = print_preview(page, long_pdf(books), "INV-2026-0001")
+    dialog = print_preview(page, [long_pdf(books)], "INV-2026-0001")
     hands.settle()
     assert isinstance(dialog, QPrintPreviewDialog)
     assert dialog.isVisible()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document, State
 from app.domain.party import Party
-from app.services import documents, drafts, issuing
+from app.services import documents, drafts, issuing, pdf_files
 from app.services.books import Books
 from app.ui.invoices.list.export import FOLDER_KEY
 from app.ui.invoices.list.page import InvoiceListPage
@@ -176,10 +176,11 @@ def test_several_pdfs_go_into_a_folder_and_replace_nothing_unasked(
 ) -> None:
     folder = tmp_path / "pdfs"
     folder.mkdir()
-    kept = folder / documents.file_name(made[0])
+    kept = folder / pdf_files.file_name(made[0])
     kept.write_bytes(b"mine")
     select(page, 0, 1)
     page._run("export-pdf")
+    wait_for_work()
     dialog = dialog_of(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(folder))

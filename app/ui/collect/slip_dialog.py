@@ -1,0 +1,55 @@
+"""A payment slip as the customer will get it, with what to know before, and the ways to hand it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.invoices.preview import Preview
+from app.ui.invoices.printing import print_preview
+from app.ui.theme.tokens import Role
+from app.ui.widgets.buttons import Kind
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.labels import PlainLabel, Tone
+from app.ui.widgets.notices import NoticeBar
+
+_WIDTH, _HEIGHT = 560, 480
+_AROUND = 320
+"""What a screen needs beside the page: the dialog's own parts, the window's frame, bars of the desktop."""
+
+
+class SlipDialog(Dialog):
+    """Shows one slip.
+
+    Attributes:
+        save_asked: the user wants it as a file.
+    """
+
+    save_asked = Signal()
+
+    def __init__(self, window: QWidget, title: str, pdf: bytes, warnings: Sequence[str]) -> None:
+        """Make the dialog for the slip ``pdf``; ``warnings`` are shown above it."""
+        super().__init__(window, title, width=_WIDTH)
+        self._pdf, self._title, self._window = pdf, title, window
+        words = self.tr("A page of its own: give it to the customer together with the invoice, which stays as it is.")
+        self.body.addWidget(PlainLabel(words, tone=Tone.MUTED, wrap=True))
+        if warnings:
+            self.body.addWidget(NoticeBar(Role.ATTENTION, warnings[0], warnings[1:], closable=False))
+        self.page = Preview()
+        self.page.setFixedHeight(max(200, min(_HEIGHT, self.screen().availableSize().height() - _AROUND)))
+        self.page.show_pdf(lambda: pdf)
+        self.body.addWidget(self.page)
+        self.add_button(self.tr("Close"), self.reject)
+        self.add_button(self.tr("Print…"), self._on_print)
+        self.save = self.add_button(self.tr("Save PDF…"), self._on_save, Kind.PRIMARY)
+        self.save.setFocus()
+
+    def _on_print(self) -> None:
+        self.accept()
+        print_preview(self._window, [self._pdf], self._title)
+
+    def _on_save(self) -> None:
+        self.accept()
+        self.save_asked.emit()
