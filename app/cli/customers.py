@@ -18,7 +18,7 @@ _OPTIONS = (
     ("name", "company or person"),
     ("email", "e-mail address"),
     ("phone", "telephone"),
-    ("tax_id", "VAT id"),
+    ("tax_id", "Tax ID"),
     ("address.line1", "street and building number"),
     ("address.line2", "second line of the address"),
     ("address.postal_code", "postcode"),

@@ -11,6 +11,7 @@ from app.domain.errors import Problem
 from app.domain.invoice_json import size_problems
 from app.domain.party import Company
 from app.domain.tax import NEEDS_REASON, RATE_ZERO, Tax, TaxCategory
+from app.domain.tax_id_names import tax_id_name
 from app.domain.totals import calculate
 
 # Where the customer accounts for the tax, its registration must stand on the document (BR-AE-2, BR-IC-2).
@@ -53,7 +54,7 @@ def warnings(
         problems.append(Problem("due_date", "The due date lies before the issue date."))
     customer = content.customer
     if customer.tax_id and not valid_tax_id(customer.tax_id, customer.address.country):
-        problems.append(Problem("customer.tax_id", "This tax id does not follow the rules of its country."))
+        problems.append(Problem("customer.tax_id", "This number does not follow the rules of its country."))
     times = Counter((line.description, line.quantity, line.unit, line.unit_price, line.tax) for line in content.lines)
     for place, line in enumerate(content.lines):
         key = (line.description, line.quantity, line.unit, line.unit_price, line.tax)
@@ -126,14 +127,15 @@ def _tax_problems(taxes: list[tuple[str, Tax]], seller: Company) -> list[Problem
 def _tax_numbers(content: Content, taxes: list[tuple[str, Tax]], seller: Company) -> list[Problem]:
     """Tax numbers the categories ask for (BR-S-2, BR-E-2, BR-AE-2, BR-IC-2, BR-G-2 and their kin)."""
     problems: list[Problem] = []
+    name = tax_id_name(seller.country)
     categories = {tax.category for _, tax in taxes if tax.rate or tax.category in NEEDS_REASON}
     categories -= {TaxCategory.OUTSIDE_SCOPE}
     if categories & {TaxCategory.INTRA_COMMUNITY, TaxCategory.EXPORT} and not seller.tax_id:
-        problems.append(Problem("seller.tax_id", "Enter your VAT id in the settings; this tax category needs it."))
+        problems.append(Problem("seller.tax_id", f"Enter your {name} in the settings; this tax category needs it."))
     elif categories and not (seller.tax_id or seller.tax_number) and seller.country not in _NO_TAX_NUMBERS:
-        message = "Enter your VAT id or tax number in the settings; it must stand on a document with tax."
+        message = f"Enter your {name} or local tax number in the settings; it must stand on a document with tax."
         problems.append(Problem("seller.tax_id", message))
     if categories & _CUSTOMER_ID and not content.customer.tax_id:
         names = " and ".join(sorted(categories & _CUSTOMER_ID))
-        problems.append(Problem("customer.tax_id", f"Enter the customer's VAT id; the tax category {names} needs it."))
+        problems.append(Problem("customer.tax_id", f"Enter the customer's {name}; the tax category {names} needs it."))
     return problems

@@ -39,7 +39,7 @@ def tax_id_problem(field: str, tax_id: str, country: str) -> Problem | None:
     """Return a problem for a tax id that breaks the rules of its country; empty is none."""
     if not tax_id or valid_tax_id(tax_id, country):
         return None
-    return Problem(field, "This tax id does not follow the rules of its country. Check it for a slip.")
+    return Problem(field, "This number does not follow the rules of its country. Check it for a slip.")
 
 
 def tax_id_shape_problem(field: str, tax_id: str, country: str) -> Problem | None:
@@ -58,7 +58,7 @@ def tax_id_shape_problem(field: str, tax_id: str, country: str) -> Problem | Non
     except InvalidChecksum:
         return None
     except ValidationError:
-        return Problem(field, "This tax id does not have the form of its country. Check it for a slip.")
+        return Problem(field, "This number does not have the form of its country. Check it for a slip.")
     return None
 
 

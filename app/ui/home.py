@@ -19,6 +19,7 @@ from app.ui.shell.window import MainWindow
 from app.ui.widgets.labels import Tone
 
 if TYPE_CHECKING:
+    from app.domain.party import Company
     from app.services.books import Books
     from app.services.palette import Hit
     from app.services.sync import SyncStatus
@@ -83,7 +84,7 @@ class Home(QObject):
 
         self._clock.start()
         self._take_drops()
-        tasks.run(self, lambda: company.get(self._books), lambda found: self.window.set_company(found.name), key="name")
+        tasks.run(self, lambda: company.get(self._books), self._show_company, key="name")
         tasks.run(self, lambda: dashboard.records(self._books), self._show_counts, key="counts")
         self._load_collecting()
         conductor_of(self.window, self._books).start()
@@ -121,6 +122,9 @@ class Home(QObject):
         self.window.set_count("checkout-pages", pages)
         self.window.set_count("sync", status.attention)
         self.window.set_standing(self._standing_words(status))
+
+    def _show_company(self, found: Company) -> None:
+        self.window.set_company(found.name, found.country)
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         for key, count in counts.items():

@@ -161,7 +161,7 @@ def test_a_problem_of_the_company_opens_the_settings(window: MainWindow, hands: 
     hands.press(Key.Key_Return)
     hands.settle()
     assert window.navigator.key == "settings"
-    assert hands.focused().accessibleName() == "Tax id"
+    assert hands.focused().accessibleName() == "VAT ID"
     hands.press(Key.Key_Left, ALT)
     hands.settle()
     assert window.navigator.key == "invoice"

@@ -102,6 +102,7 @@ class RecordingShell:
         self.formats = Formats(QLocale(locale))
         self.settings = QSettings(str(self.paths.window_settings), QSettings.Format.IniFormat)
         self.counts: dict[str, int | None] = {}
+        self.tax_id_name = "VAT ID"
 
     def set_count(self, key: str, count: int | None) -> None:
         """Note a count of the rail."""

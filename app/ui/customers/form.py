@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.party import Customer
+from app.domain.tax_id_names import tax_id_name
 from app.ui.choices import currency_box, language_box
 from app.ui.customers.contacts import ContactRows
 from app.ui.forms import Addresses, days, show_text, titled, watch
@@ -40,7 +41,7 @@ class CustomerForm(QWidget):
         self._notes = TextEdit(rows=3)
         self.name_field = Field(self.tr("Name"), self.name, path="name")
         self.tax_id_field = Field(
-            self.tr("Tax id"), self.tax_id, self.tr("With its country, such as DE123456789"), path="tax_id"
+            tax_id_name(""), self.tax_id, self.tr("With its country, such as DE123456789"), path="tax_id"
         )
         self._lay_out()
         self._addresses.elsewhere.clicked.connect(self.changed.emit)

@@ -123,6 +123,7 @@ class CustomerPage(FormPage[Customer]):
     @override
     def on_shown(self) -> None:
         self.tell()
+        self._fields.tax_id_field.set_label(self.shell.tax_id_name)
         if not self._id:
             self._fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
 

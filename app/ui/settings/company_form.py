@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.decimals import plain
 from app.domain.party import Company, Paper
 from app.domain.tax import RATE_ZERO, TaxCategory
+from app.domain.tax_id_names import tax_id_name
 from app.ui.choices import country_box, currency_box, language_box
 from app.ui.formats import Formats
 from app.ui.forms import days, show_text, titled, watch
@@ -60,6 +61,7 @@ class CompanyForm(QWidget):
         self._logo.changed.connect(self.changed)
         self._accent.changed.connect(self.changed)
         self._category.chosen_changed.connect(lambda _value: self._on_category())
+        self._country.chosen_changed.connect(lambda _value: self._name_tax_id())
 
     def set_company(self, company: Company) -> None:
         """Show the company; nothing is told."""
@@ -67,6 +69,7 @@ class CompanyForm(QWidget):
         for name, line in self.lines.items():
             show_text(line, getattr(company, name))
         self._country.choose(company.country)
+        self._name_tax_id()
         self._category.choose(company.default_category)
         if self._rate.value() != Decimal(company.default_rate):
             self._rate.set_value(Decimal(company.default_rate))
@@ -112,6 +115,9 @@ class CompanyForm(QWidget):
         """Return the code of the country chosen, empty for none."""
         return str(self._country.chosen() or "")
 
+    def _name_tax_id(self) -> None:
+        self._tax_id.set_label(tax_id_name(self.country()))
+
     def _on_category(self) -> None:
         free = TaxCategory(str(self._category.chosen() or "S")) in RATE_ZERO
         self._rate.setEnabled(not free)
@@ -149,7 +155,8 @@ class CompanyForm(QWidget):
     def _tax(self) -> FormGrid:
         grid = FormGrid()
         hint = self.tr("With its country, such as DE123456789")
-        self._line(grid, self.tr("Tax id"), "tax_id", "tax_id", 0, 0, 4, hint)
+        self._tax_id = Field(tax_id_name(""), self.lines["tax_id"], hint, path="tax_id")
+        grid.add(self._tax_id, 0, 0, 4)
         self._line(grid, self.tr("Local tax number"), "tax_number", "tax_number", 0, 4, 4)
         self._line(grid, self.tr("Registration"), "registration", "registration", 0, 8, 4, self.tr("Court and number"))
         grid.add(Field(self.tr("Tax of a new line"), self._category, path="tax.category"), 1, 0, 4)

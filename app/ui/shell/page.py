@@ -93,6 +93,10 @@ class Shell(Protocol):
     def paths(self) -> Paths:
         """The folders of this home."""
 
+    @property
+    def tax_id_name(self) -> str:
+        """What the company's country calls a tax id."""
+
     def set_count(self, key: str, count: int | None) -> None:
         """Show a count beside an entry of the rail."""
 

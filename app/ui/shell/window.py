@@ -80,6 +80,7 @@ class MainWindow(QWidget):
         self._watched: Page | None = None
         self._standing: Sequence[Span] = ()
         self._given_up = False
+        self._country = ""
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -113,6 +114,13 @@ class MainWindow(QWidget):
         return self._notices
 
     @property
+    def tax_id_name(self) -> str:
+        """What the company's country calls a tax id."""
+        from app.domain.tax_id_names import tax_id_name
+
+        return tax_id_name(self._country)
+
+    @property
     def navigator(self) -> Router:
         """The way between pages."""
         return self._router
@@ -122,8 +130,9 @@ class MainWindow(QWidget):
         """The page shown."""
         return self._router.page
 
-    def set_company(self, name: str) -> None:
-        """Show whose books these are, in the rail and in the window's title."""
+    def set_company(self, name: str, country: str = "") -> None:
+        """Show whose books these are, in the rail and in the window's title; the words for taxes are its country's."""
+        self._country = country
         self.rail.set_company(name)
         self.setWindowTitle(f"{name} – Counterfoil" if name else "Counterfoil")
 

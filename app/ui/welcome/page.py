@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.decimals import plain
 from app.domain.errors import CounterfoilError, InputRefused
 from app.domain.party import Company
+from app.domain.tax_id_names import tax_id_name
 from app.ui import tasks
 from app.ui.choices import country_box, country_name, currency_box, currency_of
 from app.ui.forms import roomy, show_problems
@@ -86,7 +87,8 @@ class WelcomePage(Page):
         form.add(Field(self.tr("Currency"), self._currency, path="currency"), 3, 5, 3)
         form.add(self._rate_field, 3, 8, 4)
         optional = self.tr("May be left empty")
-        form.add(Field(self.tr("Tax id"), self._tax_id, optional, path="tax_id"), 4, 0, 5)
+        self._tax_id_field = Field(tax_id_name(""), self._tax_id, optional, path="tax_id")
+        form.add(self._tax_id_field, 4, 0, 5)
         form.add(Field(self.tr("IBAN"), self._iban, optional, path="bank.iban"), 4, 5, 7)
         return form
 
@@ -132,7 +134,8 @@ class WelcomePage(Page):
         return str(self._country.chosen() or "")
 
     def _suggest(self, country: str) -> None:
-        """Follow the country with currency and tax rate; both may be changed."""
+        """Follow the country with currency and tax rate, which may be changed, and with the word for the tax id."""
+        self._tax_id_field.set_label(tax_id_name(country))
         self._currency.choose(currency_of(country) or "EUR")
         rate = usual_rate(country)
         self._rate.set_value(rate if rate is not None else Decimal(0))

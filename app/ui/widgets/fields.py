@@ -69,6 +69,12 @@ class Field(QWidget):
                 break
         widget.installEventFilter(self)
 
+    def set_label(self, text: str) -> None:
+        """Change the words above, and what the input is called."""
+        if self.widget.accessibleName() == self.label.text():
+            self.widget.setAccessibleName(text)
+        self.label.setText(text)
+
     def set_error(self, text: str) -> None:
         """Mark the field as wrong, with the sentence that says why; an empty text clears it.
 

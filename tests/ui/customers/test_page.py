@@ -152,8 +152,8 @@ def test_an_odd_tax_id_is_a_warning_that_does_not_stop(
     page: CustomerPage, books: Books, qtbot: QtBot, wait_for_work: Wait
 ) -> None:
     type_into(page, "Name", "Acme")
-    type_into(page, "Tax id", "DE123456780")
-    QTest.keyClick(field(page, "Tax id"), Qt.Key.Key_Tab)
+    type_into(page, "VAT ID", "DE123456780")
+    QTest.keyClick(field(page, "VAT ID"), Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: page._fields.tax_id_field.state == "warning")
     page.save()
     wait_for_work()
@@ -211,7 +211,7 @@ def test_every_control_has_its_name(page: CustomerPage, books: Books, wait_for_w
     wait_for_work()
     assert nameless(page) == []
     names = named(page).keys()
-    assert {"Name", "Email", "Phone", "Tax id", "Save", "Notes", "Delivery: Town", "Contact 2"} <= names
+    assert {"Name", "Email", "Phone", "VAT ID", "Save", "Notes", "Delivery: Town", "Contact 2"} <= names
 
 
 @pytest.mark.parametrize("text", ["\u202egpj.exe", "%n&amp;<script>", "=cmd()", "x" * 200, "../../x"])

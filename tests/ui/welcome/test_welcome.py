@@ -64,7 +64,7 @@ def test_a_few_fields_make_a_company_that_can_issue(
     type_into(page, "Postcode", "48001")
     type_into(page, "Town", "Bilbao")
     choose_country(page, "ES")
-    type_into(page, "Tax id", "ES B-58378431")
+    type_into(page, "VAT ID", "ES B-58378431")
     QTest.keyClick(line(page, "IBAN"), Qt.Key.Key_Return)
     wait_for_work()
     made = company.get(books)
@@ -78,7 +78,7 @@ def test_what_is_wrong_shows_at_once_and_nothing_is_stored(
     page: WelcomePage, books: Books, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
     choose_country(page, "DE")
-    type_into(page, "Tax id", "DE12345678")
+    type_into(page, "VAT ID", "DE12345678")
     type_into(page, "IBAN", "DE00")
     type_into(page, "Tax rate in per cent", "much")
     page._start.click()

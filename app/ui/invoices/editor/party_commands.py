@@ -12,7 +12,7 @@ from app.domain.errors import InputRefused
 from app.domain.party import Contact, Customer, Party
 from app.ui import tasks
 from app.ui.invoices.editor.edits import with_customer, with_party
-from app.ui.invoices.editor.party_dialog import PartyDialog
+from app.ui.invoices.editor.party_dialog import Done, PartyDialog
 from app.ui.invoices.editor.session import EditorSession
 
 if TYPE_CHECKING:
@@ -40,19 +40,21 @@ class PartyCommands(QObject):
     def create(self, name: str) -> None:
         """Ask for the details of a new customer."""
         title = self.tr("New customer")
-        dialog = PartyDialog(self._page.window(), title, Party(name=name), self._on_new, keep=True)
-        self._dialog = dialog
-        dialog.open()
+        self._ask(title, Party(name=name), self._on_new, keep=True)
 
     def show_party(self, field: str = "") -> None:
         """Show what the document says of its customer; on a draft it can be changed, beginning with ``field``."""
         title = self.tr("Customer on this document")
-        dialog = PartyDialog(self._page.window(), title, self._session.content.customer, self._on_party, keep=False)
-        self._dialog = dialog
+        dialog = self._ask(title, self._session.content.customer, self._on_party, keep=False)
         if self._session.read_only:
             dialog.set_read_only()
-        dialog.open()
         dialog.go_to(field)
+
+    def _ask(self, title: str, party: Party, done: Done, *, keep: bool) -> PartyDialog:
+        word = self._page.shell.tax_id_name
+        self._dialog = PartyDialog(self._page.window(), title, party, done, tax_id=word, keep=keep)
+        self._dialog.open()
+        return self._dialog
 
     def _on_customer(self, customer: Customer) -> None:
         content = with_customer(self._session.content, customer)

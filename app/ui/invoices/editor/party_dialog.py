@@ -30,7 +30,7 @@ class PartyDialog(Dialog):
     The dialog stays open until its opener accepts it, so that what is refused can be mended.
     """
 
-    def __init__(self, parent: QWidget, title: str, party: Party, done: Done, *, keep: bool) -> None:
+    def __init__(self, parent: QWidget, title: str, party: Party, done: Done, *, tax_id: str, keep: bool) -> None:
         super().__init__(parent, title, width=560)
         self._done = done
         grid = roomy(FormGrid())
@@ -42,7 +42,7 @@ class PartyDialog(Dialog):
         grid.add(Field(self.tr("Name"), self.name, path="customer.name"), 0, 0, 12)
         grid.add(Field(self.tr("Email"), self.email, path="customer.email"), 1, 0, 6)
         grid.add(Field(self.tr("Phone"), self.phone, path="customer.phone"), 1, 6, 6)
-        grid.add(Field(self.tr("VAT number"), self.tax_id, path="customer.tax_id"), 2, 0, 6)
+        grid.add(Field(tax_id, self.tax_id, path="customer.tax_id"), 2, 0, 6)
         grid.add(Field(self.tr("For the attention of"), self.contact, path="customer.contact"), 2, 6, 6)
         self.addresses = Addresses("customer.")
         self.keep = CheckBox(self.tr("Keep in my customers"))
