@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor, plain, round_half_up, to_minor
-from app.domain.document import Correction, Document, State
+from app.domain.document import Correction, Document, Kind, State
 from app.domain.errors import InputRefused, NotAllowed, Problem
-from app.domain.payments import Payment
+from app.domain.payments import Payment, balance
 from app.domain.totals import MAX_MINOR
 from app.services.books import Books
 from app.services.limits import single_problem
@@ -17,6 +18,7 @@ from app.storage.records import documents as document_records
 from app.storage.records import payments as records
 
 METHOD_LENGTH = 80
+Step = Callable[[int, int], object]
 _FIRST_DAY = date(1900, 1, 1)
 
 
@@ -50,6 +52,35 @@ def record(books: Books, document_id: int, amount: Decimal, day: date, method: s
     return _get(books, payment_id)
 
 
+def settle(
+    books: Books, document_ids: Sequence[int], day: date, method: str, reference: str = "", step: Step | None = None
+) -> list[Payment]:
+    """Record that invoices were paid in full, all or none of them; return a payment for each.
+
+    What is no issued invoice, or has nothing open any more, is passed over. ``step`` is told how many of how many are
+    done; what it raises takes everything back.
+
+    Raises:
+        InputRefused: the day or a word is none that a payment may have.
+        NotFound: no such document.
+    """
+    from app.storage.writes import payments as writes
+
+    problems = _other_problems(day, method, reference)
+    if problems:
+        raise InputRefused(problems)
+    made: list[int] = []
+    with books.writing() as unit:
+        for place, document_id in enumerate(document_ids):
+            if step is not None:
+                step(place, len(document_ids))
+            document = document_records.load(unit.raw, document_id)
+            left = balance(document.calculation.totals.due, document.paid, document.credited)
+            if document.state is State.ISSUED and document.content.kind is Kind.INVOICE and left > 0:
+                made.append(writes.insert_payment(unit, document_id, left, day, method.strip(), reference.strip()))
+        return [records.load(unit.raw, payment_id) for payment_id in made]
+
+
 def listing(books: Books, document_id: int | None = None) -> list[Payment]:
     """Return the payments of a document, or all, newest first; reversed ones and their counter-entries included."""
     with books.reading() as connection:
@@ -63,24 +94,32 @@ def reverse(books: Books, payment_id: int) -> Payment:
         NotFound: no such payment.
         NotAllowed: it was reversed already, or is a counter-entry itself.
     """
+    return reverse_all(books, [payment_id])[0]
+
+
+def reverse_all(books: Books, payment_ids: Sequence[int]) -> list[Payment]:
+    """Undo payments entered wrongly, all or none of them, as `reverse` does."""
     from app.storage.writes import payments as writes
 
+    counters: list[int] = []
     with books.writing() as unit:
-        payment = records.load(unit.raw, payment_id)
-        if payment.reversed_by is not None:
-            raise NotAllowed("This payment was reversed already.")
-        if payment.reverses is not None:
-            raise NotAllowed("This entry reverses another. Record the payment again instead.")
-        counter_id = writes.insert_payment(
-            unit,
-            payment.document_id,
-            -payment.amount,
-            books.today(),
-            payment.method,
-            payment.reference,
-            reverses=payment.id,
-        )
-    return _get(books, counter_id)
+        for payment_id in payment_ids:
+            payment = records.load(unit.raw, payment_id)
+            if payment.reversed_by is not None:
+                raise NotAllowed("This payment was reversed already.")
+            if payment.reverses is not None:
+                raise NotAllowed("This entry reverses another. Record the payment again instead.")
+            counter = writes.insert_payment(
+                unit,
+                payment.document_id,
+                -payment.amount,
+                books.today(),
+                payment.method,
+                payment.reference,
+                reverses=payment.id,
+            )
+            counters.append(counter)
+        return [records.load(unit.raw, counter) for counter in counters]
 
 
 def _get(books: Books, payment_id: int) -> Payment:

@@ -83,8 +83,11 @@ class Job(QObject, Generic[T]):
         failed: Callable[[Exception], object] | None,
         lane: Lane,
         title: str = "",
+        *,
+        keeps: bool = False,
     ) -> None:
         super().__init__()
+        self._keeps = keeps
         self.owner, self.lane, self.title = parent, lane, title
         self._work: Callable[[Progress], T] | None = work
         self._done, self._failed = done, failed
@@ -94,8 +97,11 @@ class Job(QObject, Generic[T]):
         self.latest = (0, 0, "")
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next step; a job that has not begun never does. Its result is dropped."""
-        self._dropped = True
+        """Ask the work to stop at its next step; a job that has not begun never does.
+
+        Its result is dropped, unless it keeps what it did until then.
+        """
+        self._dropped = not self._keeps
         self._stop.set()
 
     def perform(self) -> tuple[T | None, BaseException | None]:
@@ -259,9 +265,14 @@ def run_long(
     failed: Callable[[Exception], object] | None = None,
     *,
     lane: Lane = Lane.PAGES,
+    keeps: bool = False,
 ) -> Job[T]:
-    """Do ``work``, which reports progress and can be stopped, under the plain ``title`` shown after half a second."""
-    return _begin(Job(parent, work, done, failed, lane, title), "")
+    """Do ``work``, which reports progress and can be stopped, under the plain ``title`` shown after half a second.
+
+    Work that ``keeps`` what it did before the user stopped it ends its loop at :class:`Cancelled` and returns that;
+    ``done`` hears of it. Other work lets the exception pass and leaves nothing.
+    """
+    return _begin(Job(parent, work, done, failed, lane, title, keeps=keeps), "")
 
 
 def _begin(job: Job[T], key: str) -> Job[T]:

@@ -46,6 +46,37 @@ def test_part_whole_and_too_much(books: Books) -> None:
     assert state_of(books, document.id) == (PaymentState.PAID, 0)
 
 
+def test_several_invoices_are_settled_at_once_each_by_what_is_open(books: Books) -> None:
+    whole, part, note = issued(books), issued(books), issued(books, kind=Kind.CREDIT_NOTE)
+    paid, draft = issued(books), drafts.create(books, builders.content())
+    payments.record(books, part.id, Decimal(19), TODAY, "Cash")
+    payments.record(books, paid.id, Decimal(119), TODAY, "Cash")
+    ids = [whole.id, part.id, note.id, paid.id, draft.id]
+    made = payments.settle(books, ids, TODAY, "Bank transfer", "statement 12")
+    assert [(payment.document_id, payment.amount) for payment in made] == [(whole.id, 11_900), (part.id, 10_000)]
+    assert [state_of(books, document.id)[0] for document in (whole, part, paid)] == [PaymentState.PAID] * 3
+    counters = payments.reverse_all(books, [payment.id for payment in made])
+    assert [counter.reverses for counter in counters] == [payment.id for payment in made]
+    assert state_of(books, part.id) == (PaymentState.PARTLY_PAID, 10_000)
+
+
+def test_settling_that_is_stopped_or_refused_records_nothing(books: Books) -> None:
+    ids = [issued(books).id for _ in range(3)]
+
+    def stop(done: int, total: int) -> None:
+        assert total == 3
+        if done == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        payments.settle(books, ids, TODAY, "Cash", step=stop)
+    with pytest.raises(InputRefused):
+        payments.settle(books, ids, date(1812, 6, 24), "x" * 81)
+    with pytest.raises(NotFound):
+        payments.settle(books, [*ids, 99], TODAY, "Cash")
+    assert payments.listing(books) == []
+
+
 def test_a_reversal_is_an_entry_of_its_own(books: Books, clock: StandingClock) -> None:
     document = issued(books)
     wrong = payments.record(books, document.id, Decimal("119.00"), TODAY, "Cash")

@@ -230,6 +230,30 @@ def test_after_a_job_nothing_holds_the_page_any_more(wait_for_work: Wait) -> Non
     assert job.over
 
 
+def test_a_long_job_that_keeps_what_it_did_tells_of_it_when_it_is_stopped(page: QObject, qtbot: QtBot) -> None:
+    begun, gate = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> list[int]:
+        done: list[int] = []
+        for number in range(9):
+            try:
+                progress.step(number, 9)
+            except Cancelled:
+                break
+            done.append(number)
+            begun.set()
+            gate.wait(10)
+        return done
+
+    said: list[object] = []
+    job = tasks.run_long(page, "Issuing", work, said.append, keeps=True)
+    with qtbot.waitSignal(job.finished):
+        assert begun.wait(10)
+        job.cancel()
+        gate.set()
+    assert said == [[0]]
+
+
 def test_stopping_drops_what_has_not_begun_and_ends_the_threads(page: QObject) -> None:
     gate, begun, ran = threading.Event(), threading.Event(), []
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor, to_minor
@@ -17,12 +16,10 @@ from app.domain.payments import Payment, balance
 from app.ui import tasks
 from app.ui.formats import Formats
 from app.ui.forms import show_problems
+from app.ui.invoices.payment_fields import PaymentFields, Receipt
 from app.ui.plain import isolated
 from app.ui.widgets.buttons import Kind
-from app.ui.widgets.dates import DateEdit
 from app.ui.widgets.dialogs import Dialog
-from app.ui.widgets.fields import Field, FormGrid
-from app.ui.widgets.inputs import ComboBox, LineEdit
 from app.ui.widgets.labels import PlainLabel, Tone
 from app.ui.widgets.numbers import MoneyEdit
 
@@ -42,33 +39,11 @@ class PaymentDialog(Dialog):
         code = document.content.currency
         self._open = balance(document.calculation.totals.due, document.paid, document.credited)
         self.amount = MoneyEdit(formats, "", code)
-        self.day = DateEdit(formats, today=books.today)
-        self.method = ComboBox()
-        self.method.setEditable(True)
-        self.method.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for words in (
-            self.tr("Bank transfer"),
-            self.tr("Cash"),
-            self.tr("Card"),
-            self.tr("Direct debit"),
-            self.tr("Cheque"),
-        ):
-            self.method.add(words, words)
-        line = self.method.lineEdit()
-        if line is not None:
-            line.setMaxLength(80)
-            line.setAccessibleName(self.tr("Method"))
-        self.reference = LineEdit(max_length=200, placeholder=self.tr("for example the statement"))
-        grid = FormGrid()
-        grid.add(Field(self.tr("Amount"), self.amount, path="amount"), 0, 0, 6)
-        grid.add(Field(self.tr("Date"), self.day, path="date"), 0, 6, 6)
-        grid.add(Field(self.tr("Method"), self.method, path="method"), 1, 0, 6)
-        grid.add(Field(self.tr("Reference"), self.reference, path="reference"), 1, 6, 6)
-        self.body.addWidget(grid)
+        self.fields = PaymentFields(formats, books.today, self.amount)
+        self.body.addWidget(self.fields)
         self.outcome = PlainLabel("", tone=Tone.MUTED, wrap=True)
         self.body.addWidget(self.outcome)
         self.amount.set_value(from_minor(self._open, currency(code).digits) if self._open else None)
-        self.day.set_value(books.today())
         self.amount.value_changed.connect(lambda _value: self._tell_outcome())
         self._tell_outcome()
         self.add_button(self.tr("Cancel"), self.reject)
@@ -93,23 +68,20 @@ class PaymentDialog(Dialog):
         self.outcome.setText(words)
 
     def _on_record(self) -> None:
-        amount, day = self.amount.value(), self.day.value()
-        problems = [Problem(*pair) for pair in (("amount", self.amount.problem()), ("date", self.day.problem()))]
-        missing = [problem for problem in problems if problem.message]
-        if amount is None and not self.amount.problem():
-            missing.append(Problem("amount", self.tr("Type the amount.")))
-        if day is None and not self.day.problem():
-            missing.append(Problem("date", self.tr("Type the day.")))
-        if missing or amount is None or day is None:
+        amount, receipt = self.amount.value(), self.fields.receipt()
+        words = self.amount.problem() or ("" if amount is not None else self.tr("Type the amount."))
+        missing = [Problem("amount", words)] if words else []
+        missing += [problem for problem in (self.fields.day_problem(),) if problem is not None]
+        if missing or amount is None or receipt is None:
             show_problems(self, missing)
             return
-        self._store(amount, day, self.method.currentText().strip(), self.reference.text().strip())
+        self._store(amount, receipt)
 
-    def _store(self, amount: Decimal, day: date, method: str, reference: str) -> None:
+    def _store(self, amount: Decimal, receipt: Receipt) -> None:
         def work() -> Payment:
             from app.services import payments
 
-            return payments.record(self._books, self._document.id, amount, day, method, reference)
+            return payments.record(self._books, self._document.id, amount, *receipt)
 
         self._record.setEnabled(False)
         tasks.run(self, work, self._on_stored, self._on_failed)

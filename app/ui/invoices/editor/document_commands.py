@@ -89,7 +89,7 @@ class DocumentCommands(QObject):
         """Show the sheets and print them."""
         document = self._stored()
         if document is not None:
-            self._paper.start(document.id)
+            self._paper.start([document.id])
 
     def duplicate(self) -> None:
         """Make a draft that says the same and show it."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.document import Content
 from app.domain.errors import InputRefused
-from app.domain.party import Contact, Customer, Party
+from app.domain.party import Customer, Party
 from app.ui import tasks
 from app.ui.invoices.editor.edits import with_customer, with_party
 from app.ui.invoices.editor.party_dialog import Done, PartyDialog
@@ -78,7 +78,7 @@ class PartyCommands(QObject):
         def work() -> Customer:
             from app.services import customers
 
-            return customers.create(self._books, _as_customer(party))
+            return customers.create(self._books, Customer.of(party))
 
         tasks.run(self._page, work, self._on_created, self._on_refused)
 
@@ -96,15 +96,3 @@ class PartyCommands(QObject):
     def _is_unpriced(self, content: Content) -> bool:
         """Whether no amount was typed yet that another currency would give another meaning."""
         return not content.lines and not content.allowances and not content.charges and not content.prepaid
-
-
-def _as_customer(party: Party) -> Customer:
-    return Customer(
-        name=party.name,
-        email=party.email,
-        phone=party.phone,
-        tax_id=party.tax_id,
-        address=party.address,
-        delivery=party.delivery,
-        contacts=(Contact(party.contact),) if party.contact else (),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -32,7 +33,7 @@ class PartyDialog(Dialog):
 
     def __init__(self, parent: QWidget, title: str, party: Party, done: Done, *, tax_id: str, keep: bool) -> None:
         super().__init__(parent, title, width=560)
-        self._done = done
+        self._party, self._done = party, done
         grid = roomy(FormGrid())
         self.name = LineEdit(max_length=200)
         self.email = LineEdit(max_length=200)
@@ -77,9 +78,10 @@ class PartyDialog(Dialog):
         self._fit()
 
     def party(self) -> Party:
-        """Return what stands in the fields."""
+        """Return what stands in the fields; what the dialog does not show stays as it was."""
         address, delivery = self.addresses.addresses()
-        return Party(
+        return replace(
+            self._party,
             name=self.name.text().strip(),
             email=self.email.text().strip(),
             phone=self.phone.text().strip(),

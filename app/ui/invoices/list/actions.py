@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -20,6 +21,7 @@ from app.ui.invoices.list.selection import (
     can_be_repeated,
     is_collected,
     is_draft,
+    is_open,
     takes_payment,
 )
 from app.ui.invoices.paper import Paper
@@ -53,7 +55,8 @@ class InvoiceActions(QObject):
         """Return all actions, saying which can be done now."""
         chosen = self._selected()
         one = len(chosen.ids) == 1
-        payable = one and chosen.any(takes_payment)
+        paid_singly = one and chosen.any(takes_payment)
+        payable = paid_singly or (len(chosen.ids) > 1 and chosen.any(is_open))
         collected = one and chosen.any(is_collected)
         creditable, cancellable = one and chosen.any(can_be_credited), one and chosen.any(can_be_cancelled)
         return [
@@ -63,12 +66,12 @@ class InvoiceActions(QObject):
                 "duplicate", self.tr("Duplicate"), self.duplicate, "Ctrl+D", "duplicate", chosen.any(can_be_repeated)
             ),
             Action("record-payment", self.tr("Record payment…"), self.record_payment, "", "payments", payable),
-            Action("hand-over", self.tr("Hand over to a provider…"), self.hand_over, "", "sync", payable),
-            Action("remind", self.tr("Remind through a provider…"), self.remind, "", "mail", payable and collected),
+            Action("hand-over", self.tr("Hand over to a provider…"), self.hand_over, "", "sync", paid_singly),
+            Action("remind", self.tr("Remind through a provider…"), self.remind, "", "mail", paid_singly and collected),
             Action("credit", self.tr("Credit…"), self.credit, "", "credit", creditable),
             Action("cancel-document", self.tr("Cancel invoice…"), self.cancel, "", "cancel", cancellable),
             Action("export-pdf", self.tr("Export PDF"), self.export, "Ctrl+E", "export", bool(chosen.ids)),
-            Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print", one),
+            Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print", bool(chosen.ids)),
             Action("delete", self._delete_words(chosen), self.delete, "Del", "trash", chosen.any(is_draft)),
         ]
 
@@ -113,8 +116,12 @@ class InvoiceActions(QObject):
             tasks.run(self._page, lambda: delete_drafts(self._books, ids), self._on_deleted)
 
     def record_payment(self) -> None:
-        """Ask for a payment for the one document."""
-        self._with_one(self._dialogs.record_payment)
+        """Ask for a payment of the one document, or when and how several were paid in full."""
+        chosen = self._selected()
+        if len(chosen.ids) > 1:
+            self._dialogs.settle(chosen.where(is_open), len(chosen.ids))
+        else:
+            self._with_one(self._dialogs.record_payment)
 
     def hand_over(self) -> None:
         """Ask how the one invoice is to be collected."""
@@ -133,8 +140,10 @@ class InvoiceActions(QObject):
         self._with_one(self._dialogs.cancel)
 
     def print(self) -> None:
-        """Show the sheets of the one document and print them."""
-        self._with_one(self._paper.start)
+        """Print the documents: of one the sheets are shown first."""
+        ids = self._selected().ids
+        if ids:
+            self._paper.start(ids)
 
     def _with_one(self, run: Callable[[int], object]) -> None:
         ids = self._selected().ids
@@ -143,7 +152,8 @@ class InvoiceActions(QObject):
 
     def _issue(self, ids: list[int]) -> None:
         title = self.tr("Issuing")
-        tasks.run_long(self._page, title, lambda step: issue_all(self._books, ids, step), self._on_issued)
+        work = partial(issue_all, self._books, ids)
+        tasks.run_long(self._page, title, work, self._on_issued, keeps=True)
 
     def _on_issued(self, outcome: Outcome) -> None:
         self._page.shell.changes.tell("invoice", "series")

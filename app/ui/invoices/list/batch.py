@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import InputRefused, NotAllowed, NotFound
+from app.ui.tasks import Cancelled
 
 if TYPE_CHECKING:
     from app.domain.document import Document
@@ -23,15 +24,17 @@ class Outcome:
 
 
 def issue_all(books: Books, ids: Sequence[int], progress: Progress) -> Outcome:
-    """Issue drafts one by one; one that lacks something, or is a draft no longer, is passed over."""
+    """Issue drafts one by one until the user stops it; one that lacks something, or is no draft, is passed over."""
     from app.services import issuing
 
     done: list[Document] = []
     refused: list[tuple[int, tuple[str, ...]]] = []
     for place, document_id in enumerate(ids):
-        progress.step(place, len(ids))
         try:
+            progress.step(place, len(ids))
             done.append(issuing.issue(books, document_id))
+        except Cancelled:
+            break
         except InputRefused as error:
             refused.append((document_id, tuple(problem.message for problem in error.problems)))
         except (NotAllowed, NotFound) as error:

@@ -1,9 +1,10 @@
-"""What is done with one document of the list in a dialog: a payment, a credit note, a cancellation."""
+"""What is done with documents of the list in a dialog: payments, a credit note, a cancellation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -17,6 +18,9 @@ from app.ui.widgets.notices import NoticeAction
 if TYPE_CHECKING:
     from app.domain.payments import Payment
     from app.services.books import Books
+    from app.services.invoice_list import InvoiceSummary
+    from app.ui.invoices.payment_fields import Receipt
+    from app.ui.tasks import Progress
 
 
 class DocumentDialogs(QObject):
@@ -35,6 +39,35 @@ class DocumentDialogs(QObject):
             PaymentDialog(self._page.window(), self._books, self._page.shell.formats, document, self._on_paid).open()
 
         self._with_document(document_id, show)
+
+    def settle(self, document_ids: Sequence[int], selected: int) -> None:
+        """Ask when and how invoices were paid, of ``selected`` documents those that are open."""
+
+        def look() -> list[InvoiceSummary]:
+            from app.services import invoice_list
+            from app.ui.invoices.list.selection import is_open
+
+            return [row for row in invoice_list.rows(self._books, document_ids) if is_open(row)]
+
+        def show(found: list[InvoiceSummary]) -> None:
+            from app.ui.invoices.settle_dialog import SettleDialog
+
+            page, left_out = self._page, selected - len(found)
+            if not found:
+                page.shell.notices.info(self.tr("None of the documents selected is open."))
+                return
+            record = partial(self._settle, [row.id for row in found])
+            SettleDialog(page.window(), page.shell.formats, self._books.today, found, left_out, record).open()
+
+        tasks.run(self._page, look, show, key="dialog")
+
+    def _settle(self, document_ids: list[int], receipt: Receipt) -> None:
+        def work(progress: Progress) -> list[Payment]:
+            from app.services import payments
+
+            return payments.settle(self._books, document_ids, *receipt, step=progress.step)
+
+        tasks.run_long(self._page, self.tr("Recording payments"), work, self._on_settled)
 
     def credit(self, document_id: int) -> None:
         """Ask what of an invoice is taken back."""
@@ -74,16 +107,23 @@ class DocumentDialogs(QObject):
     def _on_paid(self, payment: Payment) -> None:
         self._page.shell.changes.tell("payment", "invoice")
         self._page.shell.notices.success(
-            self.tr("The payment is recorded."), NoticeAction(self.tr("Reverse"), lambda: self._reverse(payment.id))
+            self.tr("The payment is recorded."), NoticeAction(self.tr("Reverse"), lambda: self._reverse([payment.id]))
         )
 
-    def _reverse(self, payment_id: int) -> None:
-        def work() -> Payment:
+    def _on_settled(self, made: list[Payment]) -> None:
+        self._page.shell.changes.tell("payment", "invoice")
+        words = self.tr("1 payment is recorded.") if len(made) == 1 else self.tr("{n} payments are recorded.")
+        ids = [payment.id for payment in made]
+        undo = NoticeAction(self.tr("Reverse"), lambda: self._reverse(ids))
+        self._page.shell.notices.success(words.format(n=self._page.shell.formats.whole(len(made))), undo)
+
+    def _reverse(self, payment_ids: list[int]) -> None:
+        def work() -> list[Payment]:
             from app.services import payments
 
-            return payments.reverse(self._books, payment_id)
+            return payments.reverse_all(self._books, payment_ids)
 
-        tasks.run(self._page, work, lambda _payment: self._page.shell.changes.tell("payment", "invoice"))
+        tasks.run(self._page, work, lambda _counters: self._page.shell.changes.tell("payment", "invoice"))
 
     def _on_corrected(self, made: Document) -> None:
         self._page.shell.changes.tell("invoice", "series")

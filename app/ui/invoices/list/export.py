@@ -169,11 +169,15 @@ class PdfExport(QObject):
         def work(progress: Progress) -> Exported:
             done = Exported()
             for place, part in enumerate(parts):
-                progress.step(place, len(parts))
+                try:
+                    progress.step(place, len(parts))
+                except tasks.Cancelled:
+                    break
                 done.add(part())
             return done
 
-        tasks.run_long(self._page, self.tr("Writing PDFs"), work, lambda done: self._tell(done, folder))
+        title = self.tr("Writing PDFs")
+        tasks.run_long(self._page, title, work, lambda done: self._tell(done, folder), keeps=True)
 
     def _tell(self, done: Exported, folder: Path) -> None:
         show = NoticeAction(self.tr("Open folder"), lambda: self._show_folder(folder))

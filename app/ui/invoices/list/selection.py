@@ -43,6 +43,11 @@ def takes_payment(row: InvoiceSummary) -> bool:
     return row.state == State.ISSUED and row.kind == Kind.INVOICE
 
 
+def is_open(row: InvoiceSummary) -> bool:
+    """Whether something of an invoice is still to be paid."""
+    return takes_payment(row) and row.balance > 0
+
+
 def is_collected(row: InvoiceSummary) -> bool:
     """Whether a provider has a document, as far as is known."""
     return row.collected is not None and row.collected.state == "confirmed"

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtPrintSupport import QPrintPreviewDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document, State
 from app.domain.party import Party
-from app.services import documents, drafts, issuing, pdf_files
+from app.services import documents, drafts, issuing, payments, pdf_files
 from app.services.books import Books
+from app.ui.invoices.list import batch
 from app.ui.invoices.list.export import FOLDER_KEY
 from app.ui.invoices.list.page import InvoiceListPage
 from app.ui.invoices.payment_dialog import PaymentDialog
+from app.ui.invoices.settle_dialog import SettleDialog
+from app.ui.tasks import Progress
 from app.ui.theme.tokens import Role
 from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.labels import PlainLabel
 from tests.support import builders
+from tests.support.accessibility import nameless
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -212,6 +220,88 @@ def test_a_payment_is_recorded_and_can_be_reversed(
     shell.notices.action.run()
     wait_for_work()
     assert documents.get(books, made[0].id).paid == 0
+
+
+def issue_all(page: InvoiceListPage, books: Books, made: list[Document], wait_for_work: Wait) -> list[Document]:
+    """Issue the first two and show it."""
+    issued = [issuing.issue(books, document.id) for document in made[:2]]
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+    return issued
+
+
+def test_several_open_invoices_are_paid_in_one_go_and_back(
+    page: InvoiceListPage, shell: RecordingShell, books: Books, made: list[Document], wait_for_work: Wait
+) -> None:
+    first, second = issue_all(page, books, made, wait_for_work)
+    payments.record(books, second.id, Decimal("19.00"), builders.TODAY, "Cash")
+    page.on_changed(frozenset({"payment"}))
+    wait_for_work()
+    select(page, 0, 1, 2)
+    page._run("record-payment")
+    wait_for_work()
+    dialog = dialog_of(SettleDialog)
+    assert isinstance(dialog, SettleDialog)
+    said = " ".join(label.text() for label in dialog.findChildren(PlainLabel))
+    assert "paid in full: €\u00a0219.00 together." in said
+    assert "1 other document selected is not open" in said
+    assert nameless(dialog) == []
+    dialog.fields.day.setText("21.3.26")
+    dialog.fields.reference.setText("statement 12")
+    agree("Record 2 payments")
+    wait_for_work()
+    assert [documents.get(books, document.id).paid for document in (first, second)] == [11_900, 11_900]
+    [newest] = payments.listing(books, first.id)
+    assert (newest.date, newest.method, newest.reference) == (date(2026, 3, 21), "Bank transfer", "statement 12")
+    assert shell.notices.texts()[-1] == "2 payments are recorded."
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    wait_for_work()
+    assert [documents.get(books, document.id).paid for document in (first, second)] == [0, 1_900]
+
+
+def test_payments_without_a_day_are_not_recorded(
+    page: InvoiceListPage, books: Books, made: list[Document], wait_for_work: Wait
+) -> None:
+    issue_all(page, books, made, wait_for_work)
+    select(page, 0, 1)
+    page._run("record-payment")
+    wait_for_work()
+    dialog = dialog_of(SettleDialog)
+    assert isinstance(dialog, SettleDialog)
+    dialog.fields.day.clear()
+    agree("Record 2 payments")
+    assert dialog.isVisible()
+    assert dialog.fields.field("date").message.text() == "Type the day."
+    dialog.reject()
+    wait_for_work()
+    assert payments.listing(books) == []
+
+
+def test_several_documents_are_printed_one_after_the_other(
+    page: InvoiceListPage, shell: RecordingShell, made: list[Document], tmp_path: Path, wait_for_work: Wait
+) -> None:
+    target = tmp_path / "sheets.pdf"
+    select(page, 0, 1, 2)
+    page._run("print")
+    wait_for_work()
+    dialog = dialog_of(QPrintDialog)
+    assert isinstance(dialog, QPrintDialog)
+    assert dialog.windowTitle() == "Print 3 documents"
+    dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    dialog.printer().setOutputFileName(str(target))
+    QDialog.accept(dialog)
+    wait_for_work()
+    assert len(PdfReader(target).pages) == 3
+    assert shell.notices.texts() == ["3 documents were sent to the printer."]
+
+
+def test_issuing_that_is_stopped_tells_what_was_issued(books: Books, made: list[Document]) -> None:
+    stop = Event()
+    progress = Progress(lambda done, _total, _text: stop.set() if done else None, stop)
+    outcome = batch.issue_all(books, [document.id for document in made], progress)
+    assert [document.id for document in outcome.done] == [made[0].id, made[1].id]
+    assert documents.get(books, made[2].id).state is State.DRAFT
 
 
 def test_nothing_happens_without_a_selection(page: InvoiceListPage, shell: RecordingShell, wait_for_work: Wait) -> None:

@@ -343,5 +343,6 @@ def test_the_menu_offers_what_the_selection_allows(page: InvoiceListPage) -> Non
         "Open", "Duplicate", "Record payment…", "Hand over to a provider…", "Credit…", "Cancel invoice…", "Export PDF",
         "Print…",
     }  # fmt: skip
-    assert offered(0, 1) == {"Issue", "Duplicate", "Export PDF", "Delete draft"}
+    assert offered(0, 1) == {"Issue", "Duplicate", "Record payment…", "Export PDF", "Print…", "Delete draft"}
+    assert offered(0, 4) == {"Issue", "Duplicate", "Export PDF", "Print…", "Delete draft"}
     assert offered() == set()
