@@ -1,0 +1,48 @@
+"""The rules an e-invoice must keep, as checks of our own over the semantic model, each with its official id.
+
+They are stated by EN 16931-1 and by the forms that narrow it; what they pass, the official artefacts pass (see the
+tests). No library is needed, so that a draft can be judged while it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.documents.einvoice.model import EInvoice
+from app.documents.einvoice.rules.broken import Broken, levels
+from app.documents.einvoice.rules.code_lists import check_codes
+from app.documents.einvoice.rules.german import check_german
+from app.documents.einvoice.rules.peppol import check_peppol, check_shared
+from app.documents.einvoice.rules.presence import check_presence
+from app.documents.einvoice.rules.sums import check_sums
+from app.documents.einvoice.rules.taxes import check_taxes
+from app.domain.einvoice import EInvoiceForm
+
+__all__ = ["Broken", "check"]
+
+
+def check(invoice: EInvoice, form: EInvoiceForm) -> list[Broken]:
+    """Return every rule of a form that an e-invoice breaks: those of the standard first, then the form's own."""
+    found = [*check_presence(invoice), *check_sums(invoice), *check_taxes(invoice), *check_codes(invoice)]
+    if form is EInvoiceForm.FACTURX:
+        found += _facturx(invoice)
+    elif form is EInvoiceForm.PEPPOL:
+        found += [*check_shared(invoice), *check_peppol(invoice)]
+    elif form in {EInvoiceForm.XRECHNUNG_CII, EInvoiceForm.XRECHNUNG_UBL}:
+        found += [*check_shared(invoice), *check_german(invoice)]
+    return found
+
+
+def _facturx(invoice: EInvoice) -> Iterator[Broken]:
+    """Yield what the EN 16931 profile of Factur-X has narrower than the standard: it knows no split payment."""
+    message = "Factur-X does not know the tax category split payment."
+    for place, line in enumerate(invoice.lines):
+        if line.category == "B":
+            yield Broken("FX-SCH-A-000619", f"lines[{place}].tax.category", message)
+    for place, row in enumerate(invoice.taxes):
+        if row.category == "B":
+            yield Broken("FX-SCH-A-000587", f"taxes[{place}]", message)
+    for field, entry in levels(invoice):
+        if entry.category == "B":
+            rule = "FX-SCH-A-000602" if field.startswith("charges") else "FX-SCH-A-000599"
+            yield Broken(rule, f"{field}.tax.category", message)
