@@ -17,7 +17,7 @@ _BUNDLED = {"Arab": "NotoSansArabic", "Hebr": "NotoSansHebrew", "Deva": "NotoSan
 _STEMS = {Weight.REGULAR: 85, Weight.MEDIUM: 102, Weight.SEMIBOLD: 120}
 _COMBINING = {"Mn", "Me", "Mc"}
 # Signs that Inter has too, as narrow as Latin text wants them; beside East Asian text they are as wide as a character.
-_WIDE = frozenset("“”‘’…—·")
+_WIDE = frozenset("“”‘’…—")
 
 # Only what was found is kept: a font may be added while the program runs.
 _found: dict[tuple[str, Weight, str, str], Typeface] = {}

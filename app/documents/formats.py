@@ -1,38 +1,27 @@
 """Numbers, amounts and dates as a document's language writes them.
 
-The few CLDR facts of the four languages are kept here as tables, checked against Babel by a test: a page must not wait
+The few CLDR facts of each language are kept in its wording file, checked against Babel by a test: a page must not wait
 for a library to load its locales, and the same document must look the same with every version of it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 
+from app.documents.wording import known, wording
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor
-from app.domain.party import LANGUAGES, Paper
+from app.domain.party import Paper
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
-_MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-}
-_DATES = {"en": "{day} {month} {year}", "de": "{day}. {month} {year}", "fr": "{day} {month} {year}",
-          "es": "{day} de {month} de {year}"}  # fmt: skip
 _AMERICAN_DATE = "{month} {day}, {year}"
-
-# Signs that another language writes otherwise, or that say too little beside amounts of a neighbour's currency.
-_SYMBOLS = {
-    "fr": {"USD": "$US", "GBP": "£GB", "CAD": "$CA", "AUD": "$AU"},
-    "es": {"USD": "US$"},
-}
 _AMBIGUOUS = {"kr"}
 
 
@@ -40,21 +29,33 @@ _AMBIGUOUS = {"kr"}
 class Formats:
     """How one language writes numbers and dates.
 
+    Digits are always 0 to 9, also in Arabic and Hindi: what a page says is typed into banks and tax forms, which take
+    no others, and CLDR has them as the usual ones of business in most of the countries concerned.
+
     Attributes:
         language: one of `app.domain.party.LANGUAGES`.
         decimal, group: decimal mark and thousands separator.
-        percent_gap: what stands between a number and the per cent sign.
-        symbol_first: whether the currency precedes the amount.
+        indian_groups: whether groups above the thousands have two digits.
+        minus: sign before a negative number.
+        percent_sign: what stands behind a number that is a share.
+        money_pattern: with the fields ``{minus}``, ``{symbol}`` and ``{amount}``.
         date_pattern: with the fields ``{day}``, ``{month}`` (its name) and ``{year}``.
+        months: their names in a date, January first.
+        symbols: signs that this language writes otherwise, or that say too little beside a neighbour's, by currency.
+        right_to_left: whether pages are mirrored.
     """
 
     language: str
     decimal: str
     group: str
-    percent_gap: str
-    symbol_first: bool
+    indian_groups: bool
+    minus: str
+    percent_sign: str
+    money_pattern: str
     date_pattern: str
-    right_to_left: bool = False
+    months: tuple[str, ...]
+    symbols: Mapping[str, str]
+    right_to_left: bool
 
     def number(self, value: Decimal, least: int = 0) -> str:
         """Return ``value`` in full, grouped, with at least ``least`` decimals and no needless zeros beyond."""
@@ -73,45 +74,60 @@ class Formats:
     def money(self, minor: int, code: str) -> str:
         """Return an amount of minor units with its currency's sign, or its code where no sign is clear."""
         symbol = self.symbol(code)
-        text = self.amount(abs(minor), currency(code).digits)
-        minus = "-" if minor < 0 else ""
-        if not self.symbol_first:
-            return f"{minus}{text}{NO_BREAK_SPACE}{symbol}"
-        gap = NO_BREAK_SPACE if symbol[-1].isalpha() else ""
-        return f"{minus}{symbol}{gap}{text}"
+        if "{symbol}{amount}" in self.money_pattern and symbol[-1].isalpha():
+            symbol += NO_BREAK_SPACE
+        amount = self.amount(abs(minor), currency(code).digits)
+        return self.money_pattern.format(minus=self.minus if minor < 0 else "", symbol=symbol, amount=amount)
 
     def symbol(self, code: str) -> str:
         """Return the sign of a currency in this language, or its code."""
-        own = _SYMBOLS.get(self.language, {}).get(code)
-        symbol = own or currency(code).symbol
+        symbol = self.symbols.get(code) or currency(code).symbol
         return code if symbol in _AMBIGUOUS else symbol
 
     def percent(self, rate: Decimal) -> str:
         """Return a rate with its sign."""
-        return f"{self.number(rate)}{self.percent_gap}%"
+        return f"{self.number(rate)}{self.percent_sign}"
 
     def day(self, value: date) -> str:
         """Return a date with the month's name."""
-        month = _MONTHS[self.language].split()[value.month - 1]
-        return self.date_pattern.format(day=value.day, month=month, year=value.year)
+        return self.date_pattern.format(day=value.day, month=self.months[value.month - 1], year=value.year)
 
     def _joined(self, whole: str, part: str, *, negative: bool) -> str:
         if len(whole) > 3:
-            first = len(whole) % 3
-            groups = [whole[:first]] if first else []
-            groups += [whole[place : place + 3] for place in range(first, len(whole), 3)]
-            whole = self.group.join(groups)
+            whole = self._grouped(whole)
         text = f"{whole}{self.decimal}{part}" if part else whole
-        return f"-{text}" if negative else text
+        return f"{self.minus}{text}" if negative else text
+
+    def _grouped(self, whole: str) -> str:
+        head, last = whole[:-3], whole[-3:]
+        size = 2 if self.indian_groups else 3
+        first = len(head) % size
+        groups = [head[:first]] if first else []
+        groups += [head[place : place + size] for place in range(first, len(head), size)]
+        return self.group.join([*groups, last])
 
 
-_FORMATS = {
-    "en": Formats("en", ".", ",", "", symbol_first=True, date_pattern=_DATES["en"]),
-    "de": Formats("de", ",", ".", NO_BREAK_SPACE, symbol_first=False, date_pattern=_DATES["de"]),
-    "fr": Formats("fr", ",", NARROW_SPACE, NO_BREAK_SPACE, symbol_first=False, date_pattern=_DATES["fr"]),
-    "es": Formats("es", ",", ".", NO_BREAK_SPACE, symbol_first=False, date_pattern=_DATES["es"]),
-}
-_AMERICAN = Formats("en", ".", ",", "", symbol_first=True, date_pattern=_AMERICAN_DATE)
+@cache
+def _formats(language: str) -> Formats:
+    facts = wording(language)["formats"]
+    return Formats(
+        language=language,
+        decimal=facts["decimal"],
+        group=facts["group"],
+        indian_groups=facts["indian_groups"],
+        minus=facts["minus"],
+        percent_sign=facts["percent"],
+        money_pattern=facts["money"],
+        date_pattern=facts["date"],
+        months=tuple(facts["months"]),
+        symbols=MappingProxyType(facts["symbols"]),
+        right_to_left=facts["right_to_left"],
+    )
+
+
+@cache
+def _american() -> Formats:
+    return replace(_formats("en"), date_pattern=_AMERICAN_DATE)
 
 
 def formats(language: str, paper: Paper = Paper.A4) -> Formats:
@@ -119,9 +135,8 @@ def formats(language: str, paper: Paper = Paper.A4) -> Formats:
 
     English on Letter paper writes dates the American way round.
     """
-    if language not in LANGUAGES:
-        language = "en"
-    return _AMERICAN if language == "en" and paper is Paper.LETTER else _FORMATS[language]
+    language = known(language)
+    return _american() if language == "en" and paper is Paper.LETTER else _formats(language)
 
 
 def decimal_amount(minor: int, digits: int) -> str:
@@ -134,5 +149,5 @@ def country_name(code: str, language: str) -> str:
     """Return the name of a country in a language, or the code where there is none."""
     from babel import Locale
 
-    name = Locale(language if language in LANGUAGES else "en").territories.get({"1A": "XK"}.get(code, code))
+    name = Locale(known(language)).territories.get({"1A": "XK"}.get(code, code))
     return str(name) if name else code

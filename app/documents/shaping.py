@@ -17,6 +17,7 @@ from app.documents.fallback import clusters, script_of, typeface_for
 from app.documents.fonts import REPLACEMENT, Cluster, Face, Piece, Typeface, Weight, escaped, face
 
 _PLAIN_FEATURES = {"ccmp": False, "locl": False, "calt": False}
+_UNSEEN = "\N{ZERO WIDTH NON-JOINER}"
 _LANGUAGE_TAGS = {"zh": "zh-Hans"}
 
 
@@ -85,10 +86,29 @@ def _piece(typeface: Typeface, text: str, backwards: bool, script: str, language
     buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     # Inter's glyphs are those of its characters, so that each is known by the one it stands for.
     hb.shape(typeface.hb_font, buffer, _PLAIN_FEATURES if isinstance(typeface, Face) else {})
-    return _clustered(typeface, text, buffer)
+    made, width = _clustered(typeface, text, buffer)
+    if backwards:
+        made = [single for cluster in made for single in _unjoined(typeface, cluster)]
+    return Piece(typeface, tuple(made), width)
 
 
-def _clustered(typeface: Typeface, text: str, buffer: hb.Buffer) -> Piece:
+def _unjoined(typeface: Typeface, cluster: Cluster) -> list[Cluster]:
+    """A ligature read from right to left as its first letter with the others, unseen, on its left.
+
+    Half of the readers of PDF turn round whatever a glyph stands for together with the line, the other half do not;
+    all of them read glyphs of one letter each.
+    """
+    unseen = typeface.hb_font.get_nominal_glyph(ord(_UNSEEN))
+    if len(cluster.glyphs) != 1 or len(cluster.text) == 1 or not unseen or typeface.advance(unseen):
+        return [cluster]
+    first, others = cluster.text[0], cluster.text[1:]
+    return [
+        *(Cluster(char, (unseen,), ((escaped(unseen), 0),)) for char in reversed(others)),
+        cluster._replace(text=first),
+    ]
+
+
+def _clustered(typeface: Typeface, text: str, buffer: hb.Buffer) -> tuple[list[Cluster], int]:
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     starts = sorted({info.cluster for info in infos})
     # What became no glyph, such as a joiner, belongs to the letter before it.
@@ -102,7 +122,7 @@ def _clustered(typeface: Typeface, text: str, buffer: hb.Buffer) -> Piece:
             Cluster(text[begin : ends[start]], tuple(glyph for glyph, *_ in placed), _codes(typeface, placed, end))
         )
         width += end
-    return Piece(typeface, tuple(made), width)
+    return made, width
 
 
 def _placed(typeface: Typeface, group: Iterable[tuple[hb.GlyphInfo, hb.GlyphPosition]]) -> tuple[list[_Glyph], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.documents.texts import Texts
+from app.documents.wording import known, wording
 from app.domain.tax import TaxCategory
 
 _GOODS_TAX = {"AU", "NZ", "IN", "SG", "CA", "MV", "PG"}
@@ -14,9 +15,7 @@ def tax_name(words: Texts, language: str, country: str) -> str:
         return words.sales_tax
     if country in _GOODS_TAX:
         return words.goods_tax
-    if country == "CH" and language == "de":
-        return "MwSt."
-    return words.vat
+    return wording(known(language))["taxes"].get(country, words.vat)
 
 
 def category_tax_name(category: TaxCategory, tax: str) -> str:

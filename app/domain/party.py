@@ -122,7 +122,7 @@ class Paper(StrEnum):
     LETTER = "Letter"
 
 
-LANGUAGES = ("en", "de", "fr", "es")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ar", "he", "hi", "zh", "ja")
 
 
 @dataclass(frozen=True, slots=True)

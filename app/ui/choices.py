@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import CURRENCIES
+from app.domain.party import LANGUAGES
 from app.ui.widgets.inputs import ComboBox
 
 # What QLocale calls otherwise, or does not know.
@@ -85,7 +86,22 @@ def language_box(name: str, *, empty: str | None = None) -> ComboBox:
 
 def language_names() -> dict[str, str]:
     """Return the languages documents are written in, by code, in the user's words."""
-    return {"en": _tr("English"), "de": _tr("German"), "fr": _tr("French"), "es": _tr("Spanish")}
+    names = {
+        "en": _tr("English"),
+        "de": _tr("German"),
+        "fr": _tr("French"),
+        "es": _tr("Spanish"),
+        "it": _tr("Italian"),
+        "nl": _tr("Dutch"),
+        "pl": _tr("Polish"),
+        "pt": _tr("Portuguese"),
+        "ar": _tr("Arabic"),
+        "he": _tr("Hebrew"),
+        "hi": _tr("Hindi"),
+        "zh": _tr("Chinese (simplified)"),
+        "ja": _tr("Japanese"),
+    }
+    return {code: names[code] for code in LANGUAGES}
 
 
 def _sorted_as(name: str) -> str:

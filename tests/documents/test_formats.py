@@ -20,9 +20,19 @@ from app.domain.party import LANGUAGES, Paper
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
+def locale_of(language: str) -> str:
+    """The locale whose habits a document language follows: European ones where there is a choice."""
+    return {"en": "en_GB", "pt": "pt_PT"}.get(language, language)
+
+
+def unmarked(text: str) -> str:
+    """Without direction marks."""
+    return text.translate({0x200E: None, 0x200F: None})
+
+
 @every_language
 def test_separators_are_those_of_cldr(language: str) -> None:
-    symbols = Locale(language).number_symbols["latn"]
+    symbols = Locale.parse(locale_of(language)).number_symbols["latn"]
     form = formats(language)
     assert (form.decimal, form.group) == (symbols["decimal"], symbols["group"])
 
@@ -30,7 +40,9 @@ def test_separators_are_those_of_cldr(language: str) -> None:
 @every_language
 @given(number=st.decimals(-(10**12), 10**12, places=4))
 def test_numbers_read_as_in_cldr(language: str, number: Decimal) -> None:
-    assert formats(language).number(number) == format_decimal(number, "#,##0.####", locale=language)
+    pattern = "#,##,##0.####" if language == "hi" else "#,##0.####"
+    expected = format_decimal(number, pattern, locale=locale_of(language), numbering_system="latn")
+    assert unmarked(formats(language).number(number)) == unmarked(expected)
 
 
 @every_language
@@ -38,27 +50,29 @@ def test_numbers_read_as_in_cldr(language: str, number: Decimal) -> None:
 @given(minor=st.integers(-(10**14), 10**14))
 def test_money_reads_as_in_cldr(language: str, code: str, minor: int) -> None:
     value = Decimal(minor).scaleb(-currency(code).digits)
-    written = format_currency(value, code, locale=language)
-    for sign in (code, "¥", "JP\xa5"):
-        written = written.replace(sign, "~")
+    written = unmarked(format_currency(value, code, locale=locale_of(language), numbering_system="latn"))
+    for sign in (code, "JP\xa5", "¥", "￥", unmarked(formats(language).symbol(code)) + "\u200f"):
+        written = written.replace(unmarked(sign), "~")
     # Babel forgets the space that CLDR puts between a code of letters and the amount behind it.
-    shown = formats(language).money(minor, code).replace(code, "~").replace("¥", "~").replace("~\xa0", "~")
+    shown = unmarked(formats(language).money(minor, code))
+    for sign in (unmarked(formats(language).symbol(code)), "¥"):
+        shown = shown.replace(sign, "~")
+    shown = shown.replace("~\xa0", "~")
     assert shown == written.replace("~\xa0", "~")
 
 
 @every_language
 @pytest.mark.parametrize("rate", ["0", "7", "19", "8.875", "5.5"])
 def test_rates_read_as_in_cldr(language: str, rate: str) -> None:
-    pattern = Locale(language).percent_formats[None].pattern.replace("0", "0.###")
-    expected = format_percent(Decimal(rate) / 100, pattern, locale=language)
-    assert formats(language).percent(Decimal(rate)) == expected
+    pattern = Locale.parse(locale_of(language)).percent_formats[None].pattern.replace("0", "0.###")
+    expected = format_percent(Decimal(rate) / 100, pattern, locale=locale_of(language), numbering_system="latn")
+    assert unmarked(formats(language).percent(Decimal(rate))) == unmarked(expected)
 
 
 @every_language
 @given(day=st.dates(date(1990, 1, 1), date(2100, 1, 1)))
 def test_dates_read_as_in_cldr(language: str, day: date) -> None:
-    locale = "en_GB" if language == "en" else language
-    assert formats(language).day(day) == format_date(day, "long", locale=locale)
+    assert formats(language).day(day) == format_date(day, "long", locale=locale_of(language))
 
 
 def test_english_on_letter_paper_writes_dates_the_american_way() -> None:

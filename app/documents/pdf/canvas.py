@@ -122,8 +122,8 @@ class Canvas:
         x = self.width / 2 - along * cosine + below * sine
         y = self.height / 2 - along * sine - below * cosine
         matrix = (cosine, sine, -sine, cosine, x, y)
-        self._out += b"%s rg BT %s %s Tf " % (_rgb(style.colour), FONT_NAMES[style.weight], _number(size))
-        self._out += b"%.4f %.4f %.4f %.4f %.2f %.2f Tm %s ET\n" % (*matrix, self._shown(run, style, size))
+        self._out += b"%s rg BT %.4f %.4f %.4f %.4f %.2f %.2f Tm " % (_rgb(style.colour), *matrix)
+        self._out += self._shown(run, style, size) + b" ET\n"
         self._state = (None, None)
 
     def rule(self, x: float, y: float, width: float, colour: Colour, thickness: float = 0.5) -> None:
@@ -170,21 +170,22 @@ class Canvas:
         if not run.text:
             return
         if run.pieces:
+            self._fill(style.colour)
             shown = self._shown(run, style, style.size)
-            self._out += b"BT %s%.2f %.2f Td %s ET\n" % (self._setting(style), x, self.height - y, shown)
+            self._out += b"BT %.2f %.2f Td %s ET\n" % (x, self.height - y, shown)
             # Which font the last piece left is not worth remembering.
-            self._state = (None, self._state[1])
+            self._state = (None, style.colour)
             return
         self.texts[style.weight, style.tabular].append(run.text)
         self._out += b"BT %s%.2f %.2f Td [(%s)] TJ ET\n" % (self._setting(style), x, self.height - y, run.codes)
 
     def _shown(self, run: Run, style: Style, size: float) -> bytes:
-        """The operators that show a run, the font of its style being set; what they spell is remembered."""
+        """The operators that set the fonts of a run and show it; what they spell is remembered."""
         if not run.pieces:
             self.texts[style.weight, style.tabular].append(run.text)
-            return b"[(%s)] TJ" % run.codes
+            return b"%s %s Tf [(%s)] TJ" % (FONT_NAMES[style.weight], _number(size), run.codes)
         out: list[bytes] = []
-        set_as = FONT_NAMES[style.weight]
+        set_as = b""
         for piece in run.pieces:
             name = self._font_name(piece.face)
             if name != set_as:

@@ -38,18 +38,17 @@ class Totals:
 
     total_height = 38.0  # of the last row, with its rule
 
-    def __init__(self, view: DocumentView, design: Design) -> None:
-        """Set every row."""
+    def __init__(self, view: DocumentView, design: Design, column: float) -> None:
+        """Set every row; the amounts of a mirrored page end below those of the table, in a ``column`` of that width."""
         self._design = design
         amounts = max((width(row.amount, design.figure) for row in view.sums), default=0.0)
         self.due = line(view.due, design.total)
         self.due_label = line(view.due_label, design.total_label)
-        due = self.due.width * design.total.size / 1000
-        self.amounts = max(amounts, due)  # all of them end below each other
-        due_width = due + 18
+        self._column = max(amounts, column)
+        due_width = self.due.width * design.total.size / 1000 + 18
         label_width = self.due_label.width * design.total_label.size / 1000
         self.width = min(max(_BLOCK, due_width + label_width), design.room)
-        room = self.width - amounts - 14
+        room = self.width - (self._column if view.formats.right_to_left else amounts) - 14
         self.rows = [
             SetSum(tuple(wrap(row.label, design.figure, room)), line(row.amount, design.figure), row.strong)
             for row in view.sums
@@ -71,7 +70,7 @@ class Totals:
             baseline += _STRONG_GAP
         for place, run in enumerate(row.label):
             canvas.text(left, baseline + place * LEADING, run, style)
-        canvas.text_right(design.right, baseline, row.amount, design.figure, self.amounts)
+        canvas.text_right(design.right, baseline, row.amount, design.figure, self._column)
         return y + row.height
 
     def draw_due(self, canvas: Canvas, y: float) -> float:
@@ -81,7 +80,7 @@ class Totals:
         canvas.rule(left, y + 9, self.width, INK, 1.0)
         baseline = y + 30
         canvas.text(left, baseline, self.due_label, design.total_label)
-        canvas.text_right(design.right, baseline, self.due, design.total, self.amounts)
+        canvas.text_right(design.right, baseline, self.due, design.total)
         return y + self.total_height
 
 

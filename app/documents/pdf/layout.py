@@ -37,7 +37,7 @@ class _Layout:
         self._foot = Foot(view, self._design)
         self._bottom = self._foot.line - 14
         self._table = Table(view, self._design)
-        self._totals = Totals(view, self._design)
+        self._totals = Totals(view, self._design, self._table.amount_room)
         self._remarks = Remarks(view, self._design, self._totals, self._foot.overflow)
         self._payment = PaymentBlock(view, self._design)
         self._y = 0.0

@@ -117,6 +117,11 @@ class Table:
         self._heading = line(words.description, design.heading)
         self.rows = [self._set(row, [runs[place][index] for place in shown]) for index, row in enumerate(view.rows)]
 
+    @property
+    def amount_room(self) -> float:
+        """The width of the column of amounts."""
+        return self.columns[-1].width if self.columns else 0.0
+
     def _width(self, place: int, heading: Run, figures: list[Run]) -> float:
         """The width of a column: of its widest figure, within reason, and of its heading."""
         design = self._design
@@ -124,6 +129,9 @@ class Table:
         if place == _PRICE:
             bases = {row.price_basis for row in self._view.rows}
             widest = max([widest, *[width(basis, design.figure_muted) for basis in bases]])
+        if place == _AMOUNT and self._view.formats.right_to_left:
+            # The totals end below these figures, though both begin at the edge of the page.
+            widest = max([widest, *[width(row.amount, design.figure) for row in self._view.sums]])
         # What a line comes to is never broken.
         if place != _AMOUNT:
             widest = min(widest, _WIDEST_FIGURE)
@@ -178,6 +186,6 @@ class Table:
         design = self._design
         baseline = y + 14.5
         canvas.text(self._text_left, baseline, line(label, design.figure_label), design.figure_label)
-        room = self.columns[-1].width if self.columns else 0.0
-        canvas.text_right(design.right, baseline, line(amount, design.figure), design.figure, room)
+        shown = line(amount, design.figure)
+        canvas.text_right(design.right, baseline, shown, design.figure, self.amount_room)
         return y + CARRY

@@ -8,7 +8,12 @@ from app.domain.party import Paper
 
 _SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE".split())  # noqa: SIM905
 _FRENCH = frozenset("BJ BF CD CG CI CM DJ FR GA GF GN GP HT MC MF ML MQ NC NE PF RE SN TG YT".split())  # noqa: SIM905
-_LANGUAGES = {"AT": "de", "CH": "de", "DE": "de", "LI": "de", "LU": "fr"}
+_ARABIC = frozenset("AE BH DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split())  # noqa: SIM905
+_PORTUGUESE = frozenset("AO BR CV GW MZ PT ST TL".split())  # noqa: SIM905
+_LANGUAGES = {
+    "AT": "de", "BE": "nl", "CH": "de", "CN": "zh", "DE": "de", "IL": "he", "IT": "it", "JP": "ja", "LI": "de",
+    "LU": "fr", "NL": "nl", "PL": "pl", "SM": "it", "SR": "nl", "VA": "it",
+}  # fmt: skip
 _LETTER = frozenset("BZ CA CL CO CR DO GT HN MX NI PA PH PR SV US VE".split())  # noqa: SIM905
 
 # Standard rates of value added tax; where a country has none of its own, nothing is suggested.
@@ -24,7 +29,8 @@ def language_of(country: str) -> str:
     """Return the document language to begin with."""
     if country in _LANGUAGES:
         return _LANGUAGES[country]
-    return "es" if country in _SPANISH else "fr" if country in _FRENCH else "en"
+    groups = {"es": _SPANISH, "fr": _FRENCH, "ar": _ARABIC, "pt": _PORTUGUESE}
+    return next((language for language, countries in groups.items() if country in countries), "en")
 
 
 def paper_of(country: str) -> Paper:

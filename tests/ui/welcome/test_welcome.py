@@ -139,7 +139,9 @@ def test_every_control_has_its_name(page: WelcomePage) -> None:
         ("MX", "MXN", "es", Paper.LETTER, None),
         ("US", "USD", "en", Paper.LETTER, None),
         ("FI", "EUR", "en", Paper.A4, "25.5"),
-        ("JP", "JPY", "en", Paper.A4, None),
+        ("JP", "JPY", "ja", Paper.A4, None),
+        ("AE", "AED", "ar", Paper.A4, None),
+        ("PL", "PLN", "pl", Paper.A4, "23"),
         ("", "", "en", Paper.A4, None),
     ],
 )
