@@ -166,6 +166,7 @@ GROUPS: Mapping[str, Group] = {
             "delete": "delete a draft",
             "issue": "give a draft its number and fix it for good",
             "pdf": "write documents as PDF files",
+            "einvoice": "write an issued document as an e-invoice",
             "duplicate": "make a new draft that says the same",
             "credit": "credit an issued invoice, in whole or some of its lines",
             "cancel": "cancel an issued document by another one",

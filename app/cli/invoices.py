@@ -122,6 +122,35 @@ def _pdf(context: Context, options: Namespace) -> Answer:
     return Answer({"items": items, "total": len(items)}, lambda: "\n".join(files))
 
 
+def _einvoice_arguments(parser: ArgumentParser) -> None:
+    from app.domain.einvoice import FORMS
+
+    parser.description = f"{parser.description} Exit status 3 names every rule that the document breaks."
+    _one(parser)
+    about = f"one of {', '.join(FORMS)}; without it the one the customer asks for"
+    parser.add_argument("--form", metavar="F", choices=FORMS, help=about)
+    parser.add_argument("--out", metavar="PATH", required=True, help="the file to write, or the folder to write it to")
+    parser.add_argument("--overwrite", action="store_true", help="replace another file of the same name")
+
+
+def _einvoice(context: Context, options: Namespace) -> Answer:
+    from pathlib import Path
+
+    from app.domain.einvoice import EInvoiceForm
+    from app.services import einvoices, pdf_files
+
+    document = _found(context, options)
+    form = EInvoiceForm(options.form) if options.form else einvoices.asked_for(document)
+    if form is None:
+        raise UsageError("The customer asks for no form of e-invoice; name one with --form.")
+    made = einvoices.make(context.books, document.id, form)
+    path = pdf_files.save_file(Path(options.out).expanduser(), made.name, made.content, overwrite=options.overwrite)
+    for each in made.advice:
+        note(f"Warning: {each.field}: {each.message} ({each.rule})")
+    value = {"id": document.id, "number": document.number, "form": form.value, "path": str(path)}
+    return Answer(value, lambda: str(path))
+
+
 def _duplicate(context: Context, options: Namespace) -> Answer:
     from app.services import documents
 
@@ -203,6 +232,7 @@ COMMANDS: Mapping[str, Command] = {
     "delete": Command(_one, _delete),
     "issue": Command(_one, _issue),
     "pdf": Command(_pdf_arguments, _pdf),
+    "einvoice": Command(_einvoice_arguments, _einvoice),
     "duplicate": Command(_one, _duplicate),
     "credit": Command(_credit_arguments, _credit),
     "cancel": Command(_cancel_arguments, _cancel),

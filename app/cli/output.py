@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from app.domain.errors import Problem
 
 Json = Mapping[str, object]
 
@@ -25,6 +28,12 @@ class Column(NamedTuple):
     title: str
     cell: Callable[[Json], object]
     right: bool = False
+
+
+def problem_json(problem: Problem) -> dict[str, object]:
+    """Return a problem; the rule that says so where it is one from outside."""
+    value: dict[str, object] = {"field": problem.field, "message": problem.message}
+    return value | {"rule": problem.rule} if problem.rule else value
 
 
 def listing(items: Sequence[Json], columns: Sequence[Column], total: int | None = None, empty: str = "") -> Answer:

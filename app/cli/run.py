@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.context import Context, note
-from app.cli.output import Answer, Json
+from app.cli.output import Answer, Json, problem_json
 from app.cli.status import BUG, DONE, INTERRUPTED, NOBODY_READS, NOT_ALLOWED, NOT_FOUND, OUTSIDE, REFUSED, USAGE
 from app.cli.usage import UsageError
 
@@ -108,7 +108,7 @@ def _told(as_json: bool, context: Context, error: Exception) -> int:
 
     match error:
         case InputRefused():
-            return _failed(as_json, REFUSED, error.code, "The input was refused; nothing was stored.", error.problems)
+            return _failed(as_json, REFUSED, error.code, error.summary, error.problems)
         case NotFound():
             return _failed(as_json, NOT_FOUND, error.code, error.message)
         case NotAllowed():
@@ -122,12 +122,13 @@ def _told(as_json: bool, context: Context, error: Exception) -> int:
 def _failed(as_json: bool, status: int, code: str, message: str, problems: Sequence[Problem] = ()) -> int:
     """Tell what went wrong, every problem of it, and return the exit status."""
     if as_json:
-        listed = [{"field": problem.field, "message": problem.message} for problem in problems]
+        listed = [problem_json(problem) for problem in problems]
         written = _print(True, Answer({"error": {"code": code, "message": message, "problems": listed}}, str))
         return status if written == DONE else written
     note(message)
     for problem in problems:
-        note(f"  {problem.field}: {problem.message}" if problem.field else f"  {problem.message}")
+        rule = f" ({problem.rule})" if problem.rule else ""
+        note(f"  {problem.field}: {problem.message}{rule}" if problem.field else f"  {problem.message}{rule}")
     return status
 
 

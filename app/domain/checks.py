@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.domain.currencies import CURRENCIES
-from app.domain.document import Content, Kind
+from app.domain.document import Calculation, Content, Kind
 from app.domain.errors import Problem
 from app.domain.invoice_json import size_problems
 from app.domain.party import Company
@@ -40,6 +41,19 @@ def missing_for_issue(content: Content, seller: Company) -> list[Problem]:
     if content.currency in CURRENCIES and all(line.price_base_quantity > 0 for line in content.lines):
         problems += size_problems(content, calculate(content))
     return problems
+
+
+def explained(calculation: Calculation, seller: Company) -> Calculation:
+    """Return the amounts with the seller's exemption reason and code wherever the document itself gives none."""
+    taxes = (
+        replace(
+            row,
+            reason=row.reason or seller.exemption_reason(row.category),
+            reason_code=row.reason_code or seller.exemption_code(row.category),
+        )
+        for row in calculation.taxes
+    )
+    return replace(calculation, taxes=tuple(taxes))
 
 
 def warnings(

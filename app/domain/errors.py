@@ -16,7 +16,9 @@ Anything else that is raised is a bug of ours.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+_REFUSED = "The input was refused; nothing was stored."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,19 @@ class Problem:
     Attributes:
         field: path of the field as in the JSON of the command line, e.g. ``lines[0].quantity``; empty for the whole.
         message: one plain sentence for the user.
+        rule: the official id of the rule that says so, such as ``BR-DE-15``; empty for what only this program asks.
     """
 
     field: str
     message: str
+    rule: str = ""
 
     def under(self, prefix: str) -> Problem:
         """Return the same problem with its field below ``prefix``."""
         if not self.field:
-            return Problem(prefix, self.message)
+            return replace(self, field=prefix)
         joint = "" if self.field.startswith("[") else "."
-        return Problem(f"{prefix}{joint}{self.field}", self.message)
+        return replace(self, field=f"{prefix}{joint}{self.field}")
 
 
 class CounterfoilError(Exception):
@@ -55,9 +59,10 @@ class InputRefused(CounterfoilError):
 
     code = "refused"
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep all ``problems`` found, at least one."""
+    def __init__(self, problems: Iterable[Problem], summary: str = _REFUSED) -> None:
+        """Keep all ``problems`` found, at least one, and the sentence that stands above them."""
         self.problems = tuple(problems)
+        self.summary = summary
         super().__init__("\n".join(f"{p.field}: {p.message}" if p.field else p.message for p in self.problems))
 
 

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 
 def problems(books: Books, content: Content) -> list[Problem]:
-    """Return everything that must be mended before a document of this content can be issued."""
-    return content_problems(content) or checks.missing_for_issue(content, get_company(books))
+    """Return everything that must be mended before a document of this content can be issued.
+
+    What the form of e-invoice that the customer asks for demands is part of it.
+    """
+    return _missing(content, get_company(books))
 
 
 def warnings(books: Books, content: Content) -> list[Problem]:
@@ -51,10 +54,21 @@ def issue(books: Books, document_id: int) -> Document:
         require_draft(unit, document_id, "issued again")
         draft = records.load(unit.raw, document_id)
         company = load_company(unit.raw) or replace(Company(), series=load_series(unit.raw))
-        missing = content_problems(draft.content) or checks.missing_for_issue(draft.content, company)
+        missing = _missing(draft.content, company)
         if missing:
             raise InputRefused(missing)
         return fix(books, unit, draft, draft.calculation, company)
+
+
+def _missing(content: Content, seller: Company) -> list[Problem]:
+    problems = content_problems(content)
+    if problems:
+        return problems
+    from app.services import einvoices
+
+    missing = checks.missing_for_issue(content, seller)
+    named = {problem.field for problem in missing}
+    return missing + [problem for problem in einvoices.missing(content, seller) if problem.field not in named]
 
 
 def fix(books: Books, unit: Unit, draft: Document, calculation: Calculation, seller: Company) -> Document:
@@ -67,6 +81,7 @@ def fix(books: Books, unit: Unit, draft: Document, calculation: Calculation, sel
     """
     from app.documents.pdf import render
     from app.documents.view import build_view
+    from app.services import einvoices
     from app.storage.writes import documents as writes
 
     day = draft.content.issue_date
@@ -80,7 +95,7 @@ def fix(books: Books, unit: Unit, draft: Document, calculation: Calculation, sel
     if select(unit.raw, "SELECT 1 FROM document WHERE number = :number", {"number": number}):
         message = f"The next number of this series, {number}, is taken. Change the series or raise its first number."
         raise InputRefused([Problem("series", message)])
-    calculation = _explained(calculation, seller)
+    calculation = checks.explained(calculation, seller)
     issued = replace(
         draft,
         state=State.ISSUED,
@@ -90,23 +105,10 @@ def fix(books: Books, unit: Unit, draft: Document, calculation: Calculation, sel
         issued_at=unit.now,
     )
     writes.replace_taxes(unit, draft.id, calculation)
-    writes.freeze(unit, draft.id, seller, render(build_view(issued, seller)))
+    writes.freeze(unit, draft.id, seller, render(build_view(issued, seller), einvoices.inside(issued, seller)))
     taken = writes.TakenNumber(number, series.kind, period, counter)
     writes.mark_issued(unit, draft.id, taken, books.user, draft.content)
     return records.load(unit.raw, draft.id)
-
-
-def _explained(calculation: Calculation, seller: Company) -> Calculation:
-    """Return the amounts with the seller's exemption reason and code wherever the document itself gives none."""
-    taxes = (
-        replace(
-            row,
-            reason=row.reason or seller.exemption_reason(row.category),
-            reason_code=row.reason_code or seller.exemption_code(row.category),
-        )
-        for row in calculation.taxes
-    )
-    return replace(calculation, taxes=tuple(taxes))
 
 
 def _numbers_warnings(books: Books, content: Content) -> list[Problem]:

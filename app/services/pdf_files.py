@@ -58,6 +58,28 @@ def save_pdf(books: Books, document_id: int, path: Path) -> None:
     _write(path, documents.pdf(books, document_id))
 
 
+def save_file(out: Path, name: str, content: bytes, *, overwrite: bool = False) -> Path:
+    """Write ``content`` to ``out``, or as ``name`` into the folder ``out``; return the file.
+
+    What is not there yet and has no suffix is a folder, and made.
+
+    Raises:
+        NotAllowed: the file is there with other content, unless ``overwrite``; it is untouched.
+        OutsideFailed: it cannot be written.
+    """
+    folder = out.is_dir() or not (out.suffix or out.exists())
+    path = out / name if folder else out
+    try:
+        path.parent.mkdir(parents=folder, exist_ok=True)
+        free = _may_write(path, content)
+    except OSError as error:
+        raise OutsideFailed(f"{path} cannot be written: {error.strerror}.") from error
+    if not overwrite and not free:
+        raise NotAllowed(f"{path} already exists. Nothing was written.")
+    _write(path, content)
+    return path
+
+
 def save_slip(books: Books, document_id: int, path: Path, account: str = "", *, overwrite: bool = True) -> bool:
     """Write the payment slip to ``path``; return False, having written nothing, where it must not be overwritten.
 

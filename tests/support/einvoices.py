@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from app.documents.einvoice import official
 from app.documents.einvoice.build import from_document
-from app.documents.einvoice.cii import write_cii
-from app.documents.einvoice.forms import FORM_FACTS, Syntax
+from app.documents.einvoice.forms import FORM_FACTS
 from app.documents.einvoice.model import EInvoice
-from app.documents.einvoice.ubl import write_ubl
+from app.documents.einvoice.writing import write_xml
 from app.domain.currencies import currency
 from app.domain.document import Calculation, Content, Document, State
 from app.domain.einvoice import EInvoiceForm
@@ -66,14 +65,9 @@ def issued(content: Content, seller: Company = SELLER, calculation: Calculation 
     )
 
 
-def written(invoice: EInvoice, form: EInvoiceForm) -> bytes:
-    """The XML of an e-invoice in the syntax of a form."""
-    return write_ubl(invoice) if FORM_FACTS[form].syntax is Syntax.UBL else write_cii(invoice)
-
-
 def broken(invoice: EInvoice, form: EInvoiceForm) -> set[str]:
     """The ids of the official rules that an e-invoice breaks in a form."""
-    findings = official.check(written(invoice, form), form, FORM_FACTS[form].syntax)
+    findings = official.check(write_xml(invoice, form), form, FORM_FACTS[form].syntax)
     return {f"{found.rule}: {found.message}" if found.rule == "xsd" else found.rule for found in findings} - ADVICE
 
 

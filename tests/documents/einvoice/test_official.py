@@ -13,12 +13,13 @@ from app.documents.einvoice import official
 from app.documents.einvoice.build import from_document
 from app.documents.einvoice.forms import Syntax
 from app.documents.einvoice.ubl import write_ubl
+from app.documents.einvoice.writing import write_xml
 from app.domain.document import AllowanceCharge, Content, Correction, DocumentRef, Kind
 from app.domain.einvoice import EInvoiceForm
 from app.domain.invoice_json import parse_text, read_content
 from app.domain.tax import Tax, TaxCategory
 from tests.support import builders
-from tests.support.einvoices import BUYER, SELLER, broken_by, issued, random_document, written
+from tests.support.einvoices import BUYER, SELLER, broken_by, issued, random_document
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "invoices"
 FILES = sorted(FOLDER.glob("*.json"))
@@ -123,7 +124,7 @@ def test_a_wrong_total_is_found_by_the_official_rules() -> None:
 def test_the_same_document_is_written_in_the_same_bytes() -> None:
     document = random_document(random.Random(4))  # noqa: S311 (a document to try, not a secret)
     for form in EInvoiceForm:
-        first, second = (written(from_document(document, SELLER, form), form) for _ in range(2))
+        first, second = (write_xml(from_document(document, SELLER, form), form) for _ in range(2))
         assert first == second
         assert first.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n")
 

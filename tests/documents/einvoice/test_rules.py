@@ -35,12 +35,13 @@ from app.documents.einvoice.model import (
     TradeParty,
 )
 from app.documents.einvoice.rules import check
+from app.documents.einvoice.writing import write_xml
 from app.domain.document import AllowanceCharge as Entry
 from app.domain.document import Line
 from app.domain.einvoice import EInvoiceForm
 from app.domain.tax import Tax, TaxCategory
 from tests.support import builders
-from tests.support.einvoices import BUYER, SELLER, broken, issued, random_document, written
+from tests.support.einvoices import BUYER, SELLER, broken, issued, random_document
 
 Change = Callable[[EInvoice], Any]
 
@@ -378,7 +379,7 @@ RELAXED = {"PEPPOL-EN16931-R120"}
 
 
 def official_findings(invoice: EInvoice, form: EInvoiceForm) -> list[official.Finding]:
-    return official.check(written(invoice, form), form, FORM_FACTS[form].syntax)
+    return official.check(write_xml(invoice, form), form, FORM_FACTS[form].syntax)
 
 
 @pytest.mark.parametrize("code", FAMILIES)
