@@ -97,7 +97,7 @@ def test_a_company_not_set_up_cannot_issue(home: object, tmp_path: object, books
 def test_a_page_that_cannot_be_drawn_takes_no_number(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = drafts.create(books, builders.content())
 
-    def broken(_view: object) -> bytes:
+    def broken(_view: object, _attachments: object) -> bytes:
         raise RuntimeError("no ink")
 
     monkeypatch.setattr("app.documents.pdf.render", broken)
