@@ -23,13 +23,12 @@ from app.ui.theme.icons import draw_icon
 from app.ui.theme.paint import fill
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CELL_PADDING, HEADER_HEIGHT
-from app.ui.widgets.cells import CellDelegate
 
 BAR_AFTER_MS, BAR_WIDTH = 150, 10
 
 
 class TableView(QTableView):
-    """A list of rows, drawn by a :class:`CellDelegate`, whole rows selected.
+    """A list of rows, whole rows selected; the delegate that paints them is given by whoever knows its columns.
 
     Attributes:
         activated_row: row that the user opened by Enter or double click.
@@ -74,7 +73,6 @@ class TableView(QTableView):
         self._header = TableHeader(self)
         self.setHorizontalHeader(self._header)
         self._header.sort_asked.connect(self.sort_asked)
-        self.setItemDelegate(CellDelegate(self))
         self.doubleClicked.connect(lambda index: self.activated_row.emit(index.row()))
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSettings, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.modeltest import ModelTester
@@ -21,6 +21,7 @@ from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.fit import ColumnFit
 from app.ui.lists.place import _runs, place_of, return_to
 from app.ui.lists.records_model import RecordsModel
+from app.ui.theme.fonts import text_font
 from app.ui.theme.tokens import CELL_PADDING, Role
 from app.ui.widgets.labels import Tone
 from app.ui.widgets.tables import TableView
@@ -74,8 +75,7 @@ def test_the_model_is_a_proper_one(model: RecordsModel[Row], qtmodeltester: Mode
 @pytest.mark.parametrize("amount", ["€ 1,189,999,999.99", "€ −999,999,999,999.999999"])
 def test_an_amount_is_never_cut(table: TableView, model: RecordsModel[Row], qtbot: QtBot, amount: str) -> None:
     model.show([Row(1, "Acme", amount)])
-    metrics = table.itemDelegate()._fonts[False][1]  # type: ignore[attr-defined]  # the delegate set above
-    needed = metrics.horizontalAdvance(amount) + 2 * CELL_PADDING
+    needed = QFontMetrics(text_font()).horizontalAdvance(amount) + 2 * CELL_PADDING
     assert table.columnWidth(3) < needed
     qtbot.waitUntil(lambda: table.columnWidth(3) >= needed)
 
