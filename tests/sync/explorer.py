@@ -1,9 +1,11 @@
-"""Every course one invoice can take between two seats and a provider, searched breadth first.
+"""Every course one remote action can take between two seats and a provider, searched breadth first.
 
-The protocol is the state table of the application; around it stand a provider that commits before, after or never,
-shows a row now or later and answers anything, seats that sleep, time out and are killed, a power cut, one backup and
-one restore, lists that are complete or not, and a person who creates again once. Times are abstract: a `tick` is one
-quiet time, after which, where promise A1 holds, no request still under way takes effect and every row is visible.
+The protocol is a state table of the application; around it stand a provider that commits before, after or never, shows
+what it did now or later and answers anything, seats that sleep, time out and are killed, a power cut, one backup and
+one restore, lists that are complete or not, and a person who says "again" once. Times are abstract: a `tick` is one
+quiet time, after which, where promise A1 holds, no request still under way takes effect and every effect is visible.
+
+An effect is what a request did at the provider: an invoice it made, a mail or a reminder it sent.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.remote import OperationState as State
-from app.sync.states import Action, Event, Facts, Step, Table
+from app.sync.states import Action, Event, Facts, Family, Step, Table
 
-ENDS = frozenset({State.CONFIRMED, State.REJECTED, State.NEEDS_ATTENTION, State.CANCELLED})
+ENDS = frozenset({State.CONFIRMED, State.SENT, State.REJECTED, State.NEEDS_ATTENTION, State.CANCELLED})
 SEATS = (0, 1)
-IDLE, ARMED, WAITING, DOWN = "idle", "armed", "waiting", "down"
-NO_ROW, HIDDEN, VISIBLE = 0, 1, 2
-_MOST_CREATES = 3
+IDLE, LOOKED, ARMED, WAITING, DOWN = "idle", "looked", "armed", "waiting", "down"
+NO_EFFECT, HIDDEN, VISIBLE = 0, 1, 2
+_MOST_CALLS = 3
+_UNCLEAR = frozenset({State.UNCLEAR, State.ABSENT_ONCE, State.SEND_UNCLEAR})
 # A copy made of a later state brings nothing that the copy of an earlier one does not.
 _WORTH_A_BACKUP = frozenset({State.QUEUED, State.IN_FLIGHT, State.REJECTED, State.UNCLEAR})
 
@@ -30,22 +33,27 @@ class Operation(NamedTuple):
 
     state: State = State.QUEUED
     owner: int = 0
-    creates: int = 0
+    calls: int = 0
     trusted: bool = True
     waited: bool = False
 
 
 class Request(NamedTuple):
-    """A create that left: who waits for its answer (-1: nobody), whether it was processed, its row, its answer."""
+    """A call that left: who waits for its answer (-1: nobody), whether it was processed, its effect, its answer."""
 
     seat: int
     processed: bool
-    row: int
+    effect: int
     answer: str
 
 
 class World(NamedTuple):
-    """Everything at one moment; ``disk`` is what a power cut would leave, None while it is the same."""
+    """Everything at one moment.
+
+    Attributes:
+        disk: what a power cut would leave, None while it is the same.
+        told: a person said that it took place, which only they can know.
+    """
 
     operation: Operation = Operation()
     disk: Operation | None = None
@@ -55,6 +63,7 @@ class World(NamedTuple):
     crashes: int = 1
     restores: int = 1
     persons: int = 1
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,15 @@ class Variant:
     Attributes:
         automatic: the marker was proven; otherwise strict.
         prompt: promise A1 holds: what takes effect does so within one quiet time.
+        family: what the call does; each is looked for in its own way.
+        refuses: the provider takes no second one, as where only drafts can be sent.
     """
 
     table: Table
     automatic: bool = True
     prompt: bool = True
+    family: Family = Family.CREATE
+    refuses: bool = False
 
 
 @dataclass
@@ -81,9 +94,12 @@ class Found:
     stuck: int
 
 
-def explore(variant: Variant, limit: int = 400_000) -> Found:
-    """Search all states; stop at the first duplicate or wrong confirmation."""
-    start = World()
+DONE_ELSEWHERE = World(requests=(Request(-1, processed=True, effect=VISIBLE, answer=""),))
+"""Somebody did it at the provider before anything was asked here."""
+
+
+def explore(variant: Variant, start: World = World(), limit: int = 400_000) -> Found:  # noqa: B008 - never changed
+    """Search all states from ``start`` on; stop at the first doubled effect or wrong confirmation."""
     came: dict[World, tuple[World, str] | None] = {start: None}
     back: dict[World, list[World]] = {}
     queue, edges = deque([start]), 0
@@ -103,9 +119,10 @@ def explore(variant: Variant, limit: int = 400_000) -> Found:
 
 
 def _broken(world: World) -> bool:
-    rows = sum(request.row != NO_ROW for request in world.requests)
+    effects = sum(request.effect != NO_EFFECT for request in world.requests)
     again = World().persons - world.persons
-    return rows > 1 + again or (world.operation.state is State.CONFIRMED and rows == 0)
+    done = world.operation.state in {State.CONFIRMED, State.SENT} and not world.told
+    return effects > 1 + again or (done and effects == 0)
 
 
 def _way(came: dict[World, tuple[World, str] | None], world: World) -> list[str]:
@@ -131,7 +148,7 @@ def _reaching_an_end(came: dict[World, tuple[World, str] | None], back: dict[Wor
 def _moves(world: World, variant: Variant) -> Iterator[tuple[str, World]]:
     for seat in SEATS:
         yield from _seat_moves(world, variant, seat)
-    yield from _provider_moves(world)
+    yield from _provider_moves(world, variant)
     yield from _person_moves(world, variant)
     yield from _disasters(world, variant)
     yield "tick", _tick(world, prompt=variant.prompt)
@@ -141,18 +158,19 @@ def _seat_moves(world: World, variant: Variant, seat: int) -> Iterator[tuple[str
     table, operation = variant.table, world.operation
     match world.seats[seat]:
         case "idle":
-            claim = table.step(operation.state, Event.CLAIM, Facts())
-            if claim and operation.creates < _MOST_CREATES:
-                recorded = Action.RECORD_INTENT in claim.actions
-                claimed = _apply(world, claim, seat) if recorded else world
-                yield f"claim {seat}", _seated(claimed, seat, ARMED)
+            yield from _claim(world, table, seat, Facts())
             if operation.state is State.IN_FLIGHT:
                 if operation.owner != seat:
                     yield from _event(world, table, Event.LEASE_EXPIRED, seat, f"lease expired {seat}")
-            elif operation.state in {State.UNCLEAR, State.ABSENT_ONCE, State.NEEDS_ATTENTION}:
-                yield from _looks(world, variant, seat)
+            elif variant.family is Family.CREATE:
+                yield from _looks_for_invoice(world, variant, seat)
+            elif variant.family is Family.SEND:
+                yield from _looks_for_delivery(world, variant, seat)
+        case "looked":
+            yield f"turned away {seat}", _seated(world, seat, IDLE)
+            yield from _claim(world, table, seat, Facts(complete=True))
         case "armed":
-            sent = (*world.requests, Request(seat, processed=False, row=NO_ROW, answer=""))
+            sent = (*world.requests, Request(seat, processed=False, effect=NO_EFFECT, answer=""))
             yield f"send {seat}", _with_requests(_seated(world, seat, WAITING), sent)
             unsent = _seated(world, seat, IDLE)
             yield from _answer(unsent, table, Event.NOT_SENT, seat, f"not sent {seat}")
@@ -164,6 +182,14 @@ def _seat_moves(world: World, variant: Variant, seat: int) -> Iterator[tuple[str
                 yield from _event(up, table, Event.INTERRUPTED, seat, f"restart {seat}")
             else:
                 yield f"restart {seat}", up
+
+
+def _claim(world: World, table: Table, seat: int, facts: Facts) -> Iterator[tuple[str, World]]:
+    claim = table.step(world.operation.state, Event.CLAIM, facts)
+    if claim and world.operation.calls < _MOST_CALLS:
+        recorded = Action.RECORD_INTENT in claim.actions
+        claimed = _apply(world, claim, seat) if recorded else world
+        yield f"claim {seat}", _seated(claimed, seat, ARMED)
 
 
 _ANSWERS = {"ok": Event.ACCEPTED, "rejected": Event.REFUSED, "error": Event.FAILED}
@@ -192,29 +218,62 @@ def _answer(world: World, table: Table, event: Event, seat: int, name: str) -> I
         yield name, world
 
 
-def _looks(world: World, variant: Variant, seat: int) -> Iterator[tuple[str, World]]:
-    operation = world.operation
-    rows = sum(request.row == VISIBLE for request in world.requests)
-    for complete, impatient in ((True, False), (False, False), (False, True)):
-        hits = rows if complete else 0
+def _looks_for_invoice(world: World, variant: Variant, seat: int) -> Iterator[tuple[str, World]]:
+    if world.operation.state not in {*_UNCLEAR, State.NEEDS_ATTENTION}:
+        return
+    shown = _shown(world)
+    for complete, impatient in _LISTS:
+        hits = shown if complete else 0
         event = Event.ABSENT if hits == 0 else Event.FOUND_ONE if hits == 1 else Event.FOUND_MANY
-        facts = Facts(
-            complete=complete,
-            waited=operation.waited,
-            automatic=variant.automatic,
-            owner=operation.owner == seat,
-            first_try=operation.creates < 2,
-            trusted=operation.trusted,
-            alone=True,
-            impatient=impatient,
-        )
+        facts = _facts(world, variant, seat, complete=complete, impatient=impatient)
         yield from _event(world, variant.table, event, seat, f"list {event.name} {seat}", facts)
+
+
+def _looks_for_delivery(world: World, variant: Variant, seat: int) -> Iterator[tuple[str, World]]:
+    """The list shows the one invoice as a draft or as sent, or it does not show it; a draft that waits may go out."""
+    state = world.operation.state
+    if state not in {State.QUEUED, State.SEND_UNCLEAR}:
+        return
+    for complete, impatient in _LISTS:
+        facts = _facts(world, variant, seat, complete=complete, impatient=impatient)
+        event = Event.FOUND_SENT if _shown(world) else Event.FOUND_DRAFT
+        if event is Event.FOUND_DRAFT and state is State.QUEUED:
+            if complete:
+                yield f"list draft {seat}", _seated(world, seat, LOOKED)
+                continue
+            event = Event.ABSENT
+        yield from _event(world, variant.table, event, seat, f"list {event.name} {seat}", facts)
+    absent = _facts(world, variant, seat, complete=False, impatient=True)
+    yield from _event(world, variant.table, Event.ABSENT, seat, f"list shows nothing {seat}", absent)
+
+
+_LISTS = ((True, False), (False, False), (False, True))
+"""Whether a list is complete, and whether so many were not that a person is asked."""
+
+
+def _shown(world: World) -> int:
+    return sum(request.effect == VISIBLE for request in world.requests)
+
+
+def _facts(world: World, variant: Variant, seat: int, *, complete: bool, impatient: bool) -> Facts:
+    operation = world.operation
+    return Facts(
+        complete=complete,
+        waited=operation.waited,
+        automatic=variant.automatic,
+        owner=operation.owner == seat,
+        first_try=operation.calls < 2,
+        trusted=operation.trusted,
+        alone=True,
+        impatient=impatient,
+    )
 
 
 def _person_moves(world: World, variant: Variant) -> Iterator[tuple[str, World]]:
     table, state = variant.table, world.operation.state
-    if any(request.row == VISIBLE for request in world.requests):
-        yield from _event(world, table, Event.THIS_ONE, world.operation.owner, "this one")
+    if variant.family is not Family.CREATE or _shown(world):
+        seen = world._replace(told=True) if variant.family is not Family.CREATE else world
+        yield from _event(seen, table, Event.THIS_ONE, world.operation.owner, "this one")
     yield from _event(world, table, Event.DROP, world.operation.owner, "drop")
     # What was refused was certainly not created, so trying it again is no decision of a person about a double.
     again = world.persons if state is State.NEEDS_ATTENTION else 1
@@ -223,18 +282,19 @@ def _person_moves(world: World, variant: Variant) -> Iterator[tuple[str, World]]
         yield from _event(spent, table, Event.AGAIN, world.operation.owner, "again")
 
 
-def _provider_moves(world: World) -> Iterator[tuple[str, World]]:
+def _provider_moves(world: World, variant: Variant) -> Iterator[tuple[str, World]]:
     """Yield what becomes of each request not processed yet, also of one nobody waits for any more."""
+    done_before = variant.refuses and any(request.effect for request in world.requests)
     for place, request in enumerate(world.requests):
         if request.processed:
             continue
         others = world.requests[:place] + world.requests[place + 1 :]
-        for row in (NO_ROW, HIDDEN, VISIBLE):
+        for effect in (NO_EFFECT,) if done_before else (NO_EFFECT, HIDDEN, VISIBLE):
             # A cut answer is one that never comes: the seat's timeout.
-            answers = ("rejected", "error") if row == NO_ROW else ("ok", "error")
+            answers = ("rejected", "error") if effect == NO_EFFECT else ("ok", "error")
             for answer in answers if request.seat >= 0 else ("",):
-                done = Request(request.seat, processed=True, row=row, answer=answer)
-                yield f"provider row {row} {answer}", _with_requests(world, (*others, done))
+                done = Request(request.seat, processed=True, effect=effect, answer=answer)
+                yield f"provider effect {effect} {answer}", _with_requests(world, (*others, done))
 
 
 def _disasters(world: World, variant: Variant) -> Iterator[tuple[str, World]]:
@@ -256,12 +316,12 @@ def _disasters(world: World, variant: Variant) -> Iterator[tuple[str, World]]:
 
 
 def _tick(world: World, *, prompt: bool) -> World:
-    waiting = world.operation.state in {State.UNCLEAR, State.ABSENT_ONCE}
+    waiting = world.operation.state in _UNCLEAR
     operation = world.operation._replace(waited=waiting)
     if not prompt:
         return world._replace(operation=operation)
     requests = [
-        request._replace(row=VISIBLE) if request.row == HIDDEN else request
+        request._replace(effect=VISIBLE) if request.effect == HIDDEN else request
         for request in world.requests
         if request.processed or request.seat >= 0
     ]
@@ -281,7 +341,7 @@ def _apply(world: World, step: Step, seat: int) -> World:
     operation = Operation(
         state=step.target,
         owner=seat if Action.RECORD_INTENT in actions else before.owner,
-        creates=before.creates + (Action.COUNT in actions) - (Action.UNCOUNT in actions),
+        calls=before.calls + (Action.COUNT in actions) - (Action.UNCOUNT in actions),
         trusted=before.trusted and Action.QUARANTINE not in actions,
         waited=False if Action.WAIT_QUIET in actions or step.target is not step.source else before.waited,
     )
@@ -304,6 +364,6 @@ def _killed(world: World, seats: tuple[int, ...]) -> World:
 
 
 def _with_requests(world: World, requests: tuple[Request, ...]) -> World:
-    """What was processed without a row, and is waited for by nobody, is over."""
-    kept = (r for r in requests if not r.processed or r.row or r.seat >= 0)
+    """What was processed without effect, and is waited for by nobody, is over."""
+    kept = (r for r in requests if not r.processed or r.effect or r.seat >= 0)
     return world._replace(requests=tuple(sorted(kept)))

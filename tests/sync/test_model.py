@@ -1,4 +1,4 @@
-"""The state table the program follows never creates twice and never gets stuck; each rule in it is needed."""
+"""The state tables the program follows never create or send twice and never get stuck; each rule in them is needed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from app.domain.remote import OperationKind
 from app.domain.remote import OperationState as State
 from app.sync.states import FAMILIES, FINAL, TABLES, Action, Event, Family, Guard, Step, Table
-from tests.sync.explorer import Variant, explore
+from tests.sync.explorer import DONE_ELSEWHERE, Found, Variant, World, explore
 
-CREATE = TABLES[Family.CREATE]
+CREATE, SEND, ONCE = (TABLES[family] for family in (Family.CREATE, Family.SEND, Family.ONCE))
 
 
 def test_nothing_is_created_twice_and_nothing_is_stuck() -> None:
@@ -33,54 +33,120 @@ def test_creating_again_by_itself_needs_a_provider_that_acts_within_the_quiet_ti
     assert explore(Variant(CREATE, prompt=False)).duplicate != []
 
 
-def changed(change: Callable[[Step], Iterable[Step]]) -> Table:
+def delivered(table: Table, start: World = World(), *, prompt: bool = True, refuses: bool = False) -> Found:  # noqa: B008 - never changed
+    """Explore deliveries as calls of their own."""
+    return explore(Variant(table, family=Family.SEND, prompt=prompt, refuses=refuses), start)
+
+
+def reminded(table: Table) -> Found:
+    """Explore what is tried once, by whatever is late."""
+    return explore(Variant(table, family=Family.ONCE, prompt=False))
+
+
+def test_nobody_is_mailed_twice_and_no_delivery_is_stuck() -> None:
+    found = delivered(SEND)
+    assert found.duplicate == []
+    assert found.stuck == 0
+    assert found.states >= 30_000
+
+
+def test_nobody_is_mailed_twice_by_a_provider_that_sends_drafts_only_however_late_it_acts() -> None:
+    found = delivered(SEND, World(restores=0), prompt=False, refuses=True)
+    assert found.duplicate == []
+    assert found.stuck == 0
+
+
+def test_what_was_sent_at_the_provider_by_hand_is_not_sent_from_here() -> None:
+    assert delivered(SEND, DONE_ELSEWHERE).duplicate == []
+
+
+def test_sending_again_by_itself_needs_a_provider_that_acts_within_the_quiet_time_or_sends_drafts_only() -> None:
+    assert delivered(SEND, prompt=False).duplicate != []
+
+
+def test_a_reminder_whose_outcome_is_open_is_never_repeated_and_never_stuck() -> None:
+    found = reminded(ONCE)
+    assert found.duplicate == []
+    assert found.stuck == 0
+    assert found.states >= 30_000
+
+
+Change = Callable[[Step], list[Step]]
+
+
+def changed(table: Table, change: Change) -> Table:
     """The table with each step put through ``change``."""
-    return Table(step for before in CREATE.steps for step in change(before))
+    return Table(step for before in table.steps for step in change(before))
 
 
-def to(target: State, *events: Event) -> Table:
-    """The table in which ``events`` during a call lead to ``target``."""
-    return changed(
-        lambda step: [replace(step, target=target) if step.source is State.IN_FLIGHT and step.event in events else step]
+def to(target: State, *events: Event) -> Change:
+    """Let ``events`` during a call lead to ``target``."""
+    return lambda step: [
+        replace(step, target=target) if step.source is State.IN_FLIGHT and step.event in events else step
+    ]
+
+
+def without(*, guards: Iterable[Guard] = (), actions: Iterable[Action] = (), events: Iterable[Event] = ()) -> Change:
+    """Take guards, actions or all steps of some events away."""
+    return lambda step: (
+        []
+        if step.event in events
+        else [replace(step, guards=step.guards - set(guards), actions=step.actions - set(actions))]
     )
 
 
-def without(*, guards: Iterable[Guard] = (), actions: Iterable[Action] = (), events: Iterable[Event] = ()) -> Table:
-    """The table with guards, actions or all steps of some events taken away."""
-    return changed(
-        lambda step: (
-            []
-            if step.event in events
-            else [replace(step, guards=step.guards - set(guards), actions=step.actions - set(actions))]
-        )
-    )
+def lease_takeover(target: State) -> Change:
+    """Let another seat carry on where one fell asleep."""
+    return lambda step: [
+        replace(step, target=target)
+        if step.event is Event.LEASE_EXPIRED
+        else replace(step, guards=step.guards - {Guard.OWNER})
+    ]
 
 
-def lease_takeover() -> Table:
-    """Another seat carries on where one fell asleep."""
-    taken = replace(next(step for step in CREATE.steps if step.event is Event.LEASE_EXPIRED), target=State.UNCLEAR)
-    return Table(
-        taken if step.event is Event.LEASE_EXPIRED else replace(step, guards=step.guards - {Guard.OWNER})
-        for step in CREATE.steps
-    )
-
-
-SABOTAGED = {
+SABOTAGED: dict[str, Change] = {
     "blind retry": to(State.QUEUED, Event.CUT),
     "retry on 500": to(State.QUEUED, Event.FAILED),
     "any error means no": to(State.REJECTED, Event.CUT, Event.FAILED),
     "no intent record": without(actions=[Action.RECORD_INTENT]),
     "lazy durability": without(actions=[Action.DURABLE]),
-    "partial list trusted": without(guards=[Guard.COMPLETE]),
     "no waiting": without(guards=[Guard.WAITED]),
-    "lease takeover": lease_takeover(),
     "restore as is": without(events=[Event.RESTORED]),
 }
+BY_LIST = {"partial list trusted": without(guards=[Guard.COMPLETE])}
 
 
-@pytest.mark.parametrize("table", SABOTAGED.values(), ids=SABOTAGED.keys())
-def test_a_sabotaged_table_is_caught(table: Table) -> None:
-    assert explore(Variant(table)).duplicate != []
+@pytest.mark.parametrize(
+    "change",
+    [*SABOTAGED.values(), *BY_LIST.values(), lease_takeover(State.UNCLEAR)],
+    ids=[*SABOTAGED, *BY_LIST, "lease takeover"],
+)
+def test_a_sabotaged_table_of_creates_is_caught(change: Change) -> None:
+    assert explore(Variant(changed(CREATE, change))).duplicate != []
+
+
+@pytest.mark.parametrize(
+    "change", [*SABOTAGED.values(), lease_takeover(State.SEND_UNCLEAR)], ids=[*SABOTAGED, "lease takeover"]
+)
+def test_a_sabotaged_table_of_deliveries_is_caught(change: Change) -> None:
+    assert delivered(changed(SEND, change)).duplicate != []
+
+
+def test_a_delivery_that_goes_out_without_a_look_is_caught() -> None:
+    assert delivered(changed(SEND, BY_LIST["partial list trusted"]), DONE_ELSEWHERE).duplicate != []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(change for name, change in SABOTAGED.items() if name != "no waiting"),
+        to(State.QUEUED, Event.INTERRUPTED),
+        to(State.QUEUED, Event.LEASE_EXPIRED),
+    ],
+    ids=[*(name for name in SABOTAGED if name != "no waiting"), "repeat after a crash", "lease takeover"],
+)
+def test_a_sabotaged_table_of_reminders_is_caught(change: Change) -> None:
+    assert reminded(changed(ONCE, change)).duplicate != []
 
 
 @pytest.mark.parametrize("family", Family)
