@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]  # ships no type information
 
-from app.documents.cleaning import MARKS
+from app.documents.cleaning import JOINERS, MARKS
 from app.documents.fallback import clusters, script_of, typeface_for
-from app.documents.fonts import REPLACEMENT, Cluster, Face, Piece, Typeface, Weight, escaped, face
+from app.documents.fonts import REPLACEMENT, Cluster, Face, Piece, Run, Typeface, Weight, escaped, face
 
 _PLAIN_FEATURES = {"ccmp": False, "locl": False, "calt": False}
 _UNSEEN = "\N{ZERO WIDTH NON-JOINER}"
@@ -64,12 +64,21 @@ def parts(
         shown = cluster
         if typeface is None:
             typeface, shown = face(weight), REPLACEMENT
+        elif len(cluster) > 1:
+            # A mark that no face has together with its letter is left out; an archive takes no empty glyph.
+            shown = "".join(char for char in cluster if char in JOINERS or typeface.covers(char))
         items.append(((typeface, level, script), shown))
     made: list[Part] = []
     for (typeface, level, script), group in groupby(items, key=lambda item: item[0]):
         joined = "".join(shown for _, shown in group)
         made.append(Part(_piece(typeface, joined, level % 2 == 1, script, language, tabular), level))
     return made
+
+
+def set_in(typeface: Typeface, text: str) -> Run:
+    """Return Latin ``text``, all of it covered by a typeface of one's choice, as a run."""
+    piece = _piece(typeface, text, False, "Latn", "", False)
+    return Run(text, b"", piece.width, (piece,))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -9,7 +9,6 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import page
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +20,7 @@ from app.documents.pdf.attachment import Attachment, facturx
 from app.documents.view import build_view
 from app.domain.document import Document, Kind
 from app.domain.party import Paper
-from tests.documents.reading import reader, stream, text_of
+from tests.documents.reading import broken_rules, reader, stream, text_of
 from tests.documents.samples import (
     american,
     cancellation,
@@ -36,18 +35,6 @@ from tests.documents.samples import (
 
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<rsm:CrossIndustryInvoice xmlns:rsm="urn:x"/>\n'
 NOTE = Attachment("a note.txt", b"Paid by hand.", "text/plain", "Supplement", "What was said")
-
-
-def broken_rules(pdf: bytes) -> set[str]:
-    """The ids of PDF/A-3b rules that a file breaks.
-
-    The checker is known to object where veraPDF, the reference, does not: to a filter on the metadata stream (allowed
-    since part 2), to lengths of streams that are right, to /ToUnicode at level U. No file of ours meets one of these,
-    so every objection counts.
-    """
-    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_A_3B)
-    assert report.is_compliant == (not report.failures)
-    return {failure.rule_id for failure in report.failures}
 
 
 def pdf_of(document: Document, *attachments: Attachment) -> bytes:
