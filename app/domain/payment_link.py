@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from app.domain.link import plain_link
-
-_LONGEST = 1_000
+from app.domain.link import Link, plain_link
 
 
-def payment_link(pattern: str, number: str, amount: str, currency: str) -> str | None:
+def payment_link(pattern: str, number: str, amount: str, currency: str) -> Link | None:
     """Return ``pattern`` with ``{number}``, ``{amount}`` and ``{currency}`` filled in, None for what is no such link.
 
-    A link is plain ASCII, https, without user name, password and port; what is filled in stands behind the host.
+    What is filled in stands behind the host, which is the company's own.
 
     Args:
         pattern: as the company gave it.
@@ -20,11 +18,10 @@ def payment_link(pattern: str, number: str, amount: str, currency: str) -> str |
         amount: what is due, with a decimal point.
         currency: of the amount.
     """
-    values = {"{number}": number, "{amount}": amount, "{currency}": currency}
-    link = pattern
-    for name, value in values.items():
-        link = link.replace(name, quote(value, safe=""))
-    plain = plain_link(link)
-    if plain is None or len(link) > _LONGEST or any(sign in link for sign in '{}"<>^`|'):
+    filled, bare = pattern, pattern
+    for name, value in {"{number}": number, "{amount}": amount, "{currency}": currency}.items():
+        filled, bare = filled.replace(name, quote(value, safe="")), bare.replace(name, "")
+    link, own = plain_link(filled), plain_link(bare)
+    if link is None or own is None or link.host != own.host or any(sign in filled for sign in "{}"):
         return None
-    return link if plain.host == urlsplit(pattern).hostname else None
+    return link

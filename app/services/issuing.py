@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain import checks
+from app.domain.currencies import CURRENCIES
 from app.domain.document import Calculation, Content, Document, Kind, State
 from app.domain.errors import InputRefused, Problem
 from app.domain.party import Company
@@ -38,6 +39,10 @@ def warnings(books: Books, content: Content) -> list[Problem]:
     """Return what looks odd but may be meant, and what the page cannot show."""
     found = checks.warnings(content, valid_tax_id)
     found += _numbers_warnings(books, content)
+    if content.currency in CURRENCIES and content.lines:
+        from app.documents.payment import payment_warnings
+
+        found += payment_warnings(content, get_company(books))
     return found + _unprintable("", content)
 
 

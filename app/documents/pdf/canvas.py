@@ -153,6 +153,12 @@ class Canvas:
         page = next(place for place, content in enumerate(self.pages) if content is self._out)
         self.links.append(LinkArea(page, x, y, width, height, link))
 
+    def polygon(self, corners: Sequence[tuple[float, float]], colour: Colour) -> None:
+        """Fill what lies within a closed line of corners (x, y); it stands as it is on a mirrored page too."""
+        self._fill(colour)
+        path = [b"%.3f %.3f %s" % (x, self.height - y, b"l" if place else b"m") for place, (x, y) in enumerate(corners)]
+        self._out += b"\n".join(path) + b" f*\n"
+
     def picture(self, x: float, y: float, width: float, height: float) -> None:
         """Draw the document's picture with its top left corner at (x, y)."""
         if self.mirrored:

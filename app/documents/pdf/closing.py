@@ -127,8 +127,11 @@ class PaymentBlock:
         self._facts = [
             (line(name, design.small), wrap(value, design.figure, room - label)) for name, value in payment.facts
         ]
+        self._room = room
         lines = len(self._sentence) + sum(len(values) for _, values in self._facts)
-        text = 10 + LEADING + lines * LEADING + (5 if self._facts else 0)
+        lines += link_lines(payment.link, design, room) if payment.link else 0
+        gaps = [5 for part in (self._facts, payment.link) if part]
+        text = 10 + LEADING + lines * LEADING + sum(gaps)
         self.height = 0.0 if not payment.title else max(text, _CODE + 14 if payment.code else 0)
 
     def draw(self, canvas: Canvas, top: float) -> None:
@@ -146,8 +149,12 @@ class PaymentBlock:
             for run in values:
                 y += LEADING
                 canvas.text(self._value_left, y, run, design.figure)
+        if payment.link:
+            draw_link(canvas, payment.link, design.left, y + (5 if self._facts else 0), self._room, design)
         if payment.code:
             left = design.right - _CODE
+            if payment.link and payment.code == payment.link.url:
+                canvas.link(left, top, _CODE, _CODE, payment.link)
             draw_code(canvas, payment.code, left, top, _CODE)
             label = line(payment.code_label, design.small)
             canvas.text(
@@ -161,14 +168,23 @@ def draw_link(canvas: Canvas, link: Link, left: float, y: float, room: float, de
     One of more than ``most`` lines, which nobody types off a page, ends with an ellipsis: its code has all of it.
     """
     style = design.link
-    runs = wrap(link.url, style, room)
-    if len(runs) > most:
-        rest = "".join(run.text for run in runs[most - 1 :])
-        runs = [*runs[: most - 1], shortened(rest, style, room)]
-    for run in runs:
+    for run in _link_runs(link, design, room, most):
         y += LEADING
         length = run.width * style.size / 1000
         canvas.text(left, y, run, style)
         canvas.rule(left, y + 2.2, length, style.colour)
         canvas.link(left, y - style.size, length, LEADING, link)
     return y
+
+
+def link_lines(link: Link, design: Design, room: float, most: int = 6) -> int:
+    """Return how many lines `draw_link` writes."""
+    return len(_link_runs(link, design, room, most))
+
+
+def _link_runs(link: Link, design: Design, room: float, most: int) -> list[Run]:
+    runs = wrap(link.url, design.link, room)
+    if len(runs) <= most:
+        return runs
+    rest = "".join(run.text for run in runs[most - 1 :])
+    return [*runs[: most - 1], shortened(rest, design.link, room)]

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import segno
 
-from app.documents.pdf.canvas import Canvas
+from app.documents.pdf.canvas import Canvas, Colour
 from app.documents.pdf.design import INK
 
 # The standard lets a reader take any mask. Trying all eight for the prettiest costs more than the rest of the page.
 _MASK = 2
 
 
-def draw_code(canvas: Canvas, content: str, x: float, y: float, size: float) -> None:
+def draw_code(canvas: Canvas, content: str, x: float, y: float, size: float, colour: Colour = INK) -> None:
     """Draw ``content`` as a QR code (error correction M, as payment codes ask) in a square from (x, y)."""
     symbol = segno.make_qr(content, error="m", mask=_MASK, boost_error=False, encoding="utf-8")
     module = size / len(symbol.matrix)
@@ -23,7 +23,7 @@ def draw_code(canvas: Canvas, content: str, x: float, y: float, size: float) -> 
             for row, cells in enumerate(symbol.matrix)
             for start, length in _bars(cells)
         ],
-        INK,
+        colour,
     )
 
 

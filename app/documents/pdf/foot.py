@@ -26,11 +26,11 @@ class Foot:
         self._runs, self.overflow = runs[:_LINES], runs[_LINES:]
         self.line = design.height - design.foot - max(len(self._runs), 1) * SMALL_LEADING
 
-    def draw(self, canvas: Canvas, count: str = "") -> None:
-        """Draw it on the current page; ``count`` says which page of how many this is."""
-        design = self._design
-        canvas.rule(design.left, self.line, design.room, HAIRLINE)
-        baseline = self.line + 3
+    def draw(self, canvas: Canvas, count: str = "", lift: float = 0.0) -> None:
+        """Draw it on the current page, ``lift`` points higher; ``count`` says which page of how many this is."""
+        design, top = self._design, self.line - lift
+        canvas.rule(design.left, top, design.room, HAIRLINE)
+        baseline = top + 3
         canvas.text_right(design.right, baseline + SMALL_LEADING, line(count, design.figure_muted), design.figure_muted)
         for run in self._runs:
             baseline += SMALL_LEADING

@@ -8,17 +8,20 @@ from app.documents.logo import prepare
 from app.documents.pdf.attachment import Attachment
 from app.documents.pdf.canvas import Canvas
 from app.documents.pdf.closing import PaymentBlock, Remarks, Totals
-from app.documents.pdf.design import LEADING, design
+from app.documents.pdf.design import LEADING, MM, design
 from app.documents.pdf.foot import Foot
 from app.documents.pdf.head import draw_head
 from app.documents.pdf.metadata import Metadata, stated
 from app.documents.pdf.output import write
 from app.documents.pdf.pages import paginate
+from app.documents.pdf.swiss_slip import HEIGHT as SLIP_HEIGHT
+from app.documents.pdf.swiss_slip import SwissSlip
 from app.documents.pdf.table import HEADER, Table
 from app.documents.pdf.wrap import line, shortened
 from app.documents.view import DocumentView
 
 _BLOCK_GAP = 16.0
+_SLIP_LIFT = SLIP_HEIGHT - 5 * MM  # how far the foot of a page is moved up by the Swiss slip below it
 _KEPT_TOGETHER = 3  # a paragraph of so few lines is not broken
 
 
@@ -40,6 +43,8 @@ class _Layout:
         self._totals = Totals(view, self._design, self._table.amount_room)
         self._remarks = Remarks(view, self._design, self._totals, self._foot.overflow)
         self._payment = PaymentBlock(view, self._design)
+        self._slip = SwissSlip(view.payment.slip, view.language) if view.payment.slip else None
+        self._slip_page = -1
         self._y = 0.0
 
     def render(self, attachments: Sequence[Attachment]) -> bytes:
@@ -139,17 +144,22 @@ class _Layout:
                 self._canvas.text(self._design.left, self._y, run, style)
 
     def _draw_payment(self) -> None:
-        """At the foot of the page where there is room, else on a page of its own."""
+        """At the foot of the page where there is room, else on a page of its own; below it the Swiss slip."""
         height = self._payment.height
         if not height:
             return
-        self._need(height + _BLOCK_GAP)
+        lift = _SLIP_LIFT if self._slip else 0.0
+        self._need(height + _BLOCK_GAP + lift)
         alone = self._y == self._design.next_page_line
-        self._payment.draw(self._canvas, self._y if alone else self._bottom - height)
+        self._payment.draw(self._canvas, self._y if alone else self._bottom - lift - height)
+        if self._slip:
+            self._slip.draw(self._canvas)
+            self._slip_page = len(self._canvas.pages) - 1
 
     def _draw_feet(self) -> None:
         """The seller's line and the page count, once the number of pages is known."""
         canvas, count = self._canvas, len(self._canvas.pages)
         for index in range(count):
             canvas.turn_to(index)
-            self._foot.draw(canvas, self._view.words.page.format(page=index + 1, pages=count))
+            count_words = self._view.words.page.format(page=index + 1, pages=count)
+            self._foot.draw(canvas, count_words, _SLIP_LIFT if index == self._slip_page else 0.0)

@@ -27,7 +27,8 @@ from app.ui.widgets.numbers import DecimalEdit
 # Texts that a line edit shows and the company holds under the same name.
 _LINES = (
     "name", "email", "phone", "website", "street", "building", "line2", "postal_code", "city", "region", "tax_id",
-    "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number",
+    "tax_number", "registration", "bank_name", "account_holder", "iban", "bic", "account_number", "upi_id",
+    "payment_link",
 )  # fmt: skip
 
 
@@ -62,6 +63,8 @@ class CompanyForm(QWidget):
         self._accent.changed.connect(self.changed)
         self._category.chosen_changed.connect(lambda _value: self._on_category())
         self._country.chosen_changed.connect(lambda _value: self._name_tax_id())
+        for box in (self._country, self._currency):
+            box.chosen_changed.connect(lambda _value: self._offer_upi())
 
     def set_company(self, company: Company) -> None:
         """Show the company; nothing is told."""
@@ -85,6 +88,7 @@ class CompanyForm(QWidget):
         self._footer.set_text(company.footer)
         self.blockSignals(blocked)
         self._on_category()
+        self._offer_upi()
 
     def company(self) -> Company:
         """Return what stands in the fields; what cannot be read becomes something that no company may have."""
@@ -123,6 +127,11 @@ class CompanyForm(QWidget):
         self._rate.setEnabled(not free)
         if free:
             self._rate.set_value(Decimal(0))
+
+    def _offer_upi(self) -> None:
+        """Ask for the UPI id where rupees are paid."""
+        wanted = self.country() == "IN" or self._currency.chosen() == "INR"
+        self._upi.setVisible(wanted or bool(self.lines["upi_id"].text()))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -172,6 +181,10 @@ class CompanyForm(QWidget):
         self._line(grid, self.tr("Account holder"), "account_holder", "bank.holder", 1, 0, 6)
         hint = self.tr("Where there is no IBAN")
         self._line(grid, self.tr("Account number"), "account_number", "bank.account_number", 1, 6, 6, hint)
+        hint = self.tr("Where customers pay online; {number}, {amount} and {currency} are filled in")
+        self._line(grid, self.tr("Payment link"), "payment_link", "bank.payment_link", 2, 0, 12, hint)
+        self._upi = Field(self.tr("UPI id"), self.lines["upi_id"], self.tr("For the UPI code"), path="bank.upi_id")
+        grid.add(self._upi, 3, 0, 6)
         return grid
 
     def _look(self) -> FormGrid:
