@@ -10,7 +10,7 @@ import pytest
 from app.domain.errors import ChangedMeanwhile, InputRefused
 from app.domain.party import Paper
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind
-from app.services import company, drafts, issuing, series
+from app.services import company, documents, drafts, issuing, series
 from app.services.books import Books
 from app.services.identifiers import valid_tax_id
 from tests.support import builders
@@ -165,3 +165,31 @@ def test_a_series_that_cannot_hold_is_refused(books: Books) -> None:
     with pytest.raises(InputRefused, match="collide"):
         series.set_series(books, Series(SeriesKind.INVOICE, "CRN-{YYYY}-{0000}"))
     assert series.listing(books)[0].series == DEFAULT_SERIES[0]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("upi_id", "no address"),
+        ("upi_id", "x@1bank"),
+        ("payment_link", "http://pay.example"),
+        ("payment_link", "https://{number}.pay.example/"),
+        ("payment_link", "https://user@pay.example/"),
+        ("payment_link", "https://pay.example/{invoice}"),
+        ("payment_link", "javascript:alert(1)"),
+    ],
+)
+def test_further_ways_to_be_paid_are_checked(books: Books, field: str, value: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        company.save(books, replace(company.get(books), **{field: value}))  # type: ignore[arg-type]  # a text field
+    assert [problem.field for problem in refused.value.problems] == [f"bank.{field}"]
+
+
+def test_further_ways_to_be_paid_are_kept_and_frozen_with_a_document(books: Books) -> None:
+    link = "https://pay.example/{number}?amount={amount}"
+    company.save(books, replace(company.get(books), upi_id="shop@okbank", payment_link=link))
+    issued = issuing.issue(books, drafts.create(books, builders.content()).id)
+    company.save(books, replace(company.get(books), upi_id="", payment_link=""))
+    seller = documents.get(books, issued.id).seller
+    assert seller is not None
+    assert (seller.upi_id, seller.payment_link) == ("shop@okbank", link)

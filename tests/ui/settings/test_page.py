@@ -238,3 +238,16 @@ def test_every_control_of_every_section_has_its_name(page: SettingsPage) -> None
     for section in ("company", "numbers", "tax", "appearance"):
         page.open(section)
         assert nameless(page) == [], section
+
+
+def test_the_upi_id_is_asked_for_where_rupees_are_paid(page: SettingsPage, books: Books, wait_for_work: Wait) -> None:
+    assert field_of(page, "bank.upi_id").isHidden()
+    page._company._country.choose("IN")
+    page._company._country.chosen_changed.emit("IN")
+    assert not field_of(page, "bank.upi_id").isHidden()
+    type_into(page, "UPI id", "shop@okbank")
+    type_into(page, "Payment link", "https://pay.example/{number}")
+    page.save()
+    wait_for_work()
+    stored = company.get(books)
+    assert (stored.upi_id, stored.payment_link) == ("shop@okbank", "https://pay.example/{number}")
