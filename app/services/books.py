@@ -178,6 +178,8 @@ class Books:
                 yield open_unit
             finally:
                 self._of_thread.unit = None
+        for act in open_unit.afterwards:
+            act()
 
     def close(self) -> None:
         """Close every connection; a block that still reads closes its own at its end."""

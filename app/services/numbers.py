@@ -22,6 +22,11 @@ def giving(books: Books) -> Iterator[Unit]:
     """Open the write transaction in which numbers are given; once it is done, this machine remembers them."""
     with books.writing() as unit:
         yield unit
+        # The block may be part of a larger one: what is undone with that was never given.
+        unit.afterwards.append(lambda: _remember(books))
+
+
+def _remember(books: Books) -> None:
     with books.reading() as connection:
         last, of = counters.all_last(connection), accounts.state(connection).books
     numbers = {numbers_key(*place): counter for place, counter in last.items()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -27,11 +27,13 @@ class Unit:
     Attributes:
         sql: for statements of SQLAlchemy Core; ``raw``: the same connection, for the reads of `records`.
         now: the one time that all of it carries.
+        afterwards: what is to be done once all of it is committed; nothing when it is not.
     """
 
     sql: Connection
     raw: sqlite3.Connection
     now: datetime
+    afterwards: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def stamp(self) -> str:
