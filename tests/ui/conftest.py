@@ -10,17 +10,18 @@ from pytestqt.qtbot import QtBot
 
 from app.ui import tasks
 from tests.support.dressed import _collector, _dressed, _undisturbed
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, settle
 
 __all__ = ["_collector", "_dressed", "_undisturbed"]
 
 
 @pytest.fixture
 def wait_for_work(qtbot: QtBot) -> Callable[[], None]:
-    """Return a function that waits until every background job was delivered, the follow-up jobs too."""
+    """Return a function that waits until every background job, follow-ups too, was delivered and what it did shows."""
 
     def wait() -> None:
         qtbot.waitUntil(lambda: not tasks.runner().busy, timeout=10_000)
+        settle()
 
     return wait
 
