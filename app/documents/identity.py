@@ -7,13 +7,11 @@ when it takes too long.
 
 from __future__ import annotations
 
-import multiprocessing
 import re
-import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
-from multiprocessing.connection import Connection
+
+from app.documents.apart import ReaderEnded, read_apart
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -26,7 +24,6 @@ _MOST_STREAMS, _MOST_INFLATED = 5_000, 128 * 1024 * 1024
 
 _PAGES, _TEXT_LENGTH = 3, 50_000
 _SECONDS = 8.0
-_MEMORY = 2 * 1024 * 1024 * 1024
 
 
 def is_pdf(data: bytes) -> bool:
@@ -47,20 +44,10 @@ def stated_producer(data: bytes) -> bool:
 
 def page_text(data: bytes, seconds: float = _SECONDS) -> str:
     """Return the text of the first pages; empty for a file that is damaged, locked, or takes longer to read."""
-    processes = multiprocessing.get_context("spawn")
-    receiver, sender = processes.Pipe(duplex=False)
-    reader = processes.Process(target=_read_text, args=(sender, data), daemon=True)
-    with closing(receiver):
-        reader.start()
-        sender.close()
-        try:
-            return str(receiver.recv()) if receiver.poll(seconds) else ""
-        except (EOFError, OSError):
-            return ""  # it was ended by the system, or by what it read
-        finally:
-            reader.kill()
-            reader.join()
-            reader.close()
+    try:
+        return read_apart(_first_pages, data, seconds)
+    except ReaderEnded:
+        return ""
 
 
 def _packets(data: bytes) -> Iterator[bytes]:
@@ -79,21 +66,12 @@ def _packets(data: bytes) -> Iterator[bytes]:
             yield content
 
 
-def _read_text(sender: Connection, data: bytes) -> None:
-    """Read in the process made for it."""
-    _limit_memory()
+def _first_pages(data: bytes) -> str:
     import pypdfium2  # type: ignore[import-untyped]  # ships no type information
 
     try:
         with pypdfium2.PdfDocument(data) as document:
             texts = [document[place].get_textpage().get_text_range() for place in range(min(len(document), _PAGES))]
-    except (pypdfium2.PdfiumError, UnicodeError, ValueError, MemoryError):
-        texts = []
-    sender.send("\n".join(texts)[:_TEXT_LENGTH])
-
-
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    except (pypdfium2.PdfiumError, UnicodeError, ValueError):
+        return ""
+    return "\n".join(texts)[:_TEXT_LENGTH]

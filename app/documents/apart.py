@@ -1,0 +1,58 @@
+"""Reads what may be hostile in a process of its own, which is ended when it takes too long or too much memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+MEMORY = 2 * 1024 * 1024 * 1024
+
+
+class ReaderEnded(Exception):
+    """The process ended without an answer: it took too long or too much memory, or what it read ended it."""
+
+
+def read_apart(read: Callable[[bytes], _Result], data: bytes, seconds: float, memory: int = MEMORY) -> _Result:
+    """Return what ``read`` makes of ``data``, in at most so many seconds and bytes of address space.
+
+    ``read`` is a function of a module, its result plain values; it answers for the errors of what it reads.
+
+    Raises:
+        ReaderEnded: when there is no answer.
+    """
+    processes = multiprocessing.get_context("spawn")
+    receiver, sender = processes.Pipe(duplex=False)
+    reader = processes.Process(target=_answer, args=(sender, read, data, memory), daemon=True)
+    with closing(receiver):
+        reader.start()
+        sender.close()
+        try:
+            if receiver.poll(seconds):
+                result: _Result = receiver.recv()
+                return result
+            raise ReaderEnded
+        except (EOFError, OSError) as error:
+            raise ReaderEnded from error  # it was ended by the system, or by what it read
+        finally:
+            reader.kill()
+            reader.join()
+            reader.close()
+
+
+def _answer(sender: Connection, read: Callable[[bytes], object], data: bytes, memory: int) -> None:
+    """Read, in the process made for it."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        result = read(data)
+    except MemoryError:
+        return
+    sender.send(result)
