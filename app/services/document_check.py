@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sqlite3
-import stat
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,8 +12,9 @@ from pathlib import Path
 from app.domain.currencies import currency
 from app.domain.document import Document
 from app.domain.document_json import amount_text, day_text
-from app.domain.errors import InputRefused, OutsideFailed, Problem
+from app.domain.errors import NotFound, OutsideFailed
 from app.services.books import Books
+from app.services.files import read_bounded
 from app.storage.records import documents as records
 from app.storage.records.rows import select
 
@@ -56,7 +55,14 @@ def check_file(books: Books, path: Path) -> Check:
         OutsideFailed: it cannot be read.
         InputRefused: it is larger than any document.
     """
-    return check(books, _read(path))
+    from app.documents.identity import MAX_BYTES
+
+    try:
+        data = read_bounded(path, MAX_BYTES, "document")
+    except NotFound as absent:
+        # Not found is what the check says of a document.
+        raise OutsideFailed(f"{path} cannot be read: there is no such file.") from absent
+    return check(books, data)
 
 
 def check(books: Books, data: bytes) -> Check:
@@ -150,21 +156,3 @@ def _repeats(letters: str, document: Document) -> bool:
 def _joined(text: str) -> str:
     """Without white space, which a page may hold anywhere."""
     return "".join(text.split()).casefold()
-
-
-def _read(path: Path) -> bytes:
-    from app.documents.identity import MAX_BYTES
-
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as file:  # noqa: PTH123 - it is a descriptor
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise OutsideFailed(f"{path} is no file.")
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise OutsideFailed(
-            f"{path} cannot be read: {getattr(error, 'strerror', None) or 'its name is not usable'}."
-        ) from error
-    if len(data) > MAX_BYTES:
-        raise InputRefused([Problem("file", f"{path.name} is larger than any document: more than 64 MB.")])
-    return data
