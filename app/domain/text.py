@@ -34,6 +34,15 @@ def multi_line(text: str, limit: int = NOTES_LENGTH) -> str:
     return _checked(_TRAILING.sub("\n", unified).strip("\n\t "), limit, allowed="\n\t")
 
 
+def fitted(text: str, limit: int = NAME_LENGTH, *, lines: bool = False) -> str:
+    """Return a text from outside as `single_line` or `multi_line` takes it: control characters out, the end cut off."""
+    if not text.isprintable():
+        text = "".join(c for c in text if c in "\t\n\r" or unicodedata.category(c) not in {"Cc", "Cs"})
+    tidy = multi_line if lines else single_line
+    text = tidy(text, len(text))
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
 def _checked(text: str, limit: int, allowed: str) -> str:
     if len(text) > limit:
         raise ValueError(f"At most {limit:,} characters are allowed; this text has {len(text):,}.")

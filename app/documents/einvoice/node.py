@@ -1,0 +1,306 @@
+"""Walks a parsed e-invoice: values are taken out of it one by one, and what nobody took is known at the end."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from lxml import etree
+
+from app.documents.einvoice.model import Identifier
+from app.domain.decimals import shorten
+from app.domain.errors import Problem
+
+# xsd:decimal: no exponent, no infinity, ASCII digits alone.
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_MOST_DIGITS, _MOST_DECIMALS = 15, 20
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_COMPACT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})$")
+_CURRENCY_ATTRIBUTE = "currencyID"
+_MOST_LISTED = 200
+_SHORT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """An element nobody took.
+
+    Attributes:
+        path: as in ``Invoice/cac:InvoiceLine[2]/cac:Item/cbc:Keyword``.
+        text: what it holds, shortened.
+        money: whether it, or anything in it, is an amount.
+    """
+
+    path: str
+    text: str
+    money: bool = False
+
+
+class Notes:
+    """What is found on the way: problems, and the names of elements by the prefixes of ``spaces`` (URI to prefix)."""
+
+    def __init__(self, spaces: Mapping[str, str]) -> None:
+        self.problems: list[Problem] = []
+        self.currency = ""
+        self.nodes: list[Node] = []
+        self._spaces = spaces
+        self._names: dict[str, str] = {}
+
+    def name(self, tag: str) -> str:
+        """Return a tag with its customary prefix, whatever the document's own is; unknown namespaces in full."""
+        known = self._names.get(tag)
+        if known is None:
+            uri, _, local = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
+            prefix = self._spaces.get(uri)
+            known = self._names[tag] = tag if prefix is None else f"{prefix}:{local}" if prefix else local
+        return known
+
+    def problem(self, path: str, message: str) -> None:
+        """Note what is wrong with the element at ``path``."""
+        if len(self.problems) < _MOST_LISTED:
+            self.problems.append(Problem(path, message))
+
+    def not_understood(self) -> tuple[NotUnderstood, ...]:
+        """Return what nobody took, in no more than `_MOST_LISTED` entries, amounts first."""
+        found = sorted((entry for node in self.nodes for entry in node.left()), key=lambda entry: not entry.money)
+        return tuple(found[:_MOST_LISTED])
+
+
+class Node:
+    """A group of elements; what it is asked for counts as understood. Absent groups are empty nodes."""
+
+    __slots__ = ("_children", "_element", "_groups", "_notes", "_parent", "_place", "name")
+
+    def __init__(
+        self, notes: Notes, element: etree._Element | None, name: str, parent: Node | None = None, place: int = 0
+    ) -> None:
+        self.name = name
+        self._notes = notes
+        self._element = element
+        self._parent = parent
+        self._place = place
+        self._groups: dict[str, Node] = {}
+        self._children: dict[str, list[etree._Element]] = {}
+        if element is None:
+            return
+        notes.nodes.append(self)
+        for child in element:
+            tag = child.tag
+            if isinstance(tag, str):
+                self._children.setdefault(notes.name(tag), []).append(child)
+
+    def __bool__(self) -> bool:
+        """Whether the group is there."""
+        return self._element is not None
+
+    @property
+    def path(self) -> str:
+        """Where it stands, counted from 1 where there are several."""
+        above = f"{self._parent.path}/" if self._parent is not None else ""
+        return f"{above}{self.name}{f'[{self._place}]' if self._place else ''}"
+
+    def text(self, name: str) -> str:
+        """Return a text, empty when there is none; ``name`` may lead through groups: ``cac:Country/cbc:Name``."""
+        outer, _, inner = name.rpartition("/")
+        if outer:
+            return self.group(outer).text(inner)
+        element = self._one(name)
+        return "" if element is None else self._value(element, name)
+
+    def texts(self, name: str) -> list[str]:
+        """Return every text of that name that is not empty."""
+        found = self._children.pop(name, [])
+        return [text for element in found if (text := self._value(element, name))]
+
+    def identifier(self, name: str, scheme: str = "schemeID", version: str = "") -> Identifier:
+        """Return an identifier with what its attributes say of it."""
+        outer, _, inner = name.rpartition("/")
+        if outer:
+            return self.group(outer).identifier(inner, scheme, version)
+        element = self._one(name)
+        if element is None:
+            return Identifier()
+        given = element.get(version, "").strip() if version else ""
+        return Identifier(self._value(element, name), element.get(scheme, "").strip(), given)
+
+    def identifiers(self, name: str, scheme: str = "schemeID") -> list[Identifier]:
+        """Return every identifier of that name."""
+        found = self._children.pop(name, [])
+        return [
+            Identifier(text, element.get(scheme, "").strip())
+            for element in found
+            if (text := self._value(element, name))
+        ]
+
+    def number(self, name: str) -> Decimal | None:
+        """Return a quantity, price, rate or percentage."""
+        return self.measure(name)[0]
+
+    def measure(self, name: str) -> tuple[Decimal | None, str]:
+        """Return a quantity and its unit."""
+        element = self._one(name)
+        if element is None:
+            return None, ""
+        return self._decimal(self._value(element, name), name), element.get("unitCode", "").strip()
+
+    def amount(self, name: str) -> Decimal | None:
+        """Return an amount in the currency of the document; of another currency it is a problem."""
+        element = self._one(name)
+        return None if element is None else self._amount(element, name)
+
+    def amounts(self, name: str) -> list[tuple[Decimal | None, str]]:
+        """Return every amount of that name with the currency it states."""
+        found = self._children.pop(name, [])
+        return [
+            (self._decimal(self._value(element, name), name), element.get(_CURRENCY_ATTRIBUTE, "").strip())
+            for element in found
+        ]
+
+    def day(self, name: str) -> date | None:
+        """Return a date written as UBL does: ``2026-01-31``, perhaps with a time zone."""
+        text = _ZONE.sub("", self.text(name))
+        return self._date(_ISO_DAY.fullmatch(text), text, name, "2026-01-31") if text else None
+
+    def compact_day(self, name: str) -> date | None:
+        """Return a date written as CII does, with its format 102: ``20260131``."""
+        outer, _, inner = name.rpartition("/")
+        if outer:
+            return self.group(outer).compact_day(inner)
+        element = self._one(name)
+        if element is None:
+            return None
+        text, form = self._value(element, name), element.get("format", "").strip()
+        if form != "102":
+            self.problem(name, f'The format of this date must be 102, not "{shorten(form)}".')
+        return self._date(_COMPACT_DAY.fullmatch(text), text, name, "20260131") if text else None
+
+    def flag(self, name: str) -> bool:
+        """Return whether an indicator says true; anything but true, false, 1 and 0 is a problem."""
+        text = self.text(name)
+        if text not in ("true", "false", "1", "0"):
+            self.problem(name, f'"{shorten(text)}" is neither true nor false.')
+        return text in ("true", "1")
+
+    def file(self, name: str) -> tuple[bytes | None, str, str]:
+        """Return a file that is embedded in base64, with the media type and name its sender gave it."""
+        element = self._one(name)
+        if element is None:
+            return None, "", ""
+        text = "".join(self._value(element, name).split())
+        try:
+            content = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            self.problem(name, "This file is not written in base64 and cannot be saved.")
+            content = None
+        return content, element.get("mimeCode", "").strip(), element.get("filename", "").strip()
+
+    def attribute(self, name: str, attribute: str) -> str:
+        """Return an attribute of a child that is still to be read."""
+        found = self._children.get(name)
+        return found[0].get(attribute, "").strip() if found else ""
+
+    def group(self, name: str) -> Node:
+        """Return the group of that name, the same each time; ``name`` may lead through groups."""
+        outer, _, inner = name.rpartition("/")
+        if outer:
+            return self.group(outer).group(inner)
+        known = self._groups.get(name)
+        if known is None:
+            known = self._groups[name] = Node(self._notes, self._one(name), name, self)
+        return known
+
+    def groups(self, name: str) -> list[Node]:
+        """Return every group of that name, in order."""
+        found = self._children.pop(name, [])
+        return [Node(self._notes, element, name, self, place) for place, element in enumerate(found, 1)]
+
+    def skip(self, *names: str) -> None:
+        """Take what is known to say nothing."""
+        for name in names:
+            self._children.pop(name, None)
+
+    def put_back(self) -> None:
+        """Count as not understood as a whole, since something in it changes what all of it means."""
+        if self._element is not None and self._parent is not None:
+            self._parent.leave(self.name, self._element)
+            self.take_all()
+
+    def take_all(self) -> None:
+        """Take whatever is left, here and in the groups that were asked for."""
+        self._children.clear()
+        for group in self._groups.values():
+            group.take_all()
+
+    def leave(self, name: str, element: etree._Element) -> None:
+        """Count a child as not understood."""
+        self._children.setdefault(name, []).append(element)
+
+    def problem(self, name: str, message: str) -> None:
+        """Note what is wrong with a child."""
+        self._notes.problem(f"{self.path}/{name}", message)
+
+    def left(self) -> Iterator[NotUnderstood]:
+        """Yield the children nobody asked for."""
+        for name, elements in self._children.items():
+            for element in elements[:_MOST_LISTED]:
+                inner = [text for part in element.iter() if (text := (part.text or "").strip())]
+                money = any(_CURRENCY_ATTRIBUTE in part.attrib or _is_amount(part.tag) for part in element.iter())
+                yield NotUnderstood(f"{self.path}/{name}", shorten(" ".join(inner[:20]), _SHORT), money)
+
+    def _one(self, name: str) -> etree._Element | None:
+        """The only element of a name; further ones stay behind and are told."""
+        found = self._children.get(name)
+        if not found:
+            return None
+        if len(found) == 1:
+            del self._children[name]
+            return found[0]
+        self.problem(name, f"This must stand here once, not {len(found):,} times. The first one counts.")
+        return found.pop(0)
+
+    def _value(self, element: etree._Element, name: str) -> str:
+        if len(element):
+            self.leave(name, element)
+            self.problem(name, "Only text may stand here.")
+            return ""
+        return (element.text or "").strip()
+
+    def _amount(self, element: etree._Element, name: str) -> Decimal | None:
+        stated = element.get(_CURRENCY_ATTRIBUTE)
+        if stated is not None and stated.strip() != self._notes.currency:
+            self.problem(
+                name, f"This amount is in {shorten(stated, 10)}, the document in {shorten(self._notes.currency, 10)}."
+            )
+        return self._decimal(self._value(element, name), name)
+
+    def _decimal(self, text: str, name: str) -> Decimal | None:
+        if not text:
+            self.problem(name, "A number is missing.")
+            return None
+        if not _DECIMAL.fullmatch(text):
+            self.problem(name, f'"{shorten(text)}" is not a number like 12.50.')
+            return None
+        whole, _, decimals = text.lstrip("+-").partition(".")
+        if len(whole.lstrip("0")) > _MOST_DIGITS or len(decimals) > _MOST_DECIMALS:
+            self.problem(name, f'"{shorten(text)}" has too many digits.')
+            return None
+        return Decimal(text)
+
+    def _date(self, match: re.Match[str] | None, text: str, name: str, like: str) -> date | None:
+        try:
+            if match:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            pass
+        self.problem(name, f'"{shorten(text)}" is not a date like {like}.')
+        return None
+
+
+def _is_amount(tag: object) -> bool:
+    return isinstance(tag, str) and tag.endswith("Amount")

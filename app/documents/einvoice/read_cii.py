@@ -1,0 +1,423 @@
+"""Reads UN/CEFACT Cross Industry Invoices (D16B: Factur-X and ZUGFeRD 2, XRechnung) into the semantic model.
+
+The mapping is that of CEN/TS 16931-3-3; of Factur-X's EXTENDED profile what the model has a place for is read too.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.documents.einvoice.model import (
+    Account,
+    AllowanceCharge,
+    Attachment,
+    Card,
+    ContactPoint,
+    Delivery,
+    DirectDebit,
+    EInvoice,
+    Identifier,
+    InvoiceLine,
+    Note,
+    PaymentMeans,
+    Period,
+    PostalAddress,
+    Preceding,
+    Price,
+    Sums,
+    TaxRow,
+    TradeParty,
+)
+from app.documents.einvoice.node import Node, Notes
+from app.documents.einvoice.read_ubl import with_debit
+from app.domain.decimals import ZERO, added
+
+_DATA = "urn:un:unece:uncefact:data:standard"
+CII_INVOICE = f"{_DATA}:CrossIndustryInvoice:100"
+CII_SPACES = {
+    CII_INVOICE: "rsm",
+    f"{_DATA}:ReusableAggregateBusinessInformationEntity:100": "ram",
+    f"{_DATA}:UnqualifiedDataType:100": "udt",
+    f"{_DATA}:QualifiedDataType:100": "qdt",
+}
+_OBJECT, _TENDER, _SUPPORTING = "130", "50", "916"
+_DAY = "udt:DateTimeString"
+# When tax falls due: UNTDID 2475 as CII has it, UNTDID 2005 as the model has it.
+_TAX_POINTS = {"5": "3", "29": "35", "72": "432"}
+# Of the lines of the EXTENDED profile, those that carry amounts; headings and remarks repeat them.
+_COUNTED = ("", "DETAIL")
+
+
+def read_cii(root: Node, notes: Notes) -> EInvoice:
+    """Return what the document says; problems are put into ``notes``."""
+    context, head = root.group("rsm:ExchangedDocumentContext"), root.group("rsm:ExchangedDocument")
+    trade = root.group("rsm:SupplyChainTradeTransaction")
+    agreement = trade.group("ram:ApplicableHeaderTradeAgreement")
+    delivery = trade.group("ram:ApplicableHeaderTradeDelivery")
+    settlement = trade.group("ram:ApplicableHeaderTradeSettlement")
+    notes.currency = currency = settlement.text("ram:InvoiceCurrencyCode")
+    tax_currency = settlement.text("ram:TaxCurrencyCode")
+    terms, due_date, mandate = _terms(settlement)
+    taxes, tax_point_date, tax_point_code = _taxes(settlement)
+    attachments, tender, object_ = _references(agreement)
+    allowances, charges = _adjustments(settlement)
+    payee = settlement.group("ram:PayeeTradeParty")
+    representative = agreement.group("ram:SellerTaxRepresentativeTradeParty")
+    return EInvoice(
+        customization=context.text("ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"),
+        profile=context.text("ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"),
+        number=head.text("ram:ID"),
+        issue_date=head.compact_day(f"ram:IssueDateTime/{_DAY}"),
+        type_code=head.text("ram:TypeCode"),
+        currency=currency,
+        tax_currency=tax_currency,
+        tax_point_date=tax_point_date,
+        tax_point_code=tax_point_code,
+        due_date=due_date,
+        payment_terms=terms,
+        buyer_reference=agreement.text("ram:BuyerReference"),
+        project=_project(agreement.group("ram:SpecifiedProcuringProject")),
+        contract=agreement.text("ram:ContractReferencedDocument/ram:IssuerAssignedID"),
+        order=agreement.text("ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID"),
+        sales_order=agreement.text("ram:SellerOrderReferencedDocument/ram:IssuerAssignedID"),
+        receiving_advice=delivery.text("ram:ReceivingAdviceReferencedDocument/ram:IssuerAssignedID"),
+        despatch_advice=delivery.text("ram:DespatchAdviceReferencedDocument/ram:IssuerAssignedID"),
+        tender=tender,
+        object=object_,
+        accounting_reference=settlement.text("ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID"),
+        notes=tuple(
+            Note("\n".join(note.texts("ram:Content")), note.text("ram:SubjectCode"))
+            for note in head.groups("ram:IncludedNote")
+        ),
+        preceding=tuple(
+            Preceding(
+                group.text("ram:IssuerAssignedID"),
+                group.compact_day("ram:FormattedIssueDateTime/qdt:DateTimeString"),
+            )
+            for group in settlement.groups("ram:InvoiceReferencedDocument")
+        ),
+        seller=_party(agreement.group("ram:SellerTradeParty")),
+        buyer=_party(agreement.group("ram:BuyerTradeParty"), sells=False),
+        payee=_party(payee, sells=False) if payee else None,
+        tax_representative=_party(representative, sells=False) if representative else None,
+        delivery=_delivery(delivery),
+        period=_period(settlement.group("ram:BillingSpecifiedPeriod")),
+        remittance=settlement.text("ram:PaymentReference"),
+        payment=with_debit(
+            tuple(_means(group) for group in settlement.groups("ram:SpecifiedTradeSettlementPaymentMeans")),
+            mandate,
+            settlement.text("ram:CreditorReferenceID"),
+        ),
+        allowances=allowances,
+        charges=charges + _logistics(settlement),
+        sums=_sums(settlement, currency, tax_currency),
+        taxes=taxes,
+        attachments=attachments,
+        lines=tuple(
+            line for group in trade.groups("ram:IncludedSupplyChainTradeLineItem") if (line := _line(group)) is not None
+        ),
+    )
+
+
+def _project(group: Node) -> str:
+    """Return the project; its name is mandatory in the schema and says nothing else than its number, as a rule."""
+    number = group.text("ram:ID")
+    if number:
+        group.skip("ram:Name")
+    return number
+
+
+def _party(group: Node, *, sells: bool = True) -> TradeParty:
+    legal, contact = group.group("ram:SpecifiedLegalOrganization"), group.group("ram:DefinedTradeContact")
+    endpoint = group.identifier("ram:URIUniversalCommunication/ram:URIID")
+    vat_id = tax_number = ""
+    for entry in group.groups("ram:SpecifiedTaxRegistration"):
+        number = entry.identifier("ram:ID")
+        if number.scheme == "VA" and not vat_id:
+            vat_id = number.value
+        elif number.scheme != "VA" and sells and not tax_number:
+            tax_number = number.value
+        elif number:
+            entry.problem("ram:ID", f"This further tax id was not understood: {number.value[:40]}.")
+    plain = [Identifier(each.value) for each in group.identifiers("ram:ID")]
+    return TradeParty(
+        name=group.text("ram:Name"),
+        trading_name=legal.text("ram:TradingBusinessName"),
+        ids=(*plain, *group.identifiers("ram:GlobalID")),
+        legal_id=legal.identifier("ram:ID"),
+        vat_id=vat_id,
+        tax_number=tax_number,
+        legal_info="\n".join(group.texts("ram:Description")),
+        endpoint=endpoint,
+        address=_address(group.group("ram:PostalTradeAddress")),
+        contact=_contact(contact) if contact else None,
+    )
+
+
+def _contact(group: Node) -> ContactPoint:
+    person, department = group.text("ram:PersonName"), group.text("ram:DepartmentName")
+    return ContactPoint(
+        ", ".join(part for part in (person, department) if part),
+        group.text("ram:TelephoneUniversalCommunication/ram:CompleteNumber"),
+        group.text("ram:EmailURIUniversalCommunication/ram:URIID"),
+    )
+
+
+def _address(group: Node) -> PostalAddress | None:
+    if not group:
+        return None
+    return PostalAddress(
+        line1=group.text("ram:LineOne"),
+        line2=group.text("ram:LineTwo"),
+        line3=group.text("ram:LineThree"),
+        city=group.text("ram:CityName"),
+        postal_code=group.text("ram:PostcodeCode"),
+        region=group.text("ram:CountrySubDivisionName"),
+        country=group.text("ram:CountryID"),
+    )
+
+
+def _delivery(group: Node) -> Delivery | None:
+    place = group.group("ram:ShipToTradeParty")
+    ids = [*group_ids(place)]
+    day = group.compact_day(f"ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime/{_DAY}")
+    found = Delivery(
+        name=place.text("ram:Name"),
+        location=ids[0] if ids else Identifier(),
+        day=day,
+        address=_address(place.group("ram:PostalTradeAddress")),
+    )
+    return found if found != Delivery() else None
+
+
+def group_ids(group: Node) -> list[Identifier]:
+    """Return the identifiers of a party, those with a scheme first."""
+    return [*group.identifiers("ram:GlobalID"), *(Identifier(each.value) for each in group.identifiers("ram:ID"))]
+
+
+def _references(agreement: Node) -> tuple[tuple[Attachment, ...], str, Identifier]:
+    """Return the supporting documents, the tender (BT-17) and the invoiced object (BT-18)."""
+    attachments: list[Attachment] = []
+    tender, object_ = "", Identifier()
+    for group in agreement.groups("ram:AdditionalReferencedDocument"):
+        kind, reference = group.text("ram:TypeCode"), group.text("ram:IssuerAssignedID")
+        if kind == _OBJECT and not object_:
+            object_ = Identifier(reference, group.text("ram:ReferenceTypeCode"))
+            continue
+        if kind == _TENDER and not tender:
+            tender = reference
+            continue
+        content, mime, name = group.file("ram:AttachmentBinaryObject")
+        attachments.append(
+            Attachment(
+                reference=reference,
+                description="\n".join(group.texts("ram:Name")),
+                uri=group.text("ram:URIID"),
+                content=content,
+                mime=mime,
+                file_name=name,
+            )
+        )
+    return tuple(attachments), tender, object_
+
+
+def _terms(settlement: Node) -> tuple[str, date | None, str]:
+    """Return the terms of payment in words, the due date, and the mandate of a direct debit."""
+    words, due_date, mandate = [], None, ""
+    for group in settlement.groups("ram:SpecifiedTradePaymentTerms"):
+        words += group.texts("ram:Description")
+        day = group.compact_day(f"ram:DueDateDateTime/{_DAY}")
+        if day and due_date and day != due_date:
+            group.problem("ram:DueDateDateTime", f"A further part is due on {day.isoformat()}. The first day counts.")
+        due_date = due_date or day
+        mandate = mandate or group.text("ram:DirectDebitMandateID")
+    return "\n".join(words), due_date, mandate
+
+
+def _means(group: Node) -> PaymentMeans:
+    account, card = (
+        group.group("ram:PayeePartyCreditorFinancialAccount"),
+        group.group("ram:ApplicableTradeSettlementFinancialCard"),
+    )
+    bic = group.text("ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID")
+    debited = group.group("ram:PayerPartyDebtorFinancialAccount")
+    iban, other = account.text("ram:IBANID"), account.text("ram:ProprietaryID")
+    if iban and other:
+        account.problem("ram:ProprietaryID", f"There is a second account number beside the IBAN: {other[:40]}.")
+    return PaymentMeans(
+        code=group.text("ram:TypeCode"),
+        text="\n".join(group.texts("ram:Information")),
+        account=Account(iban or other, account.text("ram:AccountName"), bic) if account or bic else None,
+        card=Card(card.text("ram:ID"), card.text("ram:CardholderName")) if card else None,
+        debit=DirectDebit(account=debited.text("ram:IBANID")) if debited else None,
+    )
+
+
+def _taxes(settlement: Node) -> tuple[tuple[TaxRow, ...], date | None, str]:
+    """Return the tax breakdown, and the tax point that its rows repeat."""
+    rows: list[TaxRow] = []
+    day, code = None, ""
+    for group in settlement.groups("ram:ApplicableTradeTax"):
+        _vat(group)
+        day = group.compact_day("ram:TaxPointDate/udt:DateString") or day
+        code = group.text("ram:DueDateTypeCode") or code
+        rows.append(
+            TaxRow(
+                basis=group.amount("ram:BasisAmount"),
+                tax=group.amount("ram:CalculatedAmount"),
+                category=group.text("ram:CategoryCode"),
+                rate=group.number("ram:RateApplicablePercent"),
+                reason="\n".join(group.texts("ram:ExemptionReason")),
+                reason_code=group.text("ram:ExemptionReasonCode"),
+            )
+        )
+    return tuple(rows), day, _TAX_POINTS.get(code, code)
+
+
+def _vat(group: Node) -> None:
+    """Take the type of a tax, which is VAT for EN 16931."""
+    kind = group.text("ram:TypeCode")
+    if kind and kind.upper() not in ("VAT", "GST"):
+        group.problem("ram:TypeCode", f"This is no value added tax: {kind[:40]}.")
+
+
+def _period(group: Node) -> Period | None:
+    start, end = (group.compact_day(f"ram:{name}DateTime/{_DAY}") for name in ("Start", "End"))
+    return Period(start, end) if start or end else None
+
+
+def _adjustments(parent: Node) -> tuple[tuple[AllowanceCharge, ...], tuple[AllowanceCharge, ...]]:
+    """Return allowances and charges."""
+    allowances: list[AllowanceCharge] = []
+    charges: list[AllowanceCharge] = []
+    for group in parent.groups("ram:SpecifiedTradeAllowanceCharge"):
+        tax = group.group("ram:CategoryTradeTax")
+        _vat(tax)
+        entry = AllowanceCharge(
+            amount=group.amount("ram:ActualAmount"),
+            base=group.amount("ram:BasisAmount"),
+            percent=group.number("ram:CalculationPercent"),
+            category=tax.text("ram:CategoryCode"),
+            rate=tax.number("ram:RateApplicablePercent"),
+            reason="\n".join(group.texts("ram:Reason")),
+            reason_code=group.text("ram:ReasonCode"),
+        )
+        (charges if group.group("ram:ChargeIndicator").flag("udt:Indicator") else allowances).append(entry)
+    return tuple(allowances), tuple(charges)
+
+
+def _logistics(settlement: Node) -> tuple[AllowanceCharge, ...]:
+    """Return the freight charges of the EXTENDED profile, which are charges of the document like any other."""
+    found = []
+    for group in settlement.groups("ram:SpecifiedLogisticsServiceCharge"):
+        tax = group.group("ram:AppliedTradeTax")
+        _vat(tax)
+        found.append(
+            AllowanceCharge(
+                amount=group.amount("ram:AppliedAmount"),
+                category=tax.text("ram:CategoryCode"),
+                rate=tax.number("ram:RateApplicablePercent"),
+                reason="\n".join(group.texts("ram:Description")),
+            )
+        )
+    return tuple(found)
+
+
+def _sums(settlement: Node, currency: str, tax_currency: str) -> Sums:
+    group = settlement.group("ram:SpecifiedTradeSettlementHeaderMonetarySummation")
+    tax = in_tax_currency = None
+    for amount, stated in group.amounts("ram:TaxTotalAmount"):
+        if stated == tax_currency != currency and in_tax_currency is None:
+            in_tax_currency = amount
+        elif tax is None and stated in ("", currency):
+            tax = amount
+        else:
+            group.problem("ram:TaxTotalAmount", f"A further total of tax was not understood: {amount} {stated[:10]}.")
+    return Sums(
+        lines=group.amount("ram:LineTotalAmount"),
+        allowances=group.amount("ram:AllowanceTotalAmount"),
+        charges=group.amount("ram:ChargeTotalAmount"),
+        net=group.amount("ram:TaxBasisTotalAmount"),
+        tax=tax,
+        tax_in_tax_currency=in_tax_currency,
+        gross=group.amount("ram:GrandTotalAmount"),
+        prepaid=group.amount("ram:TotalPrepaidAmount"),
+        rounding=group.amount("ram:RoundingAmount"),
+        due=group.amount("ram:DuePayableAmount"),
+    )
+
+
+def _line(group: Node) -> InvoiceLine | None:
+    head = group.group("ram:AssociatedDocumentLineDocument")
+    kind = head.text("ram:LineStatusReasonCode")
+    if kind not in _COUNTED:
+        # A heading or a remark of the EXTENDED profile: its amounts are in other lines, or in none.
+        group.put_back()
+        return None
+    head.skip("ram:LineStatusCode", "ram:ParentLineID")
+    product, agreement = (
+        group.group("ram:SpecifiedTradeProduct"),
+        group.group("ram:SpecifiedLineTradeAgreement"),
+    )
+    settlement = group.group("ram:SpecifiedLineTradeSettlement")
+    tax = settlement.group("ram:ApplicableTradeTax")
+    _vat(tax)
+    quantity, unit = group.group("ram:SpecifiedLineTradeDelivery").measure("ram:BilledQuantity")
+    allowances, charges = _adjustments(settlement)
+    object_ = settlement.group("ram:AdditionalReferencedDocument")
+    object_.skip("ram:TypeCode")
+    return InvoiceLine(
+        id=head.text("ram:LineID"),
+        note="\n".join(text for note in head.groups("ram:IncludedNote") for text in note.texts("ram:Content")),
+        object=Identifier(object_.text("ram:IssuerAssignedID"), object_.text("ram:ReferenceTypeCode")),
+        quantity=quantity,
+        unit=unit,
+        net=settlement.group("ram:SpecifiedTradeSettlementLineMonetarySummation").amount("ram:LineTotalAmount"),
+        order_line=agreement.text("ram:BuyerOrderReferencedDocument/ram:LineID"),
+        accounting_reference=settlement.text("ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID"),
+        period=_period(settlement.group("ram:BillingSpecifiedPeriod")),
+        allowances=allowances,
+        charges=charges,
+        price=_price(agreement, unit),
+        category=tax.text("ram:CategoryCode"),
+        rate=tax.number("ram:RateApplicablePercent"),
+        name=product.text("ram:Name"),
+        description=product.text("ram:Description"),
+        seller_item_id=product.text("ram:SellerAssignedID"),
+        buyer_item_id=product.text("ram:BuyerAssignedID"),
+        standard_item_id=product.identifier("ram:GlobalID"),
+        classifications=tuple(
+            code
+            for entry in product.groups("ram:DesignatedProductClassification")
+            if (code := entry.identifier("ram:ClassCode", "listID", "listVersionID"))
+        ),
+        origin=product.text("ram:OriginTradeCountry/ram:ID"),
+        attributes=tuple(
+            (entry.text("ram:Description"), entry.text("ram:Value"))
+            for entry in product.groups("ram:ApplicableProductCharacteristic")
+        ),
+    )
+
+
+def _price(agreement: Node, unit: str) -> Price:
+    before, after = (
+        agreement.group("ram:GrossPriceProductTradePrice"),
+        agreement.group("ram:NetPriceProductTradePrice"),
+    )
+    before.skip("ram:BasisQuantity")  # it repeats that of the net price, which is what counts
+    base, base_unit = after.measure("ram:BasisQuantity")
+    discounts = before.groups("ram:AppliedTradeAllowanceCharge")
+    discount = None
+    for entry in discounts:
+        if entry.group("ram:ChargeIndicator") and entry.group("ram:ChargeIndicator").flag("udt:Indicator"):
+            entry.problem("ram:ChargeIndicator", "A price can be reduced here, not raised.")
+            continue
+        part = entry.amount("ram:ActualAmount")
+        discount = part if discount is None else added(discount, part or ZERO)
+    return Price(
+        net=after.amount("ram:ChargeAmount"),
+        gross=before.amount("ram:ChargeAmount"),
+        discount=discount,
+        base_quantity=base,
+        base_unit="" if base_unit == unit else base_unit,
+    )

@@ -1,0 +1,415 @@
+"""Reads UBL 2.1, an Invoice or a CreditNote, into the semantic model (the mapping of CEN/TS 16931-3-2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from app.documents.einvoice.model import (
+    Account,
+    AllowanceCharge,
+    Attachment,
+    Card,
+    ContactPoint,
+    Delivery,
+    DirectDebit,
+    EInvoice,
+    Identifier,
+    InvoiceLine,
+    Note,
+    PaymentMeans,
+    Period,
+    PostalAddress,
+    Preceding,
+    Price,
+    Sums,
+    TaxRow,
+    TradeParty,
+)
+from app.documents.einvoice.node import Node, Notes
+
+_SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd"
+UBL_INVOICE, UBL_CREDIT_NOTE = f"{_SCHEMA}:Invoice-2", f"{_SCHEMA}:CreditNote-2"
+UBL_SPACES = {
+    UBL_INVOICE: "",
+    UBL_CREDIT_NOTE: "",
+    f"{_SCHEMA}:CommonAggregateComponents-2": "cac",
+    f"{_SCHEMA}:CommonBasicComponents-2": "cbc",
+    f"{_SCHEMA}:CommonExtensionComponents-2": "ext",
+}
+_OBJECT, _PROJECT = "130", "50"
+_SEPA = "SEPA"
+_DIRECT_DEBIT = frozenset({"49", "59"})
+_SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
+_NOT_AVAILABLE = "NA"
+
+
+def read_ubl(root: Node, notes: Notes) -> EInvoice:
+    """Return what the document says; problems are put into ``notes``."""
+    credit = root.name == "CreditNote"
+    notes.currency = currency = root.text("cbc:DocumentCurrencyCode")
+    tax_currency = root.text("cbc:TaxCurrencyCode")
+    root.skip("cbc:UBLVersionID", "cbc:LineCountNumeric")
+    seller, creditor = _party(root.group("cac:AccountingSupplierParty/cac:Party"), sells=True)
+    payee, payee_creditor = _payee(root.group("cac:PayeeParty"))
+    payment, remittance, due_date = _payment(root, payee_creditor or creditor)
+    period = root.group("cac:InvoicePeriod")
+    attachments, others = _references(root)
+    allowances, charges = _adjustments(root)
+    sums, taxes = _sums(root, currency, tax_currency)
+    sales_order = root.text("cac:OrderReference/cbc:SalesOrderID")
+    order = root.text("cac:OrderReference/cbc:ID")
+    line, quantity = ("CreditNoteLine", "CreditedQuantity") if credit else ("InvoiceLine", "InvoicedQuantity")
+    return EInvoice(
+        customization=root.text("cbc:CustomizationID"),
+        profile=root.text("cbc:ProfileID"),
+        number=root.text("cbc:ID"),
+        issue_date=root.day("cbc:IssueDate"),
+        type_code=root.text("cbc:CreditNoteTypeCode" if credit else "cbc:InvoiceTypeCode"),
+        currency=currency,
+        tax_currency=tax_currency,
+        tax_point_date=root.day("cbc:TaxPointDate"),
+        tax_point_code=period.text("cbc:DescriptionCode"),
+        due_date=root.day("cbc:DueDate") or due_date,
+        payment_terms=_joined(part for terms in root.groups("cac:PaymentTerms") for part in terms.texts("cbc:Note")),
+        buyer_reference=root.text("cbc:BuyerReference"),
+        project=root.text("cac:ProjectReference/cbc:ID") or others.get(_PROJECT, Identifier()).value,
+        contract=root.text("cac:ContractDocumentReference/cbc:ID"),
+        order="" if order == _NOT_AVAILABLE and sales_order else order,
+        sales_order=sales_order,
+        receiving_advice=root.text("cac:ReceiptDocumentReference/cbc:ID"),
+        despatch_advice=root.text("cac:DespatchDocumentReference/cbc:ID"),
+        tender=root.text("cac:OriginatorDocumentReference/cbc:ID"),
+        object=others.get(_OBJECT, Identifier()),
+        accounting_reference=root.text("cbc:AccountingCost"),
+        notes=tuple(_note(text) for text in root.texts("cbc:Note")),
+        preceding=tuple(
+            _preceding(group.group("cac:InvoiceDocumentReference")) for group in root.groups("cac:BillingReference")
+        ),
+        seller=seller,
+        buyer=_party(root.group("cac:AccountingCustomerParty/cac:Party"))[0],
+        payee=payee,
+        tax_representative=_representative(root.group("cac:TaxRepresentativeParty")),
+        delivery=_delivery(root.group("cac:Delivery")),
+        period=_period(period),
+        remittance=remittance,
+        payment=payment,
+        allowances=allowances,
+        charges=charges,
+        sums=sums,
+        taxes=taxes,
+        attachments=attachments,
+        lines=tuple(_line(group, quantity) for group in root.groups(f"cac:{line}")),
+    )
+
+
+def with_debit(
+    payment: tuple[PaymentMeans, ...], mandate: str, creditor: str, *, exact: bool = False
+) -> tuple[PaymentMeans, ...]:
+    """Return the ways to pay with what the document says once for all its direct debits.
+
+    With ``exact`` each debit has its own mandate already and lacks the creditor alone.
+    """
+    if not mandate and not creditor:
+        return payment
+    debits = [place for place, means in enumerate(payment) if means.debit or means.code in _DIRECT_DEBIT]
+    found = list(payment) or [PaymentMeans()]
+    for place in debits or [0]:
+        known = found[place].debit or DirectDebit()
+        found[place] = replace(
+            found[place], debit=DirectDebit(known.mandate if exact else mandate, creditor, known.account)
+        )
+    return tuple(found)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(parts)
+
+
+def _note(text: str) -> Note:
+    found = _SUBJECT.fullmatch(text)
+    return Note(found[2].strip(), found[1]) if found else Note(text)
+
+
+def _preceding(group: Node) -> Preceding:
+    return Preceding(group.text("cbc:ID"), group.day("cbc:IssueDate"))
+
+
+def _period(group: Node) -> Period | None:
+    start, end = group.day("cbc:StartDate"), group.day("cbc:EndDate")
+    return Period(start, end) if start or end else None
+
+
+def _party(group: Node, *, sells: bool = False) -> tuple[TradeParty, str]:
+    """Return seller or buyer, and the creditor identifier that stands among the seller's."""
+    ids, creditor = _ids(group)
+    legal, named = group.group("cac:PartyLegalEntity"), group.text("cac:PartyName/cbc:Name")
+    registered = legal.text("cbc:RegistrationName")
+    vat_id, tax_number = _tax_ids(group, local=sells)
+    contact = group.group("cac:Contact")
+    party = TradeParty(
+        name=registered or named,
+        trading_name=named if registered else "",
+        ids=ids,
+        legal_id=legal.identifier("cbc:CompanyID"),
+        vat_id=vat_id,
+        tax_number=tax_number,
+        legal_info=legal.text("cbc:CompanyLegalForm"),
+        endpoint=group.identifier("cbc:EndpointID"),
+        address=_address(group.group("cac:PostalAddress")),
+        contact=ContactPoint(
+            contact.text("cbc:Name"), contact.text("cbc:Telephone"), contact.text("cbc:ElectronicMail")
+        )
+        if contact
+        else None,
+    )
+    return party, creditor
+
+
+def _ids(group: Node) -> tuple[tuple[Identifier, ...], str]:
+    found = [entry.identifier("cbc:ID") for entry in group.groups("cac:PartyIdentification")]
+    creditor = next((each.value for each in found if each.scheme == _SEPA), "")
+    return tuple(each for each in found if each and each.scheme != _SEPA), creditor
+
+
+def _tax_ids(group: Node, *, local: bool) -> tuple[str, str]:
+    """Return the VAT id and, where the model has one, the number of the local tax office."""
+    vat_id = tax_number = ""
+    for entry in group.groups("cac:PartyTaxScheme"):
+        number, scheme = entry.text("cbc:CompanyID"), entry.text("cac:TaxScheme/cbc:ID")
+        if scheme.upper() == "VAT" and not vat_id:
+            vat_id = number
+        elif scheme.upper() != "VAT" and local and not tax_number:
+            tax_number = number
+        elif number:
+            entry.problem("cbc:CompanyID", f"This further tax id was not understood: {number[:40]}.")
+    return vat_id, tax_number
+
+
+def _address(group: Node) -> PostalAddress | None:
+    if not group:
+        return None
+    return PostalAddress(
+        line1=group.text("cbc:StreetName"),
+        line2=group.text("cbc:AdditionalStreetName"),
+        line3=group.text("cac:AddressLine/cbc:Line"),
+        city=group.text("cbc:CityName"),
+        postal_code=group.text("cbc:PostalZone"),
+        region=group.text("cbc:CountrySubentity"),
+        country=group.text("cac:Country/cbc:IdentificationCode"),
+    )
+
+
+def _payee(group: Node) -> tuple[TradeParty | None, str]:
+    if not group:
+        return None, ""
+    ids, creditor = _ids(group)
+    legal = group.identifier("cac:PartyLegalEntity/cbc:CompanyID")
+    name = group.text("cac:PartyName/cbc:Name")
+    return TradeParty(name=name, ids=ids, legal_id=legal), creditor
+
+
+def _representative(group: Node) -> TradeParty | None:
+    if not group:
+        return None
+    name, vat_id = group.text("cac:PartyName/cbc:Name"), _tax_ids(group, local=False)[0]
+    return TradeParty(name=name, vat_id=vat_id, address=_address(group.group("cac:PostalAddress")))
+
+
+def _delivery(group: Node) -> Delivery | None:
+    if not group:
+        return None
+    return Delivery(
+        name=group.text("cac:DeliveryParty/cac:PartyName/cbc:Name"),
+        location=group.identifier("cac:DeliveryLocation/cbc:ID"),
+        day=group.day("cbc:ActualDeliveryDate"),
+        address=_address(group.group("cac:DeliveryLocation/cac:Address")),
+    )
+
+
+def _references(root: Node) -> tuple[tuple[Attachment, ...], dict[str, Identifier]]:
+    """Return the supporting documents, and by their type those that stand for another term."""
+    attachments: list[Attachment] = []
+    others: dict[str, Identifier] = {}
+    for group in root.groups("cac:AdditionalDocumentReference"):
+        kind, reference = group.text("cbc:DocumentTypeCode"), group.identifier("cbc:ID")
+        if kind in (_OBJECT, _PROJECT) and kind not in others:
+            others[kind] = reference
+            continue
+        content, mime, name = group.group("cac:Attachment").file("cbc:EmbeddedDocumentBinaryObject")
+        attachments.append(
+            Attachment(
+                reference=reference.value,
+                description=_joined(group.texts("cbc:DocumentDescription")),
+                uri=group.text("cac:Attachment/cac:ExternalReference/cbc:URI"),
+                content=content,
+                mime=mime,
+                file_name=name,
+            )
+        )
+    return tuple(attachments), others
+
+
+def _payment(root: Node, creditor: str) -> tuple[tuple[PaymentMeans, ...], str, date | None]:
+    """Return the ways to pay, what a payment must quote, and the due date a credit note has here."""
+    found: list[PaymentMeans] = []
+    remittance, due_date = "", None
+    for group in root.groups("cac:PaymentMeans"):
+        means, quoted = _means(group)
+        found.append(means)
+        if quoted and remittance and quoted != remittance:
+            group.problem("cbc:PaymentID", f"Another reference to quote than before: {quoted[:40]}. The first counts.")
+        remittance = remittance or quoted
+        day = group.day("cbc:PaymentDueDate")
+        if day and due_date and day != due_date:
+            group.problem("cbc:PaymentDueDate", f"A further part is due on {day.isoformat()}. The first day counts.")
+        due_date = due_date or day
+    return with_debit(tuple(found), "", creditor, exact=True), remittance, due_date
+
+
+def _means(group: Node) -> tuple[PaymentMeans, str]:
+    text = group.attribute("cbc:PaymentMeansCode", "name")
+    account, card, mandate = (
+        group.group("cac:PayeeFinancialAccount"),
+        group.group("cac:CardAccount"),
+        group.group("cac:PaymentMandate"),
+    )
+    card.skip("cbc:NetworkID")
+    group.skip("cbc:PaymentChannelCode")
+    quoted = group.texts("cbc:PaymentID")
+    means = PaymentMeans(
+        code=group.text("cbc:PaymentMeansCode"),
+        text=text or _joined(group.texts("cbc:InstructionNote")),
+        account=Account(
+            account.text("cbc:ID"), account.text("cbc:Name"), account.text("cac:FinancialInstitutionBranch/cbc:ID")
+        )
+        if account
+        else None,
+        card=Card(card.text("cbc:PrimaryAccountNumberID"), card.text("cbc:HolderName")) if card else None,
+        debit=DirectDebit(mandate.text("cbc:ID"), "", mandate.text("cac:PayerFinancialAccount/cbc:ID"))
+        if mandate
+        else None,
+    )
+    return means, quoted[0] if quoted else ""
+
+
+def _adjustments(parent: Node) -> tuple[tuple[AllowanceCharge, ...], tuple[AllowanceCharge, ...]]:
+    """Return allowances and charges."""
+    allowances: list[AllowanceCharge] = []
+    charges: list[AllowanceCharge] = []
+    for group in parent.groups("cac:AllowanceCharge"):
+        entry = AllowanceCharge(
+            amount=group.amount("cbc:Amount"),
+            base=group.amount("cbc:BaseAmount"),
+            percent=group.number("cbc:MultiplierFactorNumeric"),
+            category=group.text("cac:TaxCategory/cbc:ID"),
+            rate=group.group("cac:TaxCategory").number("cbc:Percent"),
+            reason=_joined(group.texts("cbc:AllowanceChargeReason")),
+            reason_code=group.text("cbc:AllowanceChargeReasonCode"),
+        )
+        _scheme(group.group("cac:TaxCategory"))
+        (charges if group.flag("cbc:ChargeIndicator") else allowances).append(entry)
+    return tuple(allowances), tuple(charges)
+
+
+def _scheme(category: Node) -> None:
+    """Take the scheme of a tax, which is VAT for EN 16931."""
+    scheme = category.text("cac:TaxScheme/cbc:ID")
+    if scheme and scheme.upper() not in ("VAT", "GST"):
+        category.problem("cac:TaxScheme/cbc:ID", f"This is no value added tax: {scheme[:40]}.")
+
+
+def _sums(root: Node, currency: str, tax_currency: str) -> tuple[Sums, tuple[TaxRow, ...]]:
+    tax, in_tax_currency, rows = None, None, []
+    for group in root.groups("cac:TaxTotal"):
+        for amount, stated in group.amounts("cbc:TaxAmount"):
+            if stated == tax_currency != currency and in_tax_currency is None:
+                in_tax_currency = amount
+            elif tax is None and stated in ("", currency):
+                tax = amount
+            else:
+                group.problem("cbc:TaxAmount", f"A further total of tax was not understood: {amount} {stated[:10]}.")
+        rows += [_tax_row(row) for row in group.groups("cac:TaxSubtotal")]
+    group = root.group("cac:LegalMonetaryTotal")
+    sums = Sums(
+        lines=group.amount("cbc:LineExtensionAmount"),
+        allowances=group.amount("cbc:AllowanceTotalAmount"),
+        charges=group.amount("cbc:ChargeTotalAmount"),
+        net=group.amount("cbc:TaxExclusiveAmount"),
+        tax=tax,
+        tax_in_tax_currency=in_tax_currency,
+        gross=group.amount("cbc:TaxInclusiveAmount"),
+        prepaid=group.amount("cbc:PrepaidAmount"),
+        rounding=group.amount("cbc:PayableRoundingAmount"),
+        due=group.amount("cbc:PayableAmount"),
+    )
+    return sums, tuple(rows)
+
+
+def _tax_row(group: Node) -> TaxRow:
+    category = group.group("cac:TaxCategory")
+    _scheme(category)
+    return TaxRow(
+        basis=group.amount("cbc:TaxableAmount"),
+        tax=group.amount("cbc:TaxAmount"),
+        category=category.text("cbc:ID"),
+        rate=category.number("cbc:Percent"),
+        reason=_joined(category.texts("cbc:TaxExemptionReason")),
+        reason_code=category.text("cbc:TaxExemptionReasonCode"),
+    )
+
+
+def _line(group: Node, quantity_name: str) -> InvoiceLine:
+    item, reference = group.group("cac:Item"), group.group("cac:DocumentReference")
+    tax = item.group("cac:ClassifiedTaxCategory")
+    _scheme(tax)
+    quantity, unit = group.measure(f"cbc:{quantity_name}")
+    allowances, charges = _adjustments(group)
+    reference.skip("cbc:DocumentTypeCode")
+    return InvoiceLine(
+        id=group.text("cbc:ID"),
+        note=_joined(group.texts("cbc:Note")),
+        object=reference.identifier("cbc:ID"),
+        quantity=quantity,
+        unit=unit,
+        net=group.amount("cbc:LineExtensionAmount"),
+        order_line=group.text("cac:OrderLineReference/cbc:LineID"),
+        accounting_reference=group.text("cbc:AccountingCost"),
+        period=_period(group.group("cac:InvoicePeriod")),
+        allowances=allowances,
+        charges=charges,
+        price=_price(group.group("cac:Price"), unit),
+        category=tax.text("cbc:ID"),
+        rate=tax.number("cbc:Percent"),
+        name=item.text("cbc:Name"),
+        description=_joined(item.texts("cbc:Description")),
+        seller_item_id=item.text("cac:SellersItemIdentification/cbc:ID"),
+        buyer_item_id=item.text("cac:BuyersItemIdentification/cbc:ID"),
+        standard_item_id=item.identifier("cac:StandardItemIdentification/cbc:ID"),
+        classifications=tuple(
+            code
+            for entry in item.groups("cac:CommodityClassification")
+            if (code := entry.identifier("cbc:ItemClassificationCode", "listID", "listVersionID"))
+        ),
+        origin=item.text("cac:OriginCountry/cbc:IdentificationCode"),
+        attributes=tuple(
+            (entry.text("cbc:Name"), entry.text("cbc:Value")) for entry in item.groups("cac:AdditionalItemProperty")
+        ),
+    )
+
+
+def _price(group: Node, unit: str) -> Price:
+    base, base_unit = group.measure("cbc:BaseQuantity")
+    net = group.amount("cbc:PriceAmount")
+    off = group.group("cac:AllowanceCharge")
+    if off and off.flag("cbc:ChargeIndicator"):
+        off.problem("cbc:ChargeIndicator", "A price can be reduced here, not raised.")
+    return Price(
+        net=net,
+        gross=off.amount("cbc:BaseAmount"),
+        discount=off.amount("cbc:Amount"),
+        base_quantity=base,
+        base_unit="" if base_unit == unit else base_unit,
+    )
