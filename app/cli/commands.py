@@ -67,6 +67,12 @@ def _documents() -> Mapping[str, Command]:
     return COMMANDS
 
 
+def _einvoices() -> Mapping[str, Command]:
+    from app.cli.einvoices import COMMANDS
+
+    return COMMANDS
+
+
 def _series() -> Mapping[str, Command]:
     from app.cli.series import COMMANDS
 
@@ -177,6 +183,14 @@ GROUPS: Mapping[str, Group] = {
         "files that are, or say they are, documents",
         {"check": "say whether a file is a document as it was issued here"},
         _documents,
+    ),
+    "einvoice": Group(
+        "e-invoices from outside",
+        {
+            "read": "show an e-invoice, its totals recomputed, and what is wrong with it",
+            "import": "make a draft from an e-invoice, or a customer from its seller",
+        },
+        _einvoices,
     ),
     "series": Group(
         "number series",

@@ -46,7 +46,7 @@ def _add(context: Context, options: Namespace) -> Answer:
         fields = [Problem(f"files{p.field}" if several else p.field, p.message) for p in refused.problems]
         raise InputRefused(fields) from refused
     if not several:
-        return _answer(context, added[0])
+        return document_answer(context, added[0])
     return listing([_json(context, document) for document in added], COLUMNS)
 
 
@@ -60,11 +60,11 @@ def _edit(context: Context, options: Namespace) -> Answer:
     from app.services import intake
 
     draft = _found(context, options)
-    return _answer(context, intake.edit(context.books, draft.id, read_source(options.source)))
+    return document_answer(context, intake.edit(context.books, draft.id, read_source(options.source)))
 
 
 def _show(context: Context, options: Namespace) -> Answer:
-    return _answer(context, _found(context, options))
+    return document_answer(context, _found(context, options))
 
 
 def _delete(context: Context, options: Namespace) -> Answer:
@@ -83,7 +83,7 @@ def _issue(context: Context, options: Namespace) -> Answer:
     draft = _found(context, options)
     for warning in issuing.warnings(context.books, draft.content):
         note(f"Warning: {warning.field}: {warning.message}")
-    return _answer(context, issuing.issue(context.books, draft.id))
+    return document_answer(context, issuing.issue(context.books, draft.id))
 
 
 def _pdf_arguments(parser: ArgumentParser) -> None:
@@ -154,7 +154,7 @@ def _einvoice(context: Context, options: Namespace) -> Answer:
 def _duplicate(context: Context, options: Namespace) -> Answer:
     from app.services import documents
 
-    return _answer(context, documents.duplicate(context.books, _found(context, options).id))
+    return document_answer(context, documents.duplicate(context.books, _found(context, options).id))
 
 
 def _credit_arguments(parser: ArgumentParser) -> None:
@@ -176,7 +176,7 @@ def _credit(context: Context, options: Namespace) -> Answer:
     quantities = dict(_line_quantity(text) for text in options.lines)
     if len(quantities) < len(options.lines):
         raise UsageError("Each --line names another line.")
-    return _answer(context, corrections.credit(context.books, document.id, quantities or None))
+    return document_answer(context, corrections.credit(context.books, document.id, quantities or None))
 
 
 def _line_quantity(text: str) -> tuple[int, Decimal]:
@@ -196,7 +196,7 @@ def _cancel_arguments(parser: ArgumentParser) -> None:
 def _cancel(context: Context, options: Namespace) -> Answer:
     from app.services import corrections
 
-    return _answer(context, corrections.cancel(context.books, _found(context, options).id, options.reason))
+    return document_answer(context, corrections.cancel(context.books, _found(context, options).id, options.reason))
 
 
 def _one(parser: ArgumentParser) -> None:
@@ -217,7 +217,8 @@ def _json(context: Context, document: Document) -> dict[str, object]:
     return value | {"remotes": remotes.as_json(remotes.of_document(context.books, document.id))}
 
 
-def _answer(context: Context, document: Document) -> Answer:
+def document_answer(context: Context, document: Document) -> Answer:
+    """Answer a document."""
     from app.cli.document_text import document_text
 
     value = _json(context, document)

@@ -54,13 +54,13 @@ def write_document(document: Document, today: date) -> dict[str, object]:
         "notes": content.notes,
         "terms": content.terms,
         "language": content.language,
-        "totals": _totals(calculation, digits)
+        "totals": write_totals(calculation, digits)
         | {
             "paid": amount_text(paid, digits),
             "credited": amount_text(credited, digits),
             "balance": amount_text(remaining, digits),
         },
-        "taxes": [_tax_row(row, digits) for row in calculation.taxes],
+        "taxes": write_taxes(calculation, digits),
         "remotes": [],
         "correction": None if document.correction is None else document.correction.value,
         "corrects": None if document.corrects is None else _reference(document.corrects),
@@ -139,7 +139,13 @@ def _entry(entry: AllowanceCharge, resolved: str) -> dict[str, object]:
     return {"percent": plain(entry.percent), "resolved": resolved, "reason": entry.reason}
 
 
-def _totals(calculation: Calculation, digits: int) -> dict[str, object]:
+def write_taxes(calculation: Calculation, digits: int) -> list[dict[str, object]]:
+    """Return the tax breakdown."""
+    return [_tax_row(row, digits) for row in calculation.taxes]
+
+
+def write_totals(calculation: Calculation, digits: int) -> dict[str, object]:
+    """Return the totals."""
     totals = calculation.totals
     amounts = {
         "lines": totals.lines,

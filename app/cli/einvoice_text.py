@@ -1,0 +1,100 @@
+"""An e-invoice as text for people: what is wrong first, then what it says, and its totals beside ours."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from app.cli.output import Column, Json, field, printable, table
+
+_SYNTAXES = {"ubl": "UBL", "cii": "CII"}
+_HEAD = (
+    ("From", "document.seller.name"),
+    ("Their tax id", "document.seller.vat_id"),
+    ("To", "document.customer.name"),
+    ("Issued", "document.issue_date"),
+    ("Due", "document.due_date"),
+    ("Delivered", "document.delivery_date"),
+    ("Reference", "document.reference"),
+    ("Terms", "document.terms"),
+    ("Follows", "customization"),
+)
+_LINES = (
+    Column("#", field("place"), right=True),
+    Column("Description", field("description")),
+    Column("Quantity", field("quantity"), right=True),
+    Column("Unit", field("unit")),
+    Column("Price", field("unit_price"), right=True),
+    Column("Tax", lambda line: f"{field('tax.category')(line)} {field('tax.rate')(line)}"),
+    Column("Net", field("net"), right=True),
+)
+_TOTALS = (
+    Column("", field("name")),
+    Column("Stated", field("stated"), right=True),
+    Column("Recomputed", field("ours"), right=True),
+)
+_TAXES = (
+    Column("Tax", field("category")),
+    Column("Rate", field("rate"), right=True),
+    Column("Basis", field("basis"), right=True),
+    Column("Amount", field("tax"), right=True),
+)
+_ATTACHMENTS = (
+    Column("Attachment", field("name")),
+    Column("Type", field("mime")),
+    Column("Bytes", field("size"), right=True),
+    Column("About", field("about")),
+    Column("Address", field("uri")),
+)
+_ALWAYS = ("net", "tax", "gross", "due")
+
+
+def einvoice_text(value: Json) -> str:
+    """Return what ``einvoice read`` answers, as text."""
+    document = cast("Json", value["document"])
+    kind = {"invoice": "Invoice", "credit_note": "Credit note"}[str(document["kind"])]
+    inside = f", from {value['embedded_as']}" if value["embedded_as"] else ""
+    syntax = _SYNTAXES[str(value["syntax"])]
+    parts = [printable(f"{kind} {document['number']} ({syntax}{inside}), {document['currency']}")]
+    problems = cast("list[Json]", value["problems"])
+    parts += [f"{len(problems)} wrong:" if problems else "Consistent: it comes to what it states."]
+    parts += [printable(_told(problem)) for problem in problems]
+    parts.append("")
+    parts += [f"{label}: {printable(str(text))}" for label, path in _HEAD if (text := field(path)(value))]
+    lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]
+    if lines:
+        parts += ["", table(_LINES, lines)]
+    taxes = cast("list[Json]", value["taxes"])
+    if taxes:
+        parts += ["", table(_TAXES, taxes)]
+    parts += ["", table(_TOTALS, _totals(value))]
+    attachments = cast("list[Json]", value["attachments"])
+    if attachments:
+        parts += ["", table(_ATTACHMENTS, attachments)]
+    saved = cast("list[str]", value.get("saved", []))
+    parts += [printable(f"Saved: {path}") for path in saved]
+    left = cast("list[Json]", value["not_understood"])
+    if left:
+        parts += ["", "Not understood:", *(printable(f"  {each['path']}: {each['text']}") for each in left)]
+    if document["notes"]:
+        parts += ["", printable(str(document["notes"]), lines=True)]
+    return "\n".join(parts)
+
+
+def _told(problem: Json) -> str:
+    place = f"{problem['field']}: " if problem["field"] else ""
+    rule = f" ({problem['rule']})" if problem["rule"] else ""
+    return f"  {place}{problem['message']}{rule}"
+
+
+def _totals(value: Json) -> list[Json]:
+    stated, ours = cast("Json", value["totals"]), cast("Json", value["recomputed"] or {})
+    rows: list[Json] = [
+        {"name": name.replace("_", " ").capitalize(), "stated": amount, "ours": ours.get(name)}
+        for name, amount in stated.items()
+        if name in _ALWAYS or _counts(amount) or _counts(ours.get(name))
+    ]
+    return rows
+
+
+def _counts(amount: object) -> bool:
+    return bool(str(amount or "").strip("-0."))

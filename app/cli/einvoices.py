@@ -1,0 +1,112 @@
+"""Commands about e-invoices that come from outside."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.commands import Command
+from app.cli.context import Context
+from app.cli.output import Answer
+from app.cli.status import DONE, REFUSED
+from app.cli.usage import UsageError
+
+if TYPE_CHECKING:
+    from app.domain.errors import InputRefused
+    from app.services.received import Received
+
+_KINDS = "an invoice or credit note as XML (UBL or CII), or a PDF that embeds it (Factur-X, ZUGFeRD, XRechnung)"
+_STATUSES = """Exit status: 0 it is consistent, 3 something is wrong with it or it was refused, each as a problem,
+4 there is no such file."""
+
+
+def _read_arguments(parser: ArgumentParser) -> None:
+    parser.description = f"{parser.description} Nothing is stored, and nothing in it is opened.\n{_STATUSES}"
+    parser.add_argument("file", metavar="FILE", help=_KINDS)
+    parser.add_argument("--save-attachments", metavar="DIR", help="save its attachments in this folder")
+
+
+def _read(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 - nothing of the home is asked
+    from app.domain.errors import InputRefused
+    from app.services import received as service
+
+    path = Path(options.file).expanduser()
+    try:
+        received = service.read_file(path)
+    except InputRefused as refused:
+        return _refused(path, refused)
+    value: dict[str, object] = {"file": str(path)} | service.as_json(received)
+    saved: Sequence[Path] = ()
+    if options.save_attachments is not None:
+        saved = service.save_files(received.files, Path(options.save_attachments).expanduser())
+        value["saved"] = [str(each) for each in saved]
+    if received.findings:
+        value["error"] = {
+            "code": "refused",
+            "message": "Something is wrong with this e-invoice.",
+            "problems": value["problems"],
+        }
+
+    def text() -> str:
+        from app.cli.einvoice_text import einvoice_text
+
+        return einvoice_text(value)
+
+    return Answer(value, text, REFUSED if received.findings else DONE)
+
+
+def _refused(path: Path, refused: InputRefused) -> Answer:
+    """Answer a file that was not let in, in the shape of one that was."""
+    from app.cli.output import printable
+
+    problems = [{"field": each.field, "message": each.message, "rule": ""} for each in refused.problems]
+    nothing = ("syntax", "embedded_as", "customization", "profile", "document", "totals", "recomputed")
+    value: dict[str, object] = {"file": str(path)} | dict.fromkeys(nothing)
+    value |= {"taxes": [], "problems": problems, "attachments": [], "not_understood": []}
+    value["error"] = {"code": refused.code, "message": "The file was refused.", "problems": problems}
+    told = "\n".join(printable(f"{path}: {each.message}") for each in refused.problems)
+    return Answer(value, lambda: told, REFUSED)
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.description = (
+        f"{parser.description} Without an option the draft says what the\n"
+        "e-invoice says, and its buyer is the customer; with --customer the lines are billed on to one of yours."
+    )
+    parser.add_argument("file", metavar="FILE", help=_KINDS)
+    parser.add_argument("--customer", metavar="C", help="bill the lines on to this customer, an id or a name")
+    parser.add_argument("--seller", action="store_true", help="add the seller to the address book instead of a draft")
+
+
+def _import(context: Context, options: Namespace) -> Answer:
+    from app.services import customers
+    from app.services import received as service
+
+    if options.seller and options.customer is not None:
+        raise UsageError("--seller makes no draft, so --customer says nothing.")
+    received = service.read_file(Path(options.file).expanduser())
+    if options.seller:
+        return _seller(context, received)
+    from app.cli.invoices import document_answer
+
+    customer = None if options.customer is None else customers.find(context.books, options.customer)
+    return document_answer(context, service.as_draft(context.books, received, customer.id if customer else None))
+
+
+def _seller(context: Context, received: Received) -> Answer:
+    from app.cli.output import printable
+    from app.domain.party_json import write_customer
+    from app.services import received as service
+
+    customer, added = service.seller_as_customer(context.books, received)
+    told = "was added" if added else "is there already"
+    value = write_customer(customer) | {"added": added}
+    return Answer(value, lambda: printable(f"{customer.name} {told}: customer {customer.id}."))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "read": Command(_read_arguments, _read),
+    "import": Command(_import_arguments, _import),
+}

@@ -1,0 +1,244 @@
+"""E-invoices that others sent: read, held against our arithmetic, their files saved, made into drafts or customers."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.currencies import currency
+from app.domain.decimals import ZERO
+from app.domain.document import Document
+from app.domain.document_json import write_taxes, write_totals
+from app.domain.errors import InputRefused, OutsideFailed, Problem
+from app.domain.party import Customer
+from app.services import customers, drafts, intake
+from app.services.books import Books
+from app.services.file_names import safe_name
+from app.services.files import read_bounded
+from app.services.identifiers import email_problem
+from app.storage.keys import name_key
+
+if TYPE_CHECKING:
+    from app.documents.einvoice.forms import Syntax
+    from app.documents.einvoice.model import EInvoice
+    from app.documents.einvoice.node import NotUnderstood
+    from app.documents.einvoice.pdf_files import EmbeddedFile
+    from app.documents.einvoice.recompute import Finding
+    from app.domain.document import Calculation
+
+MAX_BYTES = 64 * 1024 * 1024
+_MOST_NAMES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that came with an e-invoice, or is only named by it.
+
+    Attributes:
+        name: as its sender calls it; it may be anything.
+        content: None for what lies elsewhere or could not be decoded; ``uri`` is where the sender says it is.
+        about: its reference and description.
+    """
+
+    name: str
+    mime: str
+    content: bytes | None
+    about: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An e-invoice as it was read.
+
+    Attributes:
+        source: the name of the file inside a PDF it was taken from, else empty.
+        calculation: what our arithmetic comes to; None when it cannot be calculated.
+        findings: everything that is wrong with it, empty for one that is consistent.
+    """
+
+    syntax: Syntax
+    source: str
+    invoice: EInvoice
+    calculation: Calculation | None
+    findings: tuple[Finding, ...]
+    files: tuple[ReceivedFile, ...]
+    not_understood: tuple[NotUnderstood, ...]
+
+
+def read_file(path: Path) -> Received:
+    """Read the e-invoice in a file: XML in UBL or CII, or a PDF that embeds it.
+
+    Raises:
+        NotFound: there is no such file.
+        OutsideFailed: it cannot be read.
+        InputRefused: it is no e-invoice, or one that is not let in.
+    """
+    return read(read_bounded(path, MAX_BYTES, "e-invoice"))
+
+
+def read(data: bytes) -> Received:
+    """Read an e-invoice from the bytes of a file.
+
+    Raises:
+        InputRefused: as for `read_file`.
+    """
+    from app.documents.einvoice.pdf_files import embedded_invoice
+    from app.documents.einvoice.read import read_xml
+    from app.documents.einvoice.recompute import Finding, findings, recomputed
+    from app.documents.identity import is_pdf
+
+    source = ""
+    beside: tuple[EmbeddedFile, ...] = ()
+    if is_pdf(data):
+        embedded, beside = embedded_invoice(data)
+        source, data = embedded.name, embedded.content
+    reading = read_xml(data)
+    calculation = recomputed(reading.invoice)
+    wrong = [Finding(problem.field, problem.message) for problem in reading.problems]
+    files = [
+        ReceivedFile(
+            each.file_name or each.reference,
+            each.mime,
+            each.content,
+            " – ".join(part for part in (each.reference, each.description) if part),
+            each.uri,
+        )
+        for each in reading.invoice.attachments
+    ]
+    files += [ReceivedFile(file.name, mimetypes.guess_type(file.name)[0] or "", file.content) for file in beside]
+    return Received(
+        syntax=reading.syntax,
+        source=source,
+        invoice=reading.invoice,
+        calculation=calculation,
+        findings=(*findings(reading.invoice, calculation), *wrong),
+        files=tuple(files),
+        not_understood=reading.not_understood,
+    )
+
+
+def as_json(received: Received) -> dict[str, object]:
+    """Return an e-invoice as JSON: what it says, what it states beside what it comes to, and what is wrong."""
+    from app.documents.einvoice.as_json import write_einvoice, write_sums
+    from app.documents.einvoice.as_json import write_taxes as write_stated_taxes
+
+    invoice, calculation = received.invoice, received.calculation
+    recomputed: dict[str, object] | None = None
+    if calculation is not None:
+        digits = currency(invoice.currency).digits
+        recomputed = {**write_totals(calculation, digits), "taxes": write_taxes(calculation, digits)}
+    return {
+        "syntax": received.syntax.value,
+        "embedded_as": received.source or None,
+        "customization": invoice.customization,
+        "profile": invoice.profile,
+        "document": write_einvoice(invoice),
+        "totals": write_sums(invoice.sums),
+        "taxes": write_stated_taxes(invoice.taxes),
+        "recomputed": recomputed,
+        "problems": [{"field": each.field, "message": each.message, "rule": each.rule} for each in received.findings],
+        "attachments": [
+            {
+                "name": file.name,
+                "mime": file.mime,
+                "size": None if file.content is None else len(file.content),
+                "about": file.about,
+                "uri": file.uri,
+            }
+            for file in received.files
+        ],
+        "not_understood": [
+            {"path": each.path, "text": each.text, "money": each.money} for each in received.not_understood
+        ],
+    }
+
+
+def as_draft(books: Books, received: Received, customer_id: int | None = None) -> Document:
+    """Store a draft of what an e-invoice says.
+
+    With a customer its lines are billed on to them: dates, wording and terms are those of a new document, and what was
+    prepaid to the sender does not count. Without, the draft says what the e-invoice says, with its buyer as the
+    customer, who is added to the address book where they are not yet.
+
+    Raises:
+        InputRefused: when it cannot be calculated, or holds what no document may.
+        NotFound: no such customer.
+    """
+    from app.documents.einvoice.content import can_be_calculated, to_content
+
+    if not can_be_calculated(received.invoice):
+        reason = "It has no lines, or a currency or tax category that is unknown: no draft can be made."
+        raise InputRefused([Problem("document", reason)])
+    content = to_content(received.invoice)
+    if customer_id is None:
+        language = drafts.new_content(books).language
+        return intake.add(books, [replace(content, language=language)])[0]
+    begun = drafts.new_content(books, customer_id)
+    billed_on = replace(
+        begun,
+        currency=content.currency,
+        prices_include_tax=False,
+        lines=content.lines,
+        allowances=content.allowances,
+        charges=content.charges,
+        prepaid=ZERO,
+        rounding=ZERO,
+    )
+    return drafts.create(books, billed_on)
+
+
+def seller_as_customer(books: Books, received: Received) -> tuple[Customer, bool]:
+    """Return the seller as a customer of the address book, and whether they were added.
+
+    Whoever is there under the same name and tax id is taken for them.
+
+    Raises:
+        InputRefused: when what the e-invoice says of them cannot be stored.
+    """
+    from app.documents.einvoice.content import party_of
+
+    seller = Customer.of(party_of(received.invoice.seller))
+    if email_problem("email", seller.email):
+        seller = replace(seller, email="", notes=seller.email)
+    for known in customers.duplicates(books, seller):
+        if name_key(known.name) == name_key(seller.name) and _compact(known.tax_id) == _compact(seller.tax_id):
+            return known, False
+    return customers.create(books, seller), True
+
+
+def _compact(tax_id: str) -> str:
+    return "".join(tax_id.split()).upper()
+
+
+def save_files(files: Sequence[ReceivedFile], folder: Path) -> list[Path]:
+    """Save files below ``folder`` under names no file system stumbles over; nothing is replaced, nothing is opened.
+
+    Raises:
+        OutsideFailed: the folder or a file cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_save(file, folder) for file in files if file.content is not None]
+    except OSError as error:
+        raise OutsideFailed(f"The files cannot be saved in {folder}: {error.strerror or error}.") from error
+
+
+def _save(file: ReceivedFile, folder: Path) -> Path:
+    stem, point, suffix = file.name.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    ending = "".join(c for c in suffix if c.isascii() and c.isalnum())[:10]
+    ending = f".{ending.lower()}" if point and ending else mimetypes.guess_extension(file.mime) or ".bin"
+    for turn in range(1, _MOST_NAMES):
+        path = folder / safe_name(stem if point else suffix, f"({turn})" if turn > 1 else "", ending)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+        except FileExistsError:
+            continue
+        with open(descriptor, "wb") as written:  # noqa: PTH123 - it is a descriptor
+            written.write(file.content or b"")
+        return path
+    raise OutsideFailed(f"There are too many files named {safe_name(stem, '', ending)} in {folder}.")
