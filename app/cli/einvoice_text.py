@@ -58,6 +58,8 @@ def einvoice_text(value: Json) -> str:
     problems = cast("list[Json]", value["problems"])
     parts += [f"{len(problems)} wrong:" if problems else "Consistent: it comes to what it states."]
     parts += [printable(_told(problem)) for problem in problems]
+    advice = cast("list[Json]", value["advice"])
+    parts += ["Advice:", *(printable(_told(each)) for each in advice)] if advice else []
     parts.append("")
     parts += [f"{label}: {printable(str(text))}" for label, path in _HEAD if (text := field(path)(value))]
     lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]

@@ -64,7 +64,7 @@ def _refused(path: Path, refused: InputRefused) -> Answer:
     problems = [{"field": each.field, "message": each.message, "rule": ""} for each in refused.problems]
     nothing = ("syntax", "embedded_as", "customization", "profile", "document", "totals", "recomputed")
     value: dict[str, object] = {"file": str(path)} | dict.fromkeys(nothing)
-    value |= {"taxes": [], "problems": problems, "attachments": [], "not_understood": []}
+    value |= {"taxes": [], "problems": problems, "advice": [], "attachments": [], "not_understood": []}
     value["error"] = {"code": refused.code, "message": "The file was refused.", "problems": problems}
     told = "\n".join(printable(f"{path}: {each.message}") for each in refused.problems)
     return Answer(value, lambda: told, REFUSED)

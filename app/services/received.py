@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.documents.einvoice.model import EInvoice
     from app.documents.einvoice.node import NotUnderstood
     from app.documents.einvoice.pdf_files import EmbeddedFile
-    from app.documents.einvoice.recompute import Finding
+    from app.documents.einvoice.rules import Broken
     from app.domain.document import Calculation
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -59,13 +59,15 @@ class Received:
         source: the name of the file inside a PDF it was taken from, else empty.
         calculation: what our arithmetic comes to; None when it cannot be calculated.
         findings: everything that is wrong with it, empty for one that is consistent.
+        advice: what its form would rather have otherwise.
     """
 
     syntax: Syntax
     source: str
     invoice: EInvoice
     calculation: Calculation | None
-    findings: tuple[Finding, ...]
+    findings: tuple[Broken, ...]
+    advice: tuple[Broken, ...]
     files: tuple[ReceivedFile, ...]
     not_understood: tuple[NotUnderstood, ...]
 
@@ -89,7 +91,8 @@ def read(data: bytes) -> Received:
     """
     from app.documents.einvoice.pdf_files import embedded_invoice
     from app.documents.einvoice.read import read_xml
-    from app.documents.einvoice.recompute import Finding, findings, recomputed
+    from app.documents.einvoice.recompute import findings, recomputed
+    from app.documents.einvoice.rules import Broken
     from app.documents.identity import is_pdf
 
     source = ""
@@ -99,7 +102,8 @@ def read(data: bytes) -> Received:
         source, data = embedded.name, embedded.content
     reading = read_xml(data)
     calculation = recomputed(reading.invoice)
-    wrong = [Finding(problem.field, problem.message) for problem in reading.problems]
+    found = findings(reading.invoice, reading.syntax, calculation)
+    found += [Broken("", problem.field, problem.message) for problem in reading.problems]
     files = [
         ReceivedFile(
             each.file_name or each.reference,
@@ -116,7 +120,8 @@ def read(data: bytes) -> Received:
         source=source,
         invoice=reading.invoice,
         calculation=calculation,
-        findings=(*findings(reading.invoice, calculation), *wrong),
+        findings=tuple(broken for broken in found if broken.fatal),
+        advice=tuple(broken for broken in found if not broken.fatal),
         files=tuple(files),
         not_understood=reading.not_understood,
     )
@@ -141,7 +146,8 @@ def as_json(received: Received) -> dict[str, object]:
         "totals": write_sums(invoice.sums),
         "taxes": write_stated_taxes(invoice.taxes),
         "recomputed": recomputed,
-        "problems": [{"field": each.field, "message": each.message, "rule": each.rule} for each in received.findings],
+        "problems": _told(received.findings),
+        "advice": _told(received.advice),
         "attachments": [
             {
                 "name": file.name,
@@ -156,6 +162,10 @@ def as_json(received: Received) -> dict[str, object]:
             {"path": each.path, "text": each.text, "money": each.money} for each in received.not_understood
         ],
     }
+
+
+def _told(found: Iterable[Broken]) -> list[dict[str, object]]:
+    return [{"field": each.field, "message": each.message, "rule": each.rule} for each in found]
 
 
 def as_draft(books: Books, received: Received, customer_id: int | None = None) -> Document:

@@ -33,13 +33,13 @@ def test_one_that_is_wrong_answers_3_with_everything_it_says(cli: CommandLine, f
     result = cli("--json", "einvoice", "read", str(file))
     problem = {
         "field": "totals.due",
-        "message": "238.10 is stated, but the document comes to 238.00.",
+        "message": "The amount due comes to 238.00, not to 238.10.",
         "rule": "BR-CO-16",
     }
     assert (result.status, result.json["problems"]) == (3, [problem])
     assert result.json["error"]["problems"] == [problem]
     assert result.json["document"]["number"] == "R-1"
-    assert "totals.due: 238.10 is stated, but the document comes to 238.00. (BR-CO-16)" in (
+    assert "totals.due: The amount due comes to 238.00, not to 238.10. (BR-CO-16)" in (
         cli("einvoice", "read", str(file)).out
     )
 

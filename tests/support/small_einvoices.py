@@ -25,6 +25,9 @@ UBL = """<?xml version="1.0" encoding="UTF-8"?>
   <cac:PartyLegalEntity><cbc:RegistrationName>Harbour Works GmbH</cbc:RegistrationName></cac:PartyLegalEntity>
  </cac:Party></cac:AccountingSupplierParty>
  <cac:AccountingCustomerParty><cac:Party>
+  <cac:PostalAddress>
+   <cbc:CityName>Berlin</cbc:CityName><cac:Country><cbc:IdentificationCode>DE</cbc:IdentificationCode></cac:Country>
+  </cac:PostalAddress>
   <cac:PartyLegalEntity><cbc:RegistrationName>Acme Corp</cbc:RegistrationName></cac:PartyLegalEntity>
  </cac:Party></cac:AccountingCustomerParty>
  <cac:TaxTotal>
@@ -92,7 +95,10 @@ CII = f"""<?xml version="1.0" encoding="UTF-8"?>
      <ram:CityName>Hamburg</ram:CityName><ram:CountryID>DE</ram:CountryID></ram:PostalTradeAddress>
     <ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">DE136695976</ram:ID></ram:SpecifiedTaxRegistration>
    </ram:SellerTradeParty>
-   <ram:BuyerTradeParty><ram:Name>Acme Corp</ram:Name></ram:BuyerTradeParty>
+   <ram:BuyerTradeParty>
+    <ram:Name>Acme Corp</ram:Name>
+    <ram:PostalTradeAddress><ram:CityName>Berlin</ram:CityName><ram:CountryID>DE</ram:CountryID></ram:PostalTradeAddress>
+   </ram:BuyerTradeParty>
    <ram:BuyerOrderReferencedDocument>
     <ram:IssuerAssignedID>PO 4711</ram:IssuerAssignedID>
    </ram:BuyerOrderReferencedDocument>

@@ -118,6 +118,12 @@ class Node:
         found = self._children.pop(name, [])
         return [text for element in found if (text := self._value(element, name))]
 
+    def terms(self, name: str) -> list[str]:
+        """Return texts as `texts` does, a line end after a last ``#`` kept: XRechnung counts it (BR-DE-18)."""
+        found = self._children.pop(name, [])
+        texts = [(self._value(element, name), (element.text or "").rstrip(" \t")) for element in found]
+        return [f"{text}\n" if text.endswith("#") and raw.endswith("\n") else text for text, raw in texts if text]
+
     def identifier(self, name: str, scheme: str = "schemeID", version: str = "") -> Identifier:
         """Return an identifier with what its attributes say of it."""
         outer, _, inner = name.rpartition("/")

@@ -225,7 +225,7 @@ def _terms(settlement: Node) -> tuple[str, date | None, str]:
     """Return the terms of payment in words, the due date, and the mandate of a direct debit."""
     words, due_date, mandate = [], None, ""
     for group in settlement.groups("ram:SpecifiedTradePaymentTerms"):
-        words += group.texts("ram:Description")
+        words += group.terms("ram:Description")
         day = group.compact_day(f"ram:DueDateDateTime/{_DAY}")
         if day and due_date and day != due_date:
             group.problem("ram:DueDateDateTime", f"A further part is due on {day.isoformat()}. The first day counts.")

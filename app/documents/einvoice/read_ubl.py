@@ -73,7 +73,7 @@ def read_ubl(root: Node, notes: Notes) -> EInvoice:
         tax_point_date=root.day("cbc:TaxPointDate"),
         tax_point_code=period.text("cbc:DescriptionCode"),
         due_date=root.day("cbc:DueDate") or due_date,
-        payment_terms=_joined(part for terms in root.groups("cac:PaymentTerms") for part in terms.texts("cbc:Note")),
+        payment_terms=_joined(part for terms in root.groups("cac:PaymentTerms") for part in terms.terms("cbc:Note")),
         buyer_reference=root.text("cbc:BuyerReference"),
         project=root.text("cac:ProjectReference/cbc:ID") or others.get(_PROJECT, Identifier()).value,
         contract=root.text("cac:ContractDocumentReference/cbc:ID"),

@@ -1,51 +1,24 @@
-"""Calculates a received e-invoice anew, by our own arithmetic, and says to the cent where it states something else."""
+"""Holds a received e-invoice against the rules and against our own arithmetic, to the cent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from app.documents.einvoice.content import can_be_calculated, to_content
-from app.documents.einvoice.model import EInvoice, Sums
-from app.domain.currencies import CURRENCIES, currency
+from app.documents.einvoice.forms import Syntax, form_of
+from app.documents.einvoice.model import EInvoice
+from app.documents.einvoice.rules import Broken, check
+from app.documents.einvoice.rules.sums import check_sums
+from app.domain.currencies import currency
 from app.domain.decimals import ZERO, added, from_minor, normal, plain
 from app.domain.document import Calculation
 from app.domain.totals import calculate
 
-# Profiles of Factur-X that state totals alone and leave the lines out.
-_WITHOUT_LINES = ("urn:factur-x.eu:1p0:minimum", "urn:factur-x.eu:1p0:basicwl", "urn:zugferd.de:2p0:minimum")
-_SUMS = (
-    ("lines", "BR-CO-10", "BR-12"),
-    ("allowances", "BR-CO-11", ""),
-    ("charges", "BR-CO-12", ""),
-    ("net", "BR-CO-13", "BR-13"),
-    ("tax", "BR-CO-14", ""),
-    ("gross", "BR-CO-15", "BR-14"),
-    ("due", "BR-CO-16", "BR-15"),
-)
-# The rule that a row's basis is the sum of what it taxes, by category.
-_BASIS_RULES = {"S": "S", "Z": "Z", "E": "E", "AE": "AE", "K": "IC", "G": "G", "O": "O", "L": "AF", "M": "AG", "B": "B"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong with an e-invoice.
-
-    Attributes:
-        field: as in the JSON of ``einvoice read``; empty for the whole.
-        message: a plain sentence.
-        rule: the id of the broken rule of EN 16931, empty where there is none.
-    """
-
-    field: str
-    message: str
-    rule: str = ""
-
-
-def leaves_lines_out(invoice: EInvoice) -> bool:
-    """Whether it follows a profile that has totals but no lines."""
-    return invoice.customization.split("#")[-1] in _WITHOUT_LINES or invoice.customization in _WITHOUT_LINES
+# The profiles of Factur-X that state totals alone, without the lines they come from, and what their totals must keep.
+_WITHOUT_LINES = (":minimum", ":basicwl")
+_RULES_OF_TOTALS = frozenset({"BR-CO-13", "BR-CO-15", "BR-CO-16", "BR-CO-17"})
+_SUMS = ("lines", "allowances", "charges", "net", "tax", "gross", "due")
 
 
 def recomputed(invoice: EInvoice) -> Calculation | None:
@@ -53,109 +26,57 @@ def recomputed(invoice: EInvoice) -> Calculation | None:
     return calculate(to_content(invoice)) if can_be_calculated(invoice) else None
 
 
-def findings(invoice: EInvoice, calculation: Calculation | None) -> tuple[Finding, ...]:
-    """Return each amount that is missing or differs from ``calculation``, what `recomputed` came to."""
-    return tuple(_findings(invoice, calculation))
+def findings(invoice: EInvoice, syntax: Syntax, calculation: Calculation | None) -> list[Broken]:
+    """Return every broken rule, and each amount that differs from ``calculation``, what `recomputed` came to.
 
-
-def _findings(invoice: EInvoice, calculation: Calculation | None) -> Iterator[Finding]:
-    if invoice.currency not in CURRENCIES:
-        yield Finding("currency", "The currency is missing or unknown, so nothing can be recomputed.", "BR-05")
-        return
+    The rules are those of the form the document says it follows. A difference has no rule of its own (``rule`` is
+    empty), and is left out where a broken rule says the same of the same field.
+    """
+    if invoice.customization.lower().endswith(_WITHOUT_LINES):
+        return [broken for broken in check_sums(invoice) if broken.rule in _RULES_OF_TOTALS]
+    found = check(invoice, form_of(invoice.customization, syntax))
     if calculation is None:
-        if invoice.lines:
-            yield from _unknown_categories(invoice)
-        elif leaves_lines_out(invoice):
-            yield from _stated_alone(invoice.sums)
-        else:
-            yield Finding("lines", "There is no line at all.", "BR-16")
-            yield from _stated_alone(invoice.sums)
-        return
+        reason = "It cannot be recomputed: it has no lines, or a currency or tax category that is unknown."
+        return [*found, Broken("", "", reason)]
+    told = {broken.field for broken in found}
+    return found + [each for each in _differences(invoice, calculation) if each.field not in told]
+
+
+def _differences(invoice: EInvoice, calculation: Calculation) -> Iterator[Broken]:
     digits = currency(invoice.currency).digits
-    yield from _lines(invoice, calculation, digits)
-    totals = calculation.totals
-    for name, rule, missing in _SUMS:
-        ours, stated = from_minor(getattr(totals, name), digits), getattr(invoice.sums, name)
-        yield from _compared(f"totals.{name}", stated, ours, rule, missing)
+    for place, (line, amounts) in enumerate(zip(invoice.lines, calculation.lines, strict=True)):
+        yield from _compared(f"lines[{place}].net", line.net, from_minor(amounts.net, digits), "line")
+    for name in _SUMS:
+        ours = from_minor(getattr(calculation.totals, name), digits)
+        stated: Decimal | None = getattr(invoice.sums, name)
+        yield from _compared(f"totals.{name}", ZERO if stated is None and not ours else stated, ours, "document")
     yield from _taxes(invoice, calculation, digits)
 
 
-def _compared(field: str, stated: Decimal | None, ours: Decimal, rule: str, missing: str) -> Iterator[Finding]:
-    if stated is None and missing:
-        yield Finding(field, f"This amount is missing; the document comes to {plain(ours)}.", missing)
-    elif stated is None and ours:
-        yield Finding(field, f"Nothing is stated, but the document comes to {plain(ours)}.", rule)
-    elif stated is not None and stated != ours:
-        yield Finding(field, f"{plain(stated)} is stated, but the document comes to {plain(ours)}.", rule)
+def _compared(field: str, stated: Decimal | None, ours: Decimal, what: str) -> Iterator[Broken]:
+    if stated is None:
+        yield Broken("", field, f"Nothing is stated, but the {what} comes to {plain(ours)}.")
+    elif stated != ours:
+        yield Broken("", field, f"{plain(stated)} is stated, but the {what} comes to {plain(ours)}.")
 
 
-def _lines(invoice: EInvoice, calculation: Calculation, digits: int) -> Iterator[Finding]:
-    for place, (line, amounts) in enumerate(zip(invoice.lines, calculation.lines, strict=True)):
-        at = f"lines[{place}]"
-        if line.quantity is None:
-            yield Finding(f"{at}.quantity", "The quantity is missing; it is taken for 1.", "BR-22")
-        if line.price.net is None:
-            yield Finding(f"{at}.unit_price", "The price is missing; it is taken for 0.", "BR-26")
-        elif line.price.net < 0:
-            yield Finding(f"{at}.unit_price", "The price is negative. Only a quantity can be.", "BR-27")
-        if line.price.base_quantity is not None and line.price.base_quantity <= 0:
-            yield Finding(f"{at}.price_base_quantity", "The quantity a price is for must be above 0.")
-        ours = from_minor(amounts.net, digits)
-        if line.net is None:
-            yield Finding(f"{at}.net", f"This amount is missing; the line comes to {plain(ours)}.", "BR-24")
-        elif line.net != ours:
-            yield Finding(f"{at}.net", f"{plain(line.net)} is stated, but the line comes to {plain(ours)}.")
-
-
-def _taxes(invoice: EInvoice, calculation: Calculation, digits: int) -> Iterator[Finding]:
+def _taxes(invoice: EInvoice, calculation: Calculation, digits: int) -> Iterator[Broken]:
     """Compare the rows of the breakdown; several of one category and rate count together."""
     stated: dict[tuple[str, Decimal], tuple[int, Decimal, Decimal]] = {}
     for place, row in enumerate(invoice.taxes):
         key = (row.category, normal(row.rate or ZERO))
         first, basis, tax = stated.get(key, (place, ZERO, ZERO))
         stated[key] = (first, added(basis, row.basis or ZERO), added(tax, row.tax or ZERO))
-    ours = {
-        (row.category.value, normal(row.rate)): (from_minor(row.basis, digits), from_minor(row.tax, digits))
-        for row in calculation.taxes
-    }
-    for key, (basis, tax) in ours.items():
-        category, rate = key
-        rule = f"BR-{_BASIS_RULES[category]}-08"
+    for amount in calculation.taxes:
+        key = (amount.category.value, normal(amount.rate))
         if key not in stated:
-            yield Finding("taxes", f"There is no row for {category} at {plain(rate)} %, which lines have.", rule)
+            yield Broken(
+                "", "taxes", f"There is no row for {key[0]} at {plain(key[1])} %, which something is taxed with."
+            )
             continue
-        place, stated_basis, stated_tax = stated[key]
-        yield from _compared(f"taxes[{place}].basis", stated_basis, basis, rule, "")
-        yield from _compared(f"taxes[{place}].tax", stated_tax, tax, "BR-CO-17", "")
+        place, basis, tax = stated.pop(key)
+        yield from _compared(f"taxes[{place}].basis", basis, from_minor(amount.basis, digits), "document")
+        yield from _compared(f"taxes[{place}].tax", tax, from_minor(amount.tax, digits), "document")
     for (category, rate), (place, basis, tax) in stated.items():
-        if (category, rate) not in ours and (basis or tax):
-            yield Finding(f"taxes[{place}]", f"Nothing is taxed with {category[:10]} at {plain(rate)} %.")
-
-
-def _unknown_categories(invoice: EInvoice) -> Iterator[Finding]:
-    parts = {
-        "lines": [line.category for line in invoice.lines],
-        "allowances": [entry.category for entry in invoice.allowances],
-        "charges": [entry.category for entry in invoice.charges],
-    }
-    for name, categories in parts.items():
-        for place, category in enumerate(categories):
-            if category not in _BASIS_RULES:
-                shown = f'"{category[:10]}"' if category else "missing"
-                yield Finding(
-                    f"{name}[{place}].tax.category",
-                    f"The tax category is {shown}, so the document cannot be recomputed.",
-                    "BR-CO-04" if name == "lines" else "",
-                )
-
-
-def _stated_alone(sums: Sums) -> Iterator[Finding]:
-    """Hold the stated totals against each other, where there are no lines to hold them against."""
-    if sums.lines is not None and sums.net is not None:
-        net = added(sums.lines, -(sums.allowances or ZERO), sums.charges or ZERO)
-        yield from _compared("totals.net", sums.net, net, "BR-CO-13", "")
-    if sums.net is not None and sums.gross is not None:
-        yield from _compared("totals.gross", sums.gross, added(sums.net, sums.tax or ZERO), "BR-CO-15", "")
-    if sums.gross is not None and sums.due is not None:
-        due = added(sums.gross, -(sums.prepaid or ZERO), sums.rounding or ZERO)
-        yield from _compared("totals.due", sums.due, due, "BR-CO-16", "")
+        if basis or tax:
+            yield Broken("", f"taxes[{place}]", f"Nothing is taxed with {category[:10]} at {plain(rate)} %.")

@@ -47,7 +47,7 @@ class TestPublished:
     def test_every_one_is_read_whole_and_comes_to_what_it_states(self, file: Path) -> None:
         reading = read_xml(file.read_bytes())
         assert (reading.problems, reading.not_understood) == ((), ())
-        assert findings(reading.invoice, recomputed(reading.invoice)) == ()
+        assert findings(reading.invoice, reading.syntax, recomputed(reading.invoice)) == []
 
     @PUBLISHED
     def test_lines_and_tax_say_what_the_invoice_json_of_the_same_name_says(self, file: Path) -> None:
@@ -109,7 +109,8 @@ def _with_default_namespaces(data: bytes) -> bytes:
 
 
 def _rebuilt(element: etree._Element, prefixes: dict[str, str]) -> etree._Element:
-    made = etree.Element(element.tag, dict(element.attrib), nsmap=prefixes)  # type: ignore[arg-type]
+    made = etree.Element(element.tag, nsmap=prefixes)
+    made.attrib.update(element.attrib)
     made.text = element.text
     for child in element:
         made.append(_rebuilt(child, prefixes))
@@ -118,7 +119,8 @@ def _rebuilt(element: etree._Element, prefixes: dict[str, str]) -> etree._Elemen
 
 def _declared(element: etree._Element) -> etree._Element:
     uri = str(element.tag)[1:].partition("}")[0]
-    made = etree.Element(element.tag, dict(element.attrib), nsmap={None: uri})  # type: ignore[arg-type, dict-item]
+    made = etree.fromstring(f'<{etree.QName(element).localname} xmlns="{uri}"/>')
+    made.attrib.update(element.attrib)
     made.text = element.text
     made.extend([_declared(child) for child in element])
     return made
@@ -128,8 +130,14 @@ def _in_cdata(data: bytes) -> bytes:
     root = etree.fromstring(data)
     for element in root.iter(etree.Element):
         if not len(element) and element.text:
-            element.text = etree.CDATA(element.text)  # type: ignore[assignment]
+            element.text = etree.CDATA(element.text)
     return etree.tostring(root, encoding="UTF-8")
+
+
+def _encoded(data: bytes, encoding: str) -> bytes:
+    written = etree.tostring(etree.fromstring(data), encoding=encoding)
+    assert isinstance(written, bytes)
+    return written
 
 
 def _with_remarks(data: bytes) -> bytes:
@@ -151,8 +159,8 @@ REWRITTEN: dict[str, Callable[[bytes], bytes]] = {
     "cdata": _in_cdata,
     "remarks": _with_remarks,
     "mark": lambda data: b"\xef\xbb\xbf" + data.removeprefix(b"\xef\xbb\xbf"),
-    "utf-16": lambda data: etree.tostring(etree.fromstring(data), encoding="UTF-16"),
-    "latin": lambda data: etree.tostring(etree.fromstring(data), encoding="ISO-8859-1"),
+    "utf-16": lambda data: _encoded(data, "UTF-16"),
+    "latin": lambda data: _encoded(data, "ISO-8859-1"),
     "tight": lambda data: etree.tostring(etree.fromstring(data, etree.XMLParser(remove_blank_text=True))),
 }
 
@@ -248,7 +256,8 @@ class TestUbl:
             .replace("InvoicedQuantity", "CreditedQuantity")
         )
         invoice = read(credit)
-        assert (invoice.is_credit, invoice.lines[0].quantity) == (True, 2)
+        assert invoice.is_credit
+        assert invoice.lines[0].quantity == 2
 
     def test_several_ways_to_pay_and_direct_debit(self) -> None:
         means = """
@@ -287,7 +296,8 @@ class TestUbl:
             "</cbc:DocumentCurrencyCode>", "</cbc:DocumentCurrencyCode><cbc:TaxCurrencyCode>SEK</cbc:TaxCurrencyCode>"
         )
         sums = read(changed).sums
-        assert (sums.tax, sums.tax_in_tax_currency) == (38, 400)
+        assert sums.tax == 38
+        assert sums.tax_in_tax_currency == 400
 
     @pytest.mark.parametrize("text", ["!!!", "QUJ", "QUJDR", "QUJD\u00e4"])
     def test_an_attachment_that_is_no_base64_is_told(self, text: str) -> None:
@@ -319,7 +329,7 @@ class TestCii:
         )
         reading = read_xml((CII[:begin] + heading + detail + CII[end:]).encode())
         assert len(reading.invoice.lines) == 1
-        assert findings(reading.invoice, recomputed(reading.invoice)) == ()
+        assert findings(reading.invoice, reading.syntax, recomputed(reading.invoice)) == []
         assert [each.money for each in reading.not_understood] == [True]
 
     def test_freight_of_the_extended_profile_is_a_charge(self) -> None:
@@ -330,7 +340,9 @@ class TestCii:
             "</ram:AppliedTradeTax></ram:SpecifiedLogisticsServiceCharge>"
         )
         invoice = read(CII.replace("<ram:SpecifiedTradePaymentTerms>", f"{freight}<ram:SpecifiedTradePaymentTerms>"))
-        assert [(each.amount, each.reason, each.category) for each in invoice.charges] == [(10, "Freight", "S")]
+        assert [(each.amount, each.reason, each.category) for each in invoice.charges] == [
+            (Decimal(10), "Freight", "S")
+        ]
 
     def test_the_tax_point_is_the_same_code_as_in_ubl(self) -> None:
         code = "<ram:DueDateTypeCode>72</ram:DueDateTypeCode><ram:RateApplicablePercent>"

@@ -120,7 +120,7 @@ def _amounts(invoice: EInvoice) -> Iterator[Broken]:
     for rule, amount, what in wanted:
         if amount is None:
             yield Broken(rule, "totals", f"The invoice does not say {what}.")
-    if invoice.tax_currency and sums.tax_in_tax_currency is None:
+    if invoice.tax_currency not in ("", invoice.currency) and sums.tax_in_tax_currency is None:
         yield Broken("BR-53", "totals", f"The tax is not given in {invoice.tax_currency[:3]}, its own currency.")
 
 
