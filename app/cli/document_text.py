@@ -37,6 +37,8 @@ _HEAD = (
     ("Reference", "reference"),
     ("Corrects", "corrects.number"),
     ("Currency", "currency"),
+    ("Payment link", "payment_link.url"),
+    ("No payment link yet", "payment_link.reason"),
 )
 
 

@@ -77,13 +77,21 @@ def _delete(context: Context, options: Namespace) -> Answer:
     )
 
 
+def _issue_arguments(parser: ArgumentParser) -> None:
+    _one(parser)
+    parser.add_argument(
+        "--without-payment-link", action="store_true", help="do not wait for the link of its checkout page"
+    )
+
+
 def _issue(context: Context, options: Namespace) -> Answer:
     from app.services import issuing
 
     draft = _found(context, options)
     for warning in issuing.warnings(context.books, draft.content):
         note(f"Warning: {warning.field}: {warning.message}")
-    return document_answer(context, issuing.issue(context.books, draft.id))
+    issued = issuing.issue(context.books, draft.id, wait_for_link=not options.without_payment_link)
+    return document_answer(context, issued)
 
 
 def _pdf_arguments(parser: ArgumentParser) -> None:
@@ -211,9 +219,9 @@ def _found(context: Context, options: Namespace) -> Document:
 
 def _json(context: Context, document: Document) -> dict[str, object]:
     from app.domain.document_json import write_document
-    from app.services import remotes
+    from app.services import payment_links, remotes
 
-    value = write_document(document, context.books.today())
+    value = write_document(document, context.books.today()) | payment_links.as_json(context.books, document)
     return value | {"remotes": remotes.as_json(remotes.of_document(context.books, document.id))}
 
 
@@ -231,7 +239,7 @@ COMMANDS: Mapping[str, Command] = {
     "list": Command(list_arguments, list_documents),
     "show": Command(_one, _show),
     "delete": Command(_one, _delete),
-    "issue": Command(_one, _issue),
+    "issue": Command(_issue_arguments, _issue),
     "pdf": Command(_pdf_arguments, _pdf),
     "einvoice": Command(_einvoice_arguments, _einvoice),
     "duplicate": Command(_one, _duplicate),

@@ -16,7 +16,6 @@ class LinkTexts:
     still_to_pay: str
     paid: str
     credited: str
-    pay_online: str
     scan_or_open: str
     through: str
     belongs_to: str

@@ -36,7 +36,7 @@ class Payment:
         sentence: what to do, or why nothing.
         facts: label and value of what a transfer needs.
         code: content of the QR code, empty for none; ``code_label`` stands below it.
-        link: the company's own address to pay at.
+        link: to pay at: the provider's that was known at issue, else the company's own.
         slip: the Swiss payment part with receipt; it holds what ``facts`` and ``code`` would.
     """
 
@@ -61,7 +61,8 @@ def build_payment(document: Document, seller: Company, words: Texts, form: Forma
     claim = claim_of(document, seller)
     standard = None if code_problems(claim) else code_form(claim)
     slip = swiss.swiss_bill(claim) if standard is CodeForm.SWISS else None
-    link = payment_link(seller.payment_link, claim.number, claim.amount, claim.currency)
+    own = payment_link(seller.payment_link, claim.number, claim.amount, claim.currency)
+    link = document.payment_link.link if document.payment_link is not None else own
     code = "" if slip else _code(claim, standard, link)
     amount = form.money(due, content.currency)
     sentence = words.pay_until if content.due_date else words.pay_now

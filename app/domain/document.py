@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.decimals import ONE, ZERO
+from app.domain.link import ProviderLink
 from app.domain.party import Company, Party
 from app.domain.series import SeriesKind
 from app.domain.tax import Tax, TaxCategory
@@ -96,6 +97,7 @@ class Content:
         reference: the customer's order (BT-13); ``contract`` BT-12, ``project`` BT-11.
         buyer_reference: what the buyer wants quoted on this document (BT-10); empty for the customer's own.
         period_start, period_end: the days that are invoiced (BT-73, BT-74).
+        checkout_page_id: of a draft, the checkout page whose link is to be printed on it when it is issued.
     """
 
     kind: Kind = Kind.INVOICE
@@ -120,6 +122,7 @@ class Content:
     project: str = ""
     period_start: date | None = None
     period_end: date | None = None
+    checkout_page_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ class Document:
         corrected_by: the credit notes and the cancellation of this document.
         paid: payments received less reversed, credited: amount of the documents of ``corrected_by``; minor units.
         pdf_sha256: of the frozen PDF, hexadecimal.
+        payment_link: printed on it; of a draft, as it would be printed now, where the reader was asked for that.
     """
 
     id: int
@@ -223,6 +227,7 @@ class Document:
     created_at: datetime | None = None
     updated_at: datetime | None = None
     pdf_sha256: str | None = None
+    payment_link: ProviderLink | None = None
 
     @property
     def series_kind(self) -> SeriesKind:

@@ -44,6 +44,7 @@ def write_document(document: Document, today: date) -> dict[str, object]:
         "delivery_date": day_text(content.delivery_date),
         "reference": content.reference,
         **_stated(content),
+        **_payment_link(document),
         "customer": write_party(content.customer, content.customer_id),
         "prices_include_tax": content.prices_include_tax,
         "lines": [_line(line, amounts, digits) for line, amounts in zip(content.lines, calculation.lines, strict=True)],
@@ -83,6 +84,15 @@ def _stated(content: Content) -> dict[str, object]:
         "period_end": day_text(content.period_end),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _payment_link(document: Document) -> dict[str, object]:
+    """Return the page a draft waits for, and the link an issued document carries; nothing for all others."""
+    page, link = document.content.checkout_page_id, document.payment_link
+    if page is None and link is None:
+        return {}
+    url, provider = (link.link.url, link.provider) if link is not None else (None, None)
+    return {"payment_link": {"checkout_page": page, "provider": provider, "url": url}}
 
 
 def amount_text(minor: int, digits: int) -> str:

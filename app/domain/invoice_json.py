@@ -108,6 +108,7 @@ def read_content(value: object, base: Content | None = None, line_tax: Tax | Non
         project=entry.text("project", base.project),
         period_start=entry.day("period_start", base.period_start),
         period_end=entry.day("period_end", base.period_end),
+        checkout_page_id=_checkout_page(entry, base.checkout_page_id),
     )
     entry.finish(*_ADDED_BY_US)
     entry.check()
@@ -148,6 +149,18 @@ def _customer(entry: Fields, base: Content) -> tuple[Party, int | None]:
     if stated.given == {"id"}:
         return Party(), customer_ref
     return read_party(stated), customer_ref
+
+
+def _checkout_page(entry: Fields, before: int | None) -> int | None:
+    """Return the page whose link is to be printed; the link itself comes from the page, whatever is stated of it."""
+    if entry.is_null("payment_link"):
+        return None
+    stated = entry.inner("payment_link")
+    if stated is None:
+        return before
+    page = stated.whole("checkout_page", None, least=1, most=MAX_ID)
+    stated.finish("account", "provider", "url", "state", "reason")
+    return page
 
 
 def _lines(entry: Fields, base: tuple[Line, ...], line_tax: Tax) -> tuple[tuple[Line, ...], list[Decimal | None]]:

@@ -124,6 +124,8 @@ def delete(books: Books, page_id: int) -> None:
     with books.writing() as unit:
         if page.remote_id or operation_records.of_page(unit.raw, page_id):
             raise NotAllowed("This page was pushed. Archive it instead.")
+        if records.waited_for(unit.raw, page_id):
+            raise NotAllowed("A draft waits for the link of this page. Let it carry another one, or none, first.")
         writes.forget_page(unit, page_id)
 
 

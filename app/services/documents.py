@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.domain.decimals import shorten
 from app.domain.document import Document, State
 from app.domain.errors import NotAllowed, NotFound, OutsideFailed
-from app.services import drafts
+from app.services import drafts, payment_links
 from app.services.books import Books
 from app.services.company import get as get_company
 from app.storage.records import documents as records
@@ -49,7 +49,7 @@ def duplicate(books: Books, document_id: int) -> Document:
     document = get(books, document_id)
     if document.correction is not None:
         raise NotAllowed("A correction belongs to its original and cannot be duplicated.")
-    content, today = document.content, books.today()
+    content, today = replace(document.content, checkout_page_id=payment_links.kept(books, document)), books.today()
     days = timedelta(days=get_company(books).terms_days)
     if content.issue_date and content.due_date:
         days = max(content.due_date - content.issue_date, timedelta())
@@ -71,6 +71,7 @@ def pdf(books: Books, document_id: int) -> bytes:
     from app.documents.pdf import render
     from app.documents.view import build_view
 
+    document = replace(document, payment_link=payment_links.printable(books, document.content))
     return render(build_view(document, get_company(books)))
 
 

@@ -153,7 +153,7 @@ def require_draft(unit: Unit, document_id: int, what: str) -> None:
 
 
 def _check_links(unit: Unit, content: Content) -> None:
-    """Refuse links to customers and items that do not exist.
+    """Refuse links to customers, checkout pages and items that do not exist.
 
     Raises:
         InputRefused: naming each.
@@ -162,6 +162,8 @@ def _check_links(unit: Unit, content: Content) -> None:
     problems = []
     if known.customer_id != content.customer_id:
         problems.append(Problem("customer.id", "This customer does not exist."))
+    if known.checkout_page_id != content.checkout_page_id:
+        problems.append(Problem("payment_link.checkout_page", "This checkout page does not exist."))
     problems += [
         Problem(f"lines[{place}].item_id", "This item does not exist.")
         for place, (line, kept) in enumerate(zip(content.lines, known.lines, strict=True))
@@ -172,11 +174,14 @@ def _check_links(unit: Unit, content: Content) -> None:
 
 
 def _unlinked(unit: Unit, content: Content) -> Content:
-    """Return the content without links to customers and items that do not exist."""
+    """Return the content without links to customers, checkout pages and items that do not exist."""
     customer_id = content.customer_id
     if customer_id and not select(unit.raw, "SELECT 1 FROM customer WHERE id = :id", {"id": customer_id}):
         customer_id = None
+    page_id = content.checkout_page_id
+    if page_id and not select(unit.raw, "SELECT 1 FROM checkout_page WHERE id = :id", {"id": page_id}):
+        page_id = None
     wanted = {line.item_id for line in content.lines if line.item_id is not None}
     gone = {item for item in wanted if not select(unit.raw, "SELECT 1 FROM item WHERE id = :id", {"id": item})}
     lines = tuple(replace(line, item_id=None) if line.item_id in gone else line for line in content.lines)
-    return replace(content, customer_id=customer_id, lines=lines)
+    return replace(content, customer_id=customer_id, lines=lines, checkout_page_id=page_id)

@@ -12,7 +12,7 @@ from app.domain.document import Calculation, Content, Document, Kind, State
 from app.domain.errors import InputRefused, Problem
 from app.domain.party import Company
 from app.domain.series import SeriesKind
-from app.services import numbers
+from app.services import numbers, payment_links
 from app.services.books import Books
 from app.services.company import get as get_company
 from app.services.drafts import require_draft
@@ -32,12 +32,13 @@ def problems(books: Books, content: Content) -> list[Problem]:
 
     What the form of e-invoice that the customer asks for demands is part of it.
     """
-    return _missing(content, get_company(books))
+    return _missing(content, get_company(books)) + payment_links.problems(books, content)
 
 
 def warnings(books: Books, content: Content) -> list[Problem]:
     """Return what looks odd but may be meant, and what the page cannot show."""
     found = checks.warnings(content, valid_tax_id)
+    found += payment_links.doubts(books, content)
     found += _numbers_warnings(books, content)
     if content.currency in CURRENCIES and content.lines:
         from app.documents.payment import payment_warnings
@@ -46,8 +47,14 @@ def warnings(books: Books, content: Content) -> list[Problem]:
     return found + _unprintable("", content)
 
 
-def issue(books: Books, document_id: int) -> Document:
-    """Issue a draft: take its number and fix content, totals, seller and PDF, all or nothing.
+def issue(books: Books, document_id: int, *, wait_for_link: bool = True) -> Document:
+    """Issue a draft: take its number and fix content, totals, seller, payment link and PDF, all or nothing.
+
+    Args:
+        books: the books.
+        document_id: of the draft.
+        wait_for_link: refuse a draft that waits for its payment link; otherwise it is issued without one, unless the
+            link has come by now.
 
     Raises:
         InputRefused: with everything that is missing or wrong; no number was taken.
@@ -60,8 +67,13 @@ def issue(books: Books, document_id: int) -> Document:
         draft = records.load(unit.raw, document_id)
         company = load_company(unit.raw) or replace(Company(), series=load_series(unit.raw))
         missing = _missing(draft.content, company)
+        link = payment_links.standing_in(unit.raw, draft.content)
+        if link is not None and (link.problem or (link.waits and wait_for_link)):
+            missing.append(Problem(payment_links.FIELD, link.problem or link.waits))
         if missing:
             raise InputRefused(missing)
+        if link is not None:
+            draft = replace(draft, payment_link=link.link)
         return fix(books, unit, draft, draft.calculation, company)
 
 
@@ -110,7 +122,8 @@ def fix(books: Books, unit: Unit, draft: Document, calculation: Calculation, sel
         issued_at=unit.now,
     )
     writes.replace_taxes(unit, draft.id, calculation)
-    writes.freeze(unit, draft.id, seller, render(build_view(issued, seller), einvoices.inside(issued, seller)))
+    pdf = render(build_view(issued, seller), einvoices.inside(issued, seller))
+    writes.freeze(unit, draft.id, seller, pdf, issued.payment_link)
     taken = writes.TakenNumber(number, series.kind, period, counter)
     writes.mark_issued(unit, draft.id, taken, books.user, draft.content)
     return records.load(unit.raw, draft.id)

@@ -124,7 +124,7 @@ def _adopt_page(books: Books, entry: Operation, note: Note) -> Operation:
         for page in page_records.listed(unit.raw, entry.account_id):
             # The list may have brought it in as a page made elsewhere.
             if page.remote_id == note.remote_id and page.id != entry.page_id:
-                writes.forget_page(unit, page.id)
+                writes.forget_page(unit, page.id, heir=entry.page_id)
         if entry.page_id is not None:
             writes.link_page(unit, entry.page_id, note.remote_id)
     return done

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 
 class Collected(NamedTuple):
-    """The newest hand-over of a document, or the remote invoice it was made from.
+    """The newest hand-over of a document, the remote invoice it was made from, or the link that a draft is to carry.
 
     Attributes:
         account: its name.
-        state: of the hand-over, a value of `app.domain.remote.OperationState`; empty for a document made from there.
+        state: of the hand-over, a value of `app.domain.remote.OperationState`; empty for a document made from there;
+            of a draft that is to carry a payment link, one of `LINK_STATES`.
         channel: a value of `app.domain.remote.Channel`.
         status: what the provider last said, a value of `app.domain.remote.RemoteStatus`; empty while it said nothing.
         raw_status: as received.
@@ -34,6 +35,8 @@ class Collected(NamedTuple):
     reminders: int
     attention: bool
 
+
+LINK_WAITS, LINK_READY, LINK_UNUSABLE = LINK_STATES = ("link-waits", "link-ready", "link-unusable")
 
 _FACTS = """
     coalesce(remote_invoice.status, ''), coalesce(remote_invoice.raw_status, ''), coalesce(remote_invoice.paid_at, ''),
@@ -60,6 +63,16 @@ _MADE_FROM_THERE = f"""
     WHERE remote_invoice.operation_id IS NULL AND remote_invoice.document_id IN (SELECT value FROM json_each(:ids))
     ORDER BY remote_invoice.id
 """  # noqa: S608 - fixed words
+_WAITING = f"""
+    SELECT document.id, account.name, CASE
+            WHEN checkout_page.status IN ('paused', 'archived', 'expired') OR account.removed THEN '{LINK_UNUSABLE}'
+            WHEN checkout_page.url = '' THEN '{LINK_WAITS}' ELSE '{LINK_READY}' END,
+        'none', '', '', '', 0, '', 0, 0
+    FROM document JOIN document_body ON document_body.document_id = document.id
+    JOIN checkout_page ON checkout_page.id = document_body.checkout_page_id
+    JOIN account ON account.id = checkout_page.account_id
+    WHERE document.state = 'draft' AND document.id IN (SELECT value FROM json_each(:ids))
+"""  # noqa: S608 - fixed words
 
 
 def collected(connection: sqlite3.Connection, document_ids: Sequence[int]) -> dict[int, Collected]:
@@ -67,7 +80,7 @@ def collected(connection: sqlite3.Connection, document_ids: Sequence[int]) -> di
     found: dict[int, Collected] = {}
     # By hand: json would be the one module that the first rows have to wait for.
     wanted = {"ids": f"[{','.join(map(str, document_ids))}]"}
-    for sql in (_MADE_FROM_THERE, _HANDED_OVER):
+    for sql in (_MADE_FROM_THERE, _HANDED_OVER, _WAITING):
         for document_id, *facts in connection.execute(sql, wanted).fetchall():
             *said, missing, delivery, reminders, attention = facts
             found[document_id] = Collected._make((*said, bool(missing), delivery, reminders, bool(attention)))

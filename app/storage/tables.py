@@ -274,6 +274,10 @@ document_body = Table(
     *address_columns("buyer_address"),
     *address_columns("buyer_delivery"),
     optional_text("seller"),
+    # The page whose link a draft is to carry; of an issued document, the link and its provider as they were printed.
+    Column("checkout_page_id", Integer),
+    text_column("payment_url"),
+    text_column("payment_provider"),
     Column("seller_logo", Text, ForeignKey("image.sha256")),
     *(text_column(name) for name in ("buyer_reference", "contract", "project")),
     optional_text("period_start"),

@@ -149,3 +149,26 @@ def test_a_mail_that_did_not_leave_is_a_task_for_the_user(cli: CommandLine, cred
     (item,) = cli.answer("outbox", "list")["items"]
     assert (item["kind"], item["state"]) == ("send", "needs_attention")
     assert cli.answer("outbox", "adopt", str(item["id"]))["state"] == "sent"
+
+
+def test_a_draft_waits_for_the_link_of_its_page_or_is_issued_without(
+    cli: CommandLine, creditclaw: CreditClawServer
+) -> None:
+    page = cli.answer("checkout-page", "add", "--account", "claw", "--from", cli.file({"title": "Invoices"}))
+    link = {"payment_link": {"checkout_page": page["id"]}, "currency": "USD"}
+    first, second = cli.draft(**link), cli.draft(**link)
+    assert first["payment_link"]["state"] == "waiting"
+    assert "has not been published" in first["payment_link"]["reason"]
+    waits = cli("--json", "invoice", "issue", str(first["id"]))
+    assert (waits.status, waits.fields) == (3, ["payment_link"])
+    assert "Issued now, the invoice carries no link." in waits.err
+    without = cli("--json", "invoice", "issue", str(second["id"]), "--without-payment-link")
+    assert (without.status, without.json["state"]) == (0, "issued")
+    assert "payment_link" not in without.json
+    assert cli("checkout-page", "push", str(page["id"])).status == 0
+    assert cli.answer("invoice", "show", str(first["id"]))["payment_link"]["state"] == "ready"
+    issued = cli.answer("invoice", "issue", str(first["id"]))
+    [held] = creditclaw.pages.values()
+    assert issued["payment_link"]["url"] == f"https://creditclaw.com{held['checkout_url']}"
+    assert (issued["payment_link"]["state"], issued["payment_link"]["provider"]) == ("printed", "CreditClaw")
+    assert issued["payment_link"]["url"] in cli("invoice", "show", issued["number"]).out

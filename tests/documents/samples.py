@@ -165,7 +165,7 @@ def cancellation() -> Document:
     return issued(made, "CAN-2026-0001", correction=Correction.CANCELLATION, corrects=ref)
 
 
-def american(made: Content | None = None) -> Document:
+def american(made: Content | None = None, **changes: object) -> Document:
     """On Letter paper, in dollars, by a seller in Portland."""
     sales_tax = Tax(TaxCategory.STANDARD, Decimal("8.875"))
     lines = (
@@ -178,4 +178,4 @@ def american(made: Content | None = None) -> Document:
         account_number="021000021 / 5550 1234", paper=Paper.LETTER, accent="#0f766e", logo=b"",
     )  # fmt: skip
     made = made or content(lines, currency="USD")
-    return issued(made, "2026-0042", seller=portland)
+    return issued(made, "2026-0042", seller=portland, **changes)

@@ -18,7 +18,7 @@ from app.domain.document import Document
 from app.domain.link import Link, ProviderLink
 from app.domain.party import LANGUAGES, Address, Paper
 from tests.documents.reading import boxes, codes, dictionaries, page_texts, reader, text_of
-from tests.documents.samples import american, content, customer, issued, logo, seller
+from tests.documents.samples import american, cancellation, content, credit_note, customer, issued, logo, seller
 
 HOST = "sandbox.sentrypos.app"
 URL = f"https://{HOST}/pay/inv_9c0d11aa22bb33cc"
@@ -166,3 +166,29 @@ def test_the_logo_is_the_sellers() -> None:
 def test_the_code_that_a_bank_reads_says_what_the_view_says(language: str) -> None:
     view = build_view(issued(content(language=language)), seller())
     assert codes(render(view)) == [view.payment.code]
+
+
+class TestLinkOnTheInvoice:
+    """A link that was known before the issue stands on the document itself, where it says how to pay."""
+
+    def test_code_text_and_pressed_areas_lead_to_it(self) -> None:
+        pdf = render(build_view(american(payment_link=LINK), seller()))
+        assert codes(pdf) == [URL]
+        assert set(targets(pdf)) == {URL}
+        assert joined(URL) in joined(text_of(pdf))
+        report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_A_3B)
+        assert {failure.rule_id for failure in report.failures} == set()
+
+    def test_the_code_of_a_bank_transfer_goes_first_and_the_link_is_written_out(self) -> None:
+        document = issued(payment_link=LINK)
+        view = build_view(document, seller())
+        pdf = render(view)
+        assert codes(pdf) == [view.payment.code] != [URL]
+        assert joined(URL) in joined(text_of(pdf))
+        assert set(targets(pdf)) == {URL}
+
+    @pytest.mark.parametrize("make", [credit_note, cancellation])
+    def test_where_nothing_is_to_be_paid_it_is_not_printed(self, make: Callable[[], Document]) -> None:
+        pdf = render(build_view(replace(make(), payment_link=LINK), seller()))
+        assert targets(pdf) == []
+        assert joined(URL) not in joined(text_of(pdf))

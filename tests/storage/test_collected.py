@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from app.domain.remote import Channel
-from app.services import handover, invoice_list, keys, outbox, remotes, sync
+from app.domain.remote import Channel, CheckoutPage, PageStatus
+from app.services import checkout_pages, drafts, handover, invoice_list, keys, outbox, remotes, sync
 from app.services.books import Books
-from app.storage.collected import Collected, collected
+from app.storage.collected import LINK_READY, LINK_UNUSABLE, LINK_WAITS, Collected, collected
+from tests.support import builders
 from tests.support.books import migrated_home
+from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued, no_keyring
 from tests.support.sentry_server import SentryServer
@@ -84,3 +87,20 @@ def test_a_document_made_from_a_remote_invoice_is_collected_there(books: Books, 
     found = said(books, document.id)
     assert found is not None
     assert (found.account, found.state, found.status) == ("shop", "", "open")
+
+
+def test_a_draft_says_whether_the_link_it_is_to_carry_is_known(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_backend", no_keyring)
+    with CreditClawServer() as made:
+        account = connect(books, made, "creditclaw", "claw")
+        page = checkout_pages.save(books, CheckoutPage(account_id=account.id, title="Invoices"))
+        draft = drafts.create(books, builders.content(currency="USD", checkout_page_id=page.id))
+        for state in (LINK_WAITS, LINK_READY):
+            found = said(books, draft.id)
+            assert found is not None
+            assert (found.account, found.state, found.status, found.attention) == ("claw", state, "", False)
+            checkout_pages.push(books, page.id)
+        checkout_pages.save(books, replace(checkout_pages.get(books, page.id), status=PageStatus.ARCHIVED))
+        found = said(books, draft.id)
+        assert found is not None
+        assert found.state == LINK_UNUSABLE

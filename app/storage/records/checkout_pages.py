@@ -34,6 +34,12 @@ def changed(connection: sqlite3.Connection, page_id: int) -> bool:
     return bool(rows) and (bool(rows[0]["changed"]) or rows[0]["remote_id"] is None)
 
 
+def waited_for(connection: sqlite3.Connection, page_id: int) -> bool:
+    """Whether a draft is to carry the link of a page."""
+    sql = "SELECT 1 FROM document_body WHERE checkout_page_id = :id LIMIT 1"
+    return bool(select(connection, sql, {"id": page_id}))
+
+
 def page_columns(page: CheckoutPage) -> Columns:
     """Return the columns of `checkout_page`."""
     return {

@@ -25,6 +25,7 @@ from app.domain.document import (
     Totals,
 )
 from app.domain.errors import NotFound
+from app.domain.link import ProviderLink, plain_link
 from app.domain.party import ELECTRONIC, Company, Party
 from app.domain.tax import Tax, TaxCategory
 from app.domain.totals import calculate
@@ -93,6 +94,7 @@ def load(connection: sqlite3.Connection, document_id: int) -> Document:
         created_at=time_of(head["created_at"]),
         updated_at=time_of(head["updated_at"]),
         pdf_sha256=head["pdf_sha256"],
+        payment_link=_payment_link(head),
     )
 
 
@@ -136,6 +138,7 @@ def _content(connection: sqlite3.Connection, head: sqlite3.Row) -> tuple[Content
         project=head["project"],
         period_start=day_of(head["period_start"]),
         period_end=day_of(head["period_end"]),
+        checkout_page_id=head["checkout_page_id"],
     )
     digits = currency(content.currency).digits
     stored = Calculation(
@@ -172,6 +175,11 @@ def _buyer(head: sqlite3.Row) -> Party:
         contact=head["buyer_contact"],
         **{name: head[f"buyer_{name}"] for name in ELECTRONIC},
     )
+
+
+def _payment_link(head: sqlite3.Row) -> ProviderLink | None:
+    link = plain_link(head["payment_url"])
+    return ProviderLink(link, head["payment_provider"]) if link is not None else None
 
 
 def _original(head: sqlite3.Row, correction: Correction | None) -> DocumentRef | None:
@@ -248,6 +256,7 @@ def body_columns(content: Content) -> Columns:
         "project": content.project,
         "period_start": day_text(content.period_start),
         "period_end": day_text(content.period_end),
+        "checkout_page_id": content.checkout_page_id,
         **{f"buyer_{name}": getattr(customer, name) for name in ELECTRONIC},
         "buyer_email": customer.email,
         "buyer_phone": customer.phone,

@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, update
 
 from app.domain.remote import CheckoutPage
 from app.storage import collect_tables as tables
+from app.storage import tables as document_tables
 from app.storage.records.checkout_pages import page_columns
 from app.storage.unit import Unit
 
@@ -30,6 +31,11 @@ def link_page(unit: Unit, page_id: int, remote_id: str) -> None:
     unit.sql.execute(update(table).where(table.c.id == page_id).values(remote_id=remote_id, changed=0))
 
 
-def forget_page(unit: Unit, page_id: int) -> None:
-    """Delete a page that nothing was ever asked for: a draft, or one that was only read."""
+def forget_page(unit: Unit, page_id: int, heir: int | None = None) -> None:
+    """Delete a page that nothing was ever asked for: a draft, or one that was only read.
+
+    Drafts that are to carry its link carry that of ``heir``, the same page under another id.
+    """
+    body = document_tables.document_body
+    unit.sql.execute(update(body).where(body.c.checkout_page_id == page_id).values(checkout_page_id=heir))
     unit.sql.execute(delete(tables.checkout_page).where(tables.checkout_page.c.id == page_id))

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from app.domain.decimals import plain
 from app.domain.document import Calculation, Content, Correction, Document
+from app.domain.link import ProviderLink
 from app.domain.party import Company
 from app.domain.series import SeriesKind
 from app.storage import tables
@@ -118,14 +119,20 @@ def link_correction(
         unit.sql.execute(insert(tables.credited_line), rows)
 
 
-def freeze(unit: Unit, document_id: int, seller: Company, pdf: bytes) -> None:
-    """Keep seller and PDF with a draft that is about to be issued."""
+def freeze(unit: Unit, document_id: int, seller: Company, pdf: bytes, payment_link: ProviderLink | None = None) -> None:
+    """Keep seller, PDF and the payment link on it with a draft that is about to be issued."""
     body = tables.document_body
     keep_image(unit, seller.logo)
     unit.sql.execute(
         update(body)
         .where(body.c.document_id == document_id)
-        .values(seller=freeze_company(seller), seller_logo=image_key(seller.logo))
+        .values(
+            seller=freeze_company(seller),
+            seller_logo=image_key(seller.logo),
+            checkout_page_id=None,
+            payment_url=payment_link.link.url if payment_link is not None else "",
+            payment_provider=payment_link.provider if payment_link is not None else "",
+        )
     )
     unit.sql.execute(
         insert(tables.document_pdf).values(document_id=document_id, sha256=hashlib.sha256(pdf).hexdigest(), data=pdf)

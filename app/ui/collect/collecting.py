@@ -47,17 +47,19 @@ class Collecting(QObject):
     def hand_over(self, document_id: int) -> None:
         """Ask how an invoice is to be collected."""
 
-        def look() -> tuple[str, list[Way]]:
+        def look() -> tuple[str, list[Way], CheckoutPage | None]:
             from app.services import accounts, checkout_pages, documents
 
-            number = documents.get(self._books, document_id).number or ""
+            document = documents.get(self._books, document_id)
             pages = checkout_pages.listing(self._books)
             summaries = accounts.listing(self._books)
-            return number, [way_of(summary.account, summary.provider_title, pages) for summary in summaries]
+            ways = [way_of(summary.account, summary.provider_title, pages) for summary in summaries]
+            printed = document.payment_link.link.url if document.payment_link is not None else None
+            return document.number or "", ways, next((page for page in pages if page.url == printed), None)
 
         tasks.run(self._page, look, lambda found: self._ask(document_id, *found), key="hand-over")
 
-    def _ask(self, document_id: int, number: str, ways: Sequence[Way]) -> None:
+    def _ask(self, document_id: int, number: str, ways: Sequence[Way], printed: CheckoutPage | None) -> None:
         if not ways:
             words = self.tr("No provider is connected yet, so nobody can collect this invoice.")
             settings = NoticeAction(
@@ -81,7 +83,7 @@ class Collecting(QObject):
                 self._books, document_id, name, page_id=page_id, channel=choice.channel, queue_only=True
             )
 
-        dialog = HandoverDialog(self._page, self._page.shell.formats, number, ways, preview, push)
+        dialog = HandoverDialog(self._page, self._page.shell.formats, number, ways, preview, push, printed)
         dialog.pushed.connect(self._on_pushed)
         dialog.open()
 

@@ -71,6 +71,7 @@ class HandoverDialog(Dialog):
         ways: Sequence[Way],
         preview: Callable[[Choice], Preview],
         push: Callable[[Choice], object],
+        printed: CheckoutPage | None = None,
     ) -> None:
         """Make the dialog.
 
@@ -81,15 +82,18 @@ class HandoverDialog(Dialog):
             ways: the accounts, at least one.
             preview: returns what the provider would be told, or raises `InputRefused`; runs off the GUI thread.
             push: writes the hand-over down; runs off the GUI thread.
+            printed: the checkout page whose link the invoice itself carries, which is proposed then.
         """
         title = parent.tr("Hand over {number}").format(number=isolated(one_line(number, 80)))
         super().__init__(parent.window(), title, width=640)
-        self._formats, self._preview, self._push = formats, preview, push
+        self._formats, self._preview, self._push, self._printed = formats, preview, push, printed
         self._ways = {way.account.id: way for way in ways}
         self.account, self.page, self.channel = ComboBox(), ComboBox(), ComboBox()
         for way in ways:
             name = way.account.name if way.account.name == way.title else f"{way.account.name} · {way.title}"
             self.account.add(name, way.account.id)
+        if printed is not None:
+            self.account.choose(printed.account_id)
         grid = FormGrid()
         self._account_field = Field(self.tr("Collect through"), self.account, path="account")
         self._page_field = Field(self.tr("Checkout page"), self.page, path="page")
@@ -141,6 +145,8 @@ class HandoverDialog(Dialog):
         for page in way.pages:
             if page.status in {PageStatus.ACTIVE, PageStatus.UNKNOWN}:
                 self.page.add(self._page_words(page), page.id)
+        if self._printed is not None and self._printed.account_id == way.account.id:
+            self.page.choose(self._printed.id)
         self._page_field.setVisible(way.capabilities.pages or way.capabilities.page_needed)
         missing = way.capabilities.page_needed and not self.page.count()
         self._page_field.set_warning(

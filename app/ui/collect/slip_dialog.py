@@ -33,7 +33,10 @@ class SlipDialog(Dialog):
         """Make the dialog for the slip ``pdf``; ``warnings`` are shown above it."""
         super().__init__(window, title, width=_WIDTH)
         self._pdf, self._title, self._window = pdf, title, window
-        words = self.tr("A page of its own: give it to the customer together with the invoice, which stays as it is.")
+        words = self.tr(
+            "There was no link yet when the invoice was issued, and an issued invoice stays as it is. So the link"
+            " stands on a page of its own, to be given to the customer together with the invoice."
+        )
         self.body.addWidget(PlainLabel(words, tone=Tone.MUTED, wrap=True))
         if warnings:
             self.body.addWidget(NoticeBar(Role.ATTENTION, warnings[0], warnings[1:], closable=False))

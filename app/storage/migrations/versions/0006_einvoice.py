@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 _ELECTRONIC = ("buyer_reference", "endpoint", "endpoint_scheme", "legal_id", "legal_id_scheme", "einvoice_form")
 _TEXTS = {

@@ -37,14 +37,14 @@ class IssueFlow(QObject):
         self._under_way = False
         panel.anyway.connect(lambda: self.start(doubts_seen=True))
         session.replaced.connect(panel.hide)
-        session.changed.connect(lambda _field: self._recheck())
+        session.changed.connect(lambda _field: self.recheck())
 
     def start(self, *, doubts_seen: bool = False) -> None:
         """Check, and issue when nothing is missing and nothing doubtful was left unseen."""
         if self._session.read_only or self._under_way:
             return
         self._session.seal()
-        self._check(lambda missing, doubts: self._decide(missing, [] if doubts_seen else doubts))
+        self._check(lambda missing, doubts: self._decide(missing, doubts, doubts_seen=doubts_seen))
 
     def _check(self, done: Callable[[list[Problem], list[Problem]], None]) -> None:
         content, unreadable = self._session.content, list(self._session.unreadable)
@@ -57,15 +57,16 @@ class IssueFlow(QObject):
 
         tasks.run(self._page, work, lambda found: done(*found), key="check")
 
-    def _decide(self, missing: list[Problem], doubts: list[Problem]) -> None:
+    def _decide(self, missing: list[Problem], doubts: list[Problem], *, doubts_seen: bool) -> None:
         if missing:
             self._panel.show_problems(missing)
-        elif doubts:
+        elif doubts and not doubts_seen:
             self._panel.show_doubts(doubts)
         else:
-            self._issue()
+            self._issue(doubts_seen=doubts_seen)
 
-    def _issue(self) -> None:
+    def _issue(self, *, doubts_seen: bool) -> None:
+        """Issue; whoever saw the doubts does not wait for a payment link either."""
         if not self._autosave.flush() or self._session.document is None:
             # What could not be stored was told by the page; without a stored draft nothing is issued.
             return
@@ -75,7 +76,7 @@ class IssueFlow(QObject):
         def work() -> Document:
             from app.services import issuing
 
-            return issuing.issue(self._books, document_id)
+            return issuing.issue(self._books, document_id, wait_for_link=not doubts_seen)
 
         tasks.run(self._page, work, self._on_issued, self._on_failed)
 
@@ -91,8 +92,8 @@ class IssueFlow(QObject):
         else:
             tasks.runner().present(self._page, error)
 
-    def _recheck(self) -> None:
-        """Take what was mended off the list while it is shown."""
+    def recheck(self) -> None:
+        """Take what was mended, or mended itself, off the list while it is shown."""
         if self._panel.isVisible():
             self._check(self._update)
 

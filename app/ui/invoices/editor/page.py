@@ -23,6 +23,7 @@ from app.ui.invoices.editor.document_commands import DocumentCommands
 from app.ui.invoices.editor.draft_status import DraftStatus
 from app.ui.invoices.editor.issue_flow import IssueFlow
 from app.ui.invoices.editor.issued_panel import state_of
+from app.ui.invoices.editor.link_card import Seen
 from app.ui.invoices.editor.party_commands import PartyCommands
 from app.ui.invoices.editor.session import EditorSession
 from app.ui.invoices.editor.sheet import Sheet
@@ -57,7 +58,13 @@ class InvoicePage(Page):
         self.session = EditorSession(shell.formats.numbers, self)
         self.autosave = Autosave(self.session, self._store, self)
         self.sheet = Sheet(
-            self.session, shell.formats, books.today, self._search_customers, self._complete_items, self._tell_pasted
+            self.session,
+            shell.formats,
+            books.today,
+            self._search_customers,
+            self._complete_items,
+            self._tell_pasted,
+            self._look_at_link,
         )
         self.preview = Preview(self._render)
         self.toolbar = Toolbar(self.header, self)
@@ -113,8 +120,9 @@ class InvoicePage(Page):
         document = self.session.document
         if document is not None and self.session.read_only and kinds & {"invoice", "payment"}:
             self.load(document.id)
-        elif kinds & {"remote", "account"}:
+        elif kinds & {"remote", "account", "checkout-page"}:
             self.collecting.refresh()
+            self._on_link_news()
         elif "company" in kinds:
             self._read_company()
 
@@ -212,6 +220,13 @@ class InvoicePage(Page):
         self.sheet.reasons.refresh()
         self._refresh_preview()
 
+    def _on_link_news(self) -> None:
+        """A provider was read, or a page changed: the link that a draft waits for may have come."""
+        self.sheet.link.refresh()
+        if self.session.content.checkout_page_id is not None:
+            self.issue_flow.recheck()
+            self._refresh_preview()
+
     # What the parts ask for
 
     def _store(self, before: Document | None, content: Content) -> Document:
@@ -221,6 +236,11 @@ class InvoicePage(Page):
         if before is None:
             return drafts.create(self._books, content)
         return drafts.save(self._books, before.id, before.revision, content)
+
+    def _look_at_link(self, content: Content) -> Seen:
+        from app.services import payment_links
+
+        return Seen(payment_links.offer(self._books), payment_links.standing(self._books, content))
 
     def _render(self, content: Content) -> bytes:
         from app.services import preview

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from app.domain.document import Content
 from app.domain.errors import Problem
 from app.ui.formats import Formats
 from app.ui.invoices.editor.cell_edit import Complete
@@ -19,6 +20,7 @@ from app.ui.invoices.editor.issued_panel import IssuedPanel
 from app.ui.invoices.editor.line_commands import LineCommands, Tell
 from app.ui.invoices.editor.lines_model import LinesModel
 from app.ui.invoices.editor.lines_view import LinesView
+from app.ui.invoices.editor.link_card import LinkCard, Seen
 from app.ui.invoices.editor.reason_strip import ReasonStrip
 from app.ui.invoices.editor.session import EditorSession
 from app.ui.invoices.editor.undo_filter import leave_undo_to_editor
@@ -51,6 +53,7 @@ class Sheet(QWidget):
         search: Search,
         complete: Complete,
         tell_pasted: Tell,
+        look_at_link: Callable[[Content], Seen],
     ) -> None:
         super().__init__()
         self._session = session
@@ -62,6 +65,7 @@ class Sheet(QWidget):
         self.commands = LineCommands(session, self.lines, tell_pasted)
         self.reasons = ReasonStrip(session)
         self.closing = ClosingCard(session)
+        self.link = LinkCard(session, formats, look_at_link)
         card = Card(padding=0)
         card.body.setContentsMargins(1, 3, 1, 5)
         card.body.setSpacing(0)
@@ -78,6 +82,7 @@ class Sheet(QWidget):
             layout.addWidget(widget)
         layout.addWidget(card, 100)
         layout.addWidget(self.closing)
+        layout.addWidget(self.link)
         layout.addStretch(1)
         leave_undo_to_editor(self.form, self.closing)
         self.problems.problem_chosen.connect(self._go_to)
@@ -100,6 +105,9 @@ class Sheet(QWidget):
             self.lines.setFocus(Qt.FocusReason.OtherFocusReason)
             self.lines.go(self.model.rowCount() - 1, Cell.DESCRIPTION)
             return True
+        if field.startswith("payment_link"):
+            self.link.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+            return not self.link.isHidden()
         if field == "notes":
             self.closing.notes.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
@@ -131,7 +139,7 @@ class Sheet(QWidget):
         if found is not None:
             return found.label.text()
         words = {"lines": self.tr("Lines"), "notes": self.tr("Notes"), "allowances": self.tr("Discount")}
-        words |= {"charges": self.tr("Charge"), "totals": self.tr("Totals")}
+        words |= {"charges": self.tr("Charge"), "totals": self.tr("Totals"), "payment_link": self.tr("Payment link")}
         return words.get(field.partition("[")[0].partition(".")[0], "")
 
     def _go_to(self, problem: Problem) -> None:

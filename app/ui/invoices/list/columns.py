@@ -110,6 +110,10 @@ def collected_words(said: Collected, formats: Formats) -> str:
         "queued": _tr("queued"),
         "in_flight": _tr("queued"),
         "rejected": _tr("refused"),
+        # The states of a draft that is to carry a payment link; `app.storage.collected` has them.
+        "link-waits": _tr("waits for its link"),
+        "link-ready": _tr("link is ready"),
+        "link-unusable": _tr("link cannot be used"),
     }
     if said.state in ours:
         return ours[said.state]

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics
 
 from app.domain.document import Correction, Kind, PaymentState, State
 from app.services.invoice_list import Collected, InvoiceSummary, SortKey
+from app.storage.collected import LINK_STATES
 from app.ui.formats import Formats
 from app.ui.invoices.list import columns
 from app.ui.invoices.list.columns import invoice_columns
@@ -163,6 +164,15 @@ def test_what_a_provider_says_stands_in_plain_words(changes: dict[str, object], 
     shown = cell("collected", collected=said)
     assert shown.detail == words
     assert (shown.tone is Tone.ATTENTION) == (said.attention or said.missing)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    list(zip(LINK_STATES, ("waits for its link", "link is ready", "link cannot be used"), strict=True)),
+)
+def test_a_draft_that_is_to_carry_a_link_says_how_that_stands(state: str, words: str) -> None:
+    said = SENTRY._replace(state=state, status="", channel="none")
+    assert cell("collected", collected=said, state="draft", number=None).detail == f"SentryPOS · {words}"
 
 
 def test_what_was_settled_otherwise_says_how_unless_the_provider_was_paid() -> None:
