@@ -134,6 +134,7 @@ class Running(QObject):
 
         from app import logs
         from app.ui.theme.icons import app_icon
+        from app.ui.warming import Warming
 
         self._log = logs.start(self._paths.logs)
         logging.getLogger(__name__).info("The window is open on platform %s.", QGuiApplication.platformName())
@@ -142,6 +143,7 @@ class Running(QObject):
         QApplication.setWindowIcon(app_icon())
         self._home.load_surroundings()
         self._collector.start()
+        Warming(self.window).start()
 
     def _on_terminate(self) -> None:
         """The system ends the program: save and go, without a question."""
