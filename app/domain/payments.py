@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from app.domain.document import Kind, PaymentState, State
 
+METHOD_LENGTH = 80
+"""Most characters of how a payment was made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:

@@ -10,14 +10,13 @@ from app.domain.currencies import currency
 from app.domain.decimals import from_minor, plain, round_half_up, to_minor
 from app.domain.document import Correction, Document, Kind, State
 from app.domain.errors import InputRefused, NotAllowed, Problem
-from app.domain.payments import Payment, balance
+from app.domain.payments import METHOD_LENGTH, Payment, balance
 from app.domain.totals import MAX_MINOR
 from app.services.books import Books
 from app.services.limits import single_problem
 from app.storage.records import documents as document_records
 from app.storage.records import payments as records
 
-METHOD_LENGTH = 80
 Step = Callable[[int, int], object]
 _FIRST_DAY = date(1900, 1, 1)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.errors import Problem
-from app.services.payments import METHOD_LENGTH
+from app.domain.payments import METHOD_LENGTH
 from app.ui.formats import Formats
 from app.ui.widgets.dates import DateEdit
 from app.ui.widgets.fields import Field, FormGrid
