@@ -11,6 +11,7 @@ from app.domain.currencies import CURRENCIES
 from app.domain.decimals import parse_decimal, plain
 from app.domain.errors import Problem
 from app.domain.json_fields import Fields
+from app.domain.look_json import read_look, write_look
 from app.domain.party import LANGUAGES, Company, Paper
 from app.domain.party_json import COUNTRY_OR_NONE, MAX_TERMS_DAYS, read_identifiers
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind, check_series, fitting_reset
@@ -62,6 +63,7 @@ def read_company(value: object, base: Company) -> Company:
         contact_name=entry.text("contact_name", base.contact_name),
         contact_phone=entry.text("contact_phone", base.contact_phone, limit=_CODE_LENGTH),
         contact_email=entry.text("contact_email", base.contact_email),
+        look=read_look(entry, base.look),
         series=_series(entry, base.series),
     )
     tax = read_tax(entry, Tax(TaxCategory(base.default_category), parse_decimal(base.default_rate)))
@@ -113,6 +115,7 @@ def write_company(company: Company) -> dict[str, object]:
         "footer": company.footer,
         "exemption_reasons": [_write_exemption(company, category) for category in _exempt(company)],
         **{name: getattr(company, name) for name in _ELECTRONIC},
+        **write_look(company.look),
         "series": [write_series(series) for series in company.series or DEFAULT_SERIES],
         "revision": company.revision,
     }

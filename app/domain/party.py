@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from app.domain.currencies import currency
+from app.domain.look import Look
 from app.domain.series import Series
 
 
@@ -143,6 +144,7 @@ class Company:
         contact_name, contact_phone, contact_email: whom a customer asks about an invoice (BG-6).
         endpoint, endpoint_scheme: the electronic address and its scheme (BT-34), see `app.domain.einvoice`.
         legal_id, legal_id_scheme: the entry in a register and its scheme (BT-30).
+        look: design, columns, labels, header and file names of documents.
         series: one per kind of document, keyed as in `SERIES_KINDS`.
     """
 
@@ -187,6 +189,7 @@ class Company:
     endpoint_scheme: str = ""
     legal_id: str = ""
     legal_id_scheme: str = ""
+    look: Look = field(default_factory=Look)
     series: tuple[Series, ...] = ()
     revision: int = 0
 

@@ -92,7 +92,7 @@ company = Table(
         text_column(name)
         for name in (
             "contact_name", "contact_phone", "contact_email", "endpoint", "endpoint_scheme", "legal_id",
-            "legal_id_scheme",
+            "legal_id_scheme", "look",
         )
     ),
     CheckConstraint("id = 1", name="single"),

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from dataclasses import replace
 
+from app.domain.look_json import dump_look, load_look
 from app.domain.party import Company, Paper
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind
 from app.storage.records.rows import Columns, select
@@ -63,6 +64,7 @@ def company_columns(company: Company) -> Columns:
         "logo": image_key(company.logo),
         "paper": company.paper.value,
         "prices_include_tax": int(company.prices_include_tax),
+        "look": dump_look(company.look),
         "exemption_reasons": json.dumps(dict(company.exemption_reasons), ensure_ascii=False),
         "exemption_codes": json.dumps(dict(company.exemption_codes)),
     }
@@ -96,6 +98,7 @@ def _from_columns(columns: Columns) -> Company:
         prices_include_tax=bool(columns["prices_include_tax"]),
         exemption_reasons=tuple(json.loads(str(columns["exemption_reasons"])).items()),
         exemption_codes=tuple(json.loads(str(columns.get("exemption_codes", "{}"))).items()),
+        look=load_look(str(columns.get("look", ""))),
     )
 
 
