@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.documents.amounts import SumRow
+from app.documents.form_texts import form_texts
 from app.documents.formats import Formats, formats
+from app.documents.labels import own_words
 from app.documents.link_texts import LinkTexts, link_texts
 from app.documents.tax_names import tax_name
 from app.documents.texts import Texts, texts
-from app.documents.view import Fact, Letterhead, footer_lines, recipient_lines, seller_lines
+from app.documents.view import Fact, Letterhead, footer_lines, logo_of, recipient_lines, seller_lines
 from app.domain.document import Document
 from app.domain.link import Link, ProviderLink
 from app.domain.party import Company
@@ -46,7 +48,8 @@ class SlipView(Letterhead):
 def build_slip(document: Document, seller: Company, payment_link: ProviderLink) -> SlipView:
     """Return what the slip of an issued ``document`` says; ``seller`` is the company frozen with it."""
     content, language = document.content, document.content.language
-    words, more, form = texts(language), link_texts(language), formats(language, seller.paper)
+    words = own_words(texts(language), language, seller.look.labels)
+    more, form = link_texts(language), formats(language, seller.paper)
     tax = tax_name(words, language, seller.country)
     number, code = document.number or "", content.currency
     total = document.calculation.totals.due
@@ -59,11 +62,15 @@ def build_slip(document: Document, seller: Company, payment_link: ProviderLink) 
     link, provider = payment_link
     return SlipView(
         language=form.language,
+        design=seller.look.design,
         paper=seller.paper,
         accent=seller.accent,
         title=more.payment_slip,
         number=number,
-        logo=seller.logo,
+        logo=logo_of(seller.look, seller),
+        logo_place=seller.look.logo_place,
+        header=seller.look.header,
+        seller_label=own_words(form_texts(language), language, seller.look.labels).sold_by,
         seller_name=seller.name,
         seller=seller_lines(seller, content.customer.address.country, words, form.language, tax),
         recipient_label=words.billed_to,

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from app.documents.amounts import SumRow, build_sums, tax_reasons
+from app.documents.form_texts import FormTexts, form_texts
 from app.documents.formats import Formats, country_name, formats
+from app.documents.labels import own_words
 from app.documents.payment import Payment, build_payment
 from app.documents.tax_names import tax_name
 from app.documents.texts import Texts, texts
 from app.documents.unit_names import unit_name
 from app.domain.currencies import currency
 from app.domain.decimals import ONE, added, to_minor
-from app.domain.document import AllowanceCharge, Correction, Document, Kind, Line, LineAmounts, State
+from app.domain.document import AllowanceCharge, Correction, Document, Kind, Line, LineAmounts, PaymentState, State
+from app.domain.look import DesignName, LogoPlace, Look, Shown
 from app.domain.party import Address, Company, Paper
+from app.domain.payments import payment_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,21 @@ class Letterhead:
         accent: ``#rrggbb``.
         title: what this is; ``number`` the document's number, or the word for a draft.
         logo: PNG or JPEG bytes, empty for none.
+        header: lines at the top of every page.
+        seller_label: stands above the seller where a design labels both parties.
         footer: lines at the foot of every page.
     """
 
     language: str
+    design: DesignName
     paper: Paper
     accent: str
     title: str
     number: str
     logo: bytes
+    logo_place: LogoPlace
+    header: str
+    seller_label: str
     seller_name: str
     seller: tuple[str, ...]
     recipient_label: str
@@ -84,16 +95,20 @@ class DocumentView(Letterhead):
     """A document as its reader meets it, from top to bottom.
 
     Attributes:
-        draft: whether it is not issued yet.
-        uid: what an issued document is known by for good; empty for a draft, which is nothing yet.
+        watermark: a word across every page, empty for none.
+        running: what every page but the first says at its top.
+        uid: what an issued document is known by for good; empty for a draft and a copy, which are not that document.
         created: the day on the document.
         price_heading, tax_heading, amount_heading: of the table's columns.
         digits: decimals of an amount.
         sums: from the sum of lines down to what is due, which is ``due_label`` and ``due``.
+            Both are empty on a form without amounts.
         remarks: short sentences below the totals: why no tax is charged, that prices include it.
+        receipt: labels of the lines on which whoever takes the goods signs.
     """
 
-    draft: bool
+    watermark: str
+    running: str
     uid: str
     created: date | None
     price_heading: str
@@ -107,32 +122,68 @@ class DocumentView(Letterhead):
     remarks: tuple[str, ...]
     payment: Payment
     notes: str
+    receipt: tuple[str, ...]
     words: Texts = field(repr=False)
     formats: Formats = field(repr=False)
 
 
-def build_view(document: Document, company: Company) -> DocumentView:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words and formats of one document: those of its language, with the seller's own in their place."""
+
+    words: Texts
+    forms: FormTexts
+    formats: Formats
+    tax: str
+
+    @classmethod
+    def of(cls, document: Document, seller: Company) -> Wording:
+        """Return the wording of ``document`` as ``seller`` writes it."""
+        form = formats(document.content.language, seller.paper)
+        words = own_words(texts(form.language), form.language, seller.look.labels)
+        forms = own_words(form_texts(form.language), form.language, seller.look.labels)
+        return cls(words, forms, form, tax_name(words, form.language, seller.country))
+
+
+def build_view(
+    document: Document, company: Company, *, design: DesignName | None = None, copy: bool = False
+) -> DocumentView:
     """Return what ``document`` says.
 
     An issued document speaks of its seller as frozen at issue; a draft of the company as it is.
+
+    Args:
+        document: a draft, or as it was issued.
+        company: that issues a draft.
+        design: in place of the one the seller chose.
+        copy: mark it as a copy, and say what became of the document since: paid or cancelled.
     """
     seller = document.seller or company
-    content = document.content
-    words, form = texts(content.language), formats(content.language, seller.paper)
-    tax = tax_name(words, content.language, seller.country)
+    content, look = document.content, seller.look
+    wording = Wording.of(document, seller)
+    words, form, tax = wording.words, wording.formats, wording.tax
     digits = currency(content.currency).digits
     credit = content.kind is Kind.CREDIT_NOTE
     issued = document.state is not State.DRAFT and document.number is not None
+    marks = _marks(document, wording.forms) if copy and issued else ()
+    # Nobody is to pay twice: a copy of what was settled or cancelled says what became of it, not how to pay.
+    payment = Payment("", "") if len(marks) > 1 else build_payment(document, seller, words, form)
+    title, number = _title(document, words), " · ".join((document.number or words.draft, *marks))
     return DocumentView(
         language=form.language,
+        design=design or look.design,
         paper=seller.paper,
         accent=seller.accent,
-        title=_title(document, words),
-        number=document.number or words.draft,
-        draft=not issued,
-        uid=document.uid if issued else "",
+        title=title,
+        number=number,
+        watermark=marks[-1] if marks else "" if issued else words.draft,
+        running=f"{title} {number}",
+        uid=document.uid if issued and not copy else "",
         created=content.issue_date,
-        logo=seller.logo,
+        logo=logo_of(look, seller),
+        logo_place=look.logo_place,
+        header=look.header,
+        seller_label=wording.forms.sold_by,
         seller_name=seller.name,
         seller=seller_lines(seller, content.customer.address.country, words, form.language, tax),
         recipient_label=words.credited_to if credit else words.billed_to,
@@ -144,7 +195,7 @@ def build_view(document: Document, company: Company) -> DocumentView:
         amount_heading=words.total if content.prices_include_tax else words.net,
         digits=digits,
         rows=tuple(
-            _row(place, line, amounts, words, form, digits)
+            build_row(place, line, amounts, wording, digits, look.hidden)
             for place, (line, amounts) in enumerate(
                 zip(content.lines, document.calculation.lines, strict=True), start=1
             )
@@ -153,12 +204,29 @@ def build_view(document: Document, company: Company) -> DocumentView:
         due_label=words.total_credit if credit else words.total_due,
         due=form.money(document.calculation.totals.due, content.currency),
         remarks=tax_reasons(document, seller, words, tax),
-        payment=build_payment(document, seller, words, form),
+        payment=payment,
         notes=content.notes,
+        receipt=(),
         footer=footer_lines(seller),
         words=words,
         formats=form,
     )
+
+
+def logo_of(look: Look, seller: Company) -> bytes:
+    """Return the logo as it is printed: empty where the company wants none."""
+    return b"" if look.logo_place is LogoPlace.NONE else seller.logo
+
+
+def _marks(document: Document, forms: FormTexts) -> tuple[str, ...]:
+    """What a copy says of itself, and of its document as it is now."""
+    if document.state is State.CANCELLED:
+        return forms.copy, forms.cancelled
+    due = document.calculation.totals.due
+    settled = payment_state(document.state, due, document.paid, document.credited)
+    if document.paid > 0 and settled in {PaymentState.PAID, PaymentState.OVERPAID}:
+        return forms.copy, forms.paid
+    return (forms.copy,)
 
 
 def _title(document: Document, words: Texts) -> str:
@@ -219,30 +287,37 @@ def _facts(document: Document, seller: Company, words: Texts, form: Formats) -> 
     return tuple(fact for fact in facts if fact.value)
 
 
-def _row(place: int, line: Line, amounts: LineAmounts, words: Texts, form: Formats, digits: int) -> Row:
-    unit = unit_name(line.unit, line.quantity, form.language)
+def build_row(
+    place: int, line: Line, amounts: LineAmounts, wording: Wording, digits: int, hidden: Collection[Shown]
+) -> Row:
+    """Return a line as it is shown, without what is ``hidden``; what lowered or raised it is never lost."""
+    words, form = wording.words, wording.formats
+    unit = "" if Shown.UNIT in hidden else unit_name(line.unit, line.quantity, form.language)
     basis = ""
-    if line.price_base_quantity != ONE:
+    if line.price_base_quantity != ONE and Shown.PRICE not in hidden:
         base_unit = unit_name(line.unit, line.price_base_quantity, form.language)
         basis = words.per.format(quantity=f"{form.number(line.price_base_quantity)} {base_unit}".strip())
+    columned = Shown.DISCOUNT not in hidden
     return Row(
-        position=str(place),
+        position="" if Shown.POSITION in hidden else str(place),
         description=line.description,
-        details=_details(line, amounts, words, form, digits),
-        quantity=f"{form.number(line.quantity)} {unit}".strip(),
-        price=form.number(line.unit_price, least=digits),
+        details=_details(line, amounts, words, form, digits, columned=columned),
+        quantity="" if Shown.QUANTITY in hidden else f"{form.number(line.quantity)} {unit}".strip(),
+        price="" if Shown.PRICE in hidden else form.number(line.unit_price, least=digits),
         price_basis=basis,
-        tax=form.percent(line.tax.rate),
-        discount=_discount(line, amounts, form, digits),
+        tax="" if Shown.TAX in hidden else form.percent(line.tax.rate),
+        discount=_discount(line, amounts, form, digits) if columned else "",
         amount=amounts.total,
         shown=form.amount(amounts.total, digits),
     )
 
 
-def _details(line: Line, amounts: LineAmounts, words: Texts, form: Formats, digits: int) -> tuple[str, ...]:
-    """The note, then allowances and charges; one plain discount stands in its column alone."""
+def _details(
+    line: Line, amounts: LineAmounts, words: Texts, form: Formats, digits: int, *, columned: bool
+) -> tuple[str, ...]:
+    """The note, then allowances and charges; one plain discount stands in its column alone, where there is one."""
     details = [line.note] if line.note else []
-    if len(line.allowances) == 1 and not line.charges and not line.allowances[0].reason:
+    if columned and len(line.allowances) == 1 and not line.charges and not line.allowances[0].reason:
         return tuple(details)
     entries = [
         (entry, -value, words.line_allowance) for entry, value in zip(line.allowances, amounts.allowances, strict=True)

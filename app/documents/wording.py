@@ -1,8 +1,9 @@
 """The wording files: what a document says in each language, read once per process.
 
 A file ``resources/wording/<language>.json`` holds how the language writes numbers and dates (``formats``, facts of
-CLDR); the words of the page (``texts``, the fields of `app.documents.texts.Texts`) and around a payment link
-(``links``, those of `app.documents.link_texts.LinkTexts`); the name of the tax where a seller's country has one of its
+CLDR); the words of the page (``texts``, the fields of `app.documents.texts.Texts`), around a payment link (``links``,
+those of `app.documents.link_texts.LinkTexts`), of delivery notes and copies (``forms``, those of
+`app.documents.form_texts.FormTexts`); the name of the tax where a seller's country has one of its
 own (``taxes``, by ISO 3166 code); and the units of measure in the plural forms of the language (``units``, by UN/ECE
 Recommendation 20 code).
 """
@@ -38,6 +39,7 @@ class Wording(TypedDict):
     formats: FormatFacts
     texts: dict[str, str]
     links: dict[str, str]
+    forms: dict[str, str]
     taxes: dict[str, str]
     units: dict[str, dict[str, str]]
 

@@ -99,3 +99,32 @@ def file_name_problem(pattern: str) -> str:
     if "number" not in found:
         return "A file name needs {number}, so that no two documents have the same one."
     return ""
+
+
+class Form(StrEnum):
+    """The forms a document can be printed in: itself, or without prices as what goes with the goods."""
+
+    DOCUMENT = "document"
+    DELIVERY_NOTE = "delivery-note"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """How a document is asked for; as it stands here, the document itself: of an issued one the bytes fixed at issue.
+
+    Attributes:
+        design: another than the one it was issued in; None for its own.
+        copy: whether a duplicate marked as one is asked for. An issued document in another design is always one.
+    """
+
+    form: Form = Form.DOCUMENT
+    design: DesignName | None = None
+    copy: bool = False
+
+    @property
+    def original(self) -> bool:
+        """Whether the document itself is asked for."""
+        return self == Rendition()
+
+
+ORIGINAL = Rendition()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from decimal import Decimal
 from string import Formatter
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.documents.fallback import EAST_ASIAN, missing_characters, script_of
+from app.documents.form_texts import FormTexts, form_texts
 from app.documents.link_texts import LinkTexts, link_texts
 from app.documents.tax_names import standard_reason, tax_name, untaxed_name
 from app.documents.texts import Texts, texts
@@ -21,6 +23,10 @@ from app.domain.party import LANGUAGES
 from app.domain.tax import NEEDS_REASON, RATE_ZERO
 from app.domain.units import COMMON_UNITS, UNITS
 
+BESIDE = [
+    *((link_texts, field.name) for field in dataclasses.fields(LinkTexts)),
+    *((form_texts, field.name) for field in dataclasses.fields(FormTexts)),
+]
 FIELDS = [field.name for field in dataclasses.fields(Texts)]
 # Languages name a tax number in their own way, with or without the name of the tax.
 MAY_LEAVE_OUT = {"tax"}
@@ -106,9 +112,11 @@ def test_categories_without_tax_have_a_name_and_a_reason(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(LinkTexts)])
-def test_every_language_has_the_words_around_a_link(field: str, language: str) -> None:
-    english, other = getattr(link_texts("en"), field), getattr(link_texts(language), field)
+@pytest.mark.parametrize(("say", "field"), BESIDE)
+def test_every_language_has_the_words_around_a_link_and_of_other_forms(
+    say: Callable[[str], object], field: str, language: str
+) -> None:
+    english, other = getattr(say("en"), field), getattr(say(language), field)
     assert other.strip() == other != ""
     assert places(other) == places(english)
     # The fonts of East Asian languages are those of the reader's own system.

@@ -40,7 +40,7 @@ def sums(document: Document) -> list[tuple[str, str]]:
 
 def test_an_issued_invoice_says_who_what_and_when() -> None:
     seen = view(issued())
-    assert (seen.title, seen.number, seen.draft) == ("Invoice", "INV-2026-0313", False)
+    assert (seen.title, seen.number, seen.watermark) == ("Invoice", "INV-2026-0313", "")
     assert seen.seller == ("Quay Road 5", "20457 Hamburg", "Germany", "VAT ID DE136695976")
     assert (seen.recipient_label, seen.recipient_name) == ("Billed to", "Acme Corp")
     assert seen.recipient == ("1 Main St", "Boston MA 02101", "United States")
@@ -118,7 +118,7 @@ def test_allowances_of_a_line_with_reasons_stand_below_it() -> None:
 
 def test_a_draft_says_so_and_speaks_of_the_company_as_it_is() -> None:
     seen = build_view(draft(), seller(name="New Name Ltd"))
-    assert (seen.draft, seen.number, seen.seller_name) == (True, "draft", "New Name Ltd")
+    assert (seen.watermark, seen.number, seen.seller_name) == ("draft", "draft", "New Name Ltd")
     undated = build_view(draft(content(issue_date=None, due_date=None)), seller())
     assert undated.created is None
     assert "Issued" not in {fact.label for fact in undated.facts}

@@ -8,16 +8,11 @@ from typing import NamedTuple
 
 from app.documents.fonts import Run
 from app.documents.pdf.canvas import Canvas, Style
-from app.documents.pdf.design import HAIRLINE, LEADING, SMALL_LEADING, Design
+from app.documents.pdf.design import Design
 from app.documents.pdf.wrap import line, width, wrap
 from app.documents.view import DocumentView, Row
 
-HEADER = 19.0  # from the baseline of the headings to the first row
-CARRY = 22.0  # height of a carried subtotal
-
-_ABOVE, _BELOW = 3.0, 5.0  # white in a row, above its first line's room and below the last baseline
-_GAP = 15.0  # between columns
-_POSITION = 18.0
+_RISE = 2.5  # of a baseline above the end of its leading
 _WIDEST_FIGURE = 84.0  # of a quantity, price or discount; longer ones go on below
 
 
@@ -46,6 +41,8 @@ class SetRow(NamedTuple):
         texts: description and details.
         figures: the figure of each column, beside the first text line.
         below: further lines of figures, with the number of their column.
+        leading: of its body text; ``white`` above and below all of it.
+        striped: whether it stands on a coloured ground, where the design has one.
         height: with the white above and below.
     """
 
@@ -54,6 +51,9 @@ class SetRow(NamedTuple):
     texts: tuple[Text, ...]
     figures: tuple[Run, ...]
     below: tuple[tuple[int, Text], ...]
+    striped: bool
+    leading: float
+    white: float
     height: float
 
 
@@ -70,17 +70,18 @@ def part_of(row: SetRow, start: int, end: int) -> Part:
     """Return some of the text lines of a row, measured."""
     if start == 0 and end == len(row.texts):
         return Part(row, start, end, row.height)
-    return Part(row, start, end, _height(row.texts[start:end], row.below if start == 0 else ()))
+    below = row.below if start == 0 else ()
+    return Part(row, start, end, _height(row.texts[start:end], below, row.leading) + row.white)
 
 
-def _height(texts: Sequence[Text], below: Sequence[tuple[int, Text]]) -> float:
+def _height(texts: Sequence[Text], below: Sequence[tuple[int, Text]], leading: float) -> float:
     height = sum([text.leading for text in texts])
     if below:
         columns: dict[int, float] = {}
         for column, text in below:
-            columns[column] = columns.get(column, LEADING) + text.leading
+            columns[column] = columns.get(column, leading) + text.leading
         height = max(height, *columns.values())
-    return max(height, LEADING) + _ABOVE + _BELOW
+    return max(height, leading)
 
 
 _FIGURES: tuple[Callable[[Row], str], ...] = tuple(
@@ -96,26 +97,31 @@ class Table:
         """Measure every figure, then set every row."""
         self._design = design
         self._view = view
-        words = view.words
+        look, styles, words = design.table, design.styles, view.words
         headings = (words.quantity, view.price_heading, words.discount, view.tax_heading, view.amount_heading)
-        runs = [[line(figure(row), design.figure) for row in view.rows] for figure in _FIGURES]
+        runs = [[line(figure(row), styles.figure) for row in view.rows] for figure in _FIGURES]
         # A column that would stay empty is left out.
         shown = [place for place, column in enumerate(runs) if any(run.text for run in column)]
         self.columns: list[Column] = []
-        right = design.right
+        right = self._right = design.right - look.inset
         for place in reversed(shown):
-            heading = line(headings[place], design.heading)
+            heading = line(headings[place], styles.column_heading)
             column = Column(heading, right, self._width(place, heading, runs[place]))
             self.columns.insert(0, column)
-            right -= column.width + _GAP
+            right -= column.width + look.gap
         self._edges = [column.right for column in self.columns]
         self._rooms = [column.width for column in self.columns]
         self._price = shown.index(_PRICE) if _PRICE in shown else 0
-        self._text_left = design.left + _POSITION
-        first = self.columns[0] if self.columns else Column(line("", design.heading), design.right, 0)
-        self._text_room = first.right - first.width - _GAP - self._text_left
-        self._heading = line(words.description, design.heading)
-        self.rows = [self._set(row, [runs[place][index] for place in shown]) for index, row in enumerate(view.rows)]
+        self._left = design.left + look.inset
+        numbered = any(row.position for row in view.rows)
+        self._text_left = self._left + (look.position if numbered else 0)
+        first = self.columns[0] if self.columns else Column(line("", styles.heading), self._right, 0)
+        self._text_room = first.right - first.width - look.gap - self._text_left
+        self._heading = line(words.description, styles.column_heading)
+        self._rules = [column.right - column.width - look.gap / 2 for column in self.columns]
+        if numbered:
+            self._rules.insert(0, self._text_left - look.gap / 2)
+        self.rows = [self._set(at, row, [runs[place][at] for place in shown]) for at, row in enumerate(view.rows)]
 
     @property
     def amount_room(self) -> float:
@@ -124,68 +130,93 @@ class Table:
 
     def _width(self, place: int, heading: Run, figures: list[Run]) -> float:
         """The width of a column: of its widest figure, within reason, and of its heading."""
-        design = self._design
-        widest = max(run.width for run in figures) * design.figure.size / 1000
+        styles = self._design.styles
+        widest = max(run.width for run in figures) * styles.figure.size / 1000
         if place == _PRICE:
             bases = {row.price_basis for row in self._view.rows}
-            widest = max([widest, *[width(basis, design.figure_muted) for basis in bases]])
+            widest = max([widest, *[width(basis, styles.figure_muted) for basis in bases]])
         if place == _AMOUNT and self._view.formats.right_to_left:
             # The totals end below these figures, though both begin at the edge of the page.
-            widest = max([widest, *[width(row.amount, design.figure) for row in self._view.sums]])
+            widest = max([widest, *[width(row.amount, styles.figure) for row in self._view.sums]])
         # What a line comes to is never broken.
         if place != _AMOUNT:
             widest = min(widest, _WIDEST_FIGURE)
-        return max(widest, heading.width * design.heading.size / 1000)
+        return max(widest, heading.width * styles.column_heading.size / 1000)
 
-    def _set(self, row: Row, runs: list[Run]) -> SetRow:
-        design = self._design
-        texts = [Text(run, design.body, LEADING) for run in wrap(row.description, design.body, self._text_room)]
+    def _set(self, index: int, row: Row, runs: list[Run]) -> SetRow:
+        design, styles = self._design, self._design.styles
+        leading, small_leading, room = design.leading, design.small_leading, self._text_room
+        texts = [Text(run, styles.body, leading) for run in wrap(row.description, styles.body, room)]
         for detail in row.details:
-            texts += [Text(run, design.small, SMALL_LEADING) for run in wrap(detail, design.small, self._text_room)]
+            texts += [Text(run, styles.small, small_leading) for run in wrap(detail, styles.small, room)]
         below: list[tuple[int, Text]] = []
         for place, (run, column) in enumerate(zip(runs, self.columns, strict=True)):
-            if run.width * design.figure.size > (column.width + 0.01) * 1000:
-                runs[place], *rest = wrap(run.text, design.figure, column.width)
-                below += [(place, Text(piece, design.figure, LEADING)) for piece in rest]
+            if run.width * styles.figure.size > (column.width + 0.01) * 1000:
+                runs[place], *rest = wrap(run.text, styles.figure, column.width)
+                below += [(place, Text(piece, styles.figure, leading)) for piece in rest]
         if row.price_basis:
-            style, room = design.figure_muted, self.columns[self._price].width + 0.01
-            below += [(self._price, Text(run, style, SMALL_LEADING)) for run in wrap(row.price_basis, style, room)]
-        position = line(row.position, design.figure_muted)
-        return SetRow(row.amount, position, tuple(texts), tuple(runs), tuple(below), _height(texts, below))
+            style, room = styles.figure_muted, self.columns[self._price].width + 0.01
+            below += [(self._price, Text(run, style, small_leading)) for run in wrap(row.price_basis, style, room)]
+        white = design.table.above + design.table.below
+        return SetRow(
+            row.amount, line(row.position, styles.figure_muted), tuple(texts), tuple(runs), tuple(below),
+            index % 2 == 1, leading, white, _height(texts, below, leading) + white,
+        )  # fmt: skip
 
     def draw_header(self, canvas: Canvas, y: float) -> float:
         """Draw the headings with their baseline at ``y``; return where the first row begins."""
-        design = self._design
-        canvas.text(self._text_left, y, self._heading, design.heading)
+        design, look, style = self._design, self._design.table, self._design.styles.column_heading
+        if look.band is not None:
+            canvas.area(design.left, y - look.rise, design.room, look.rise + look.header, look.band)
+        canvas.text(self._text_left, y, self._heading, style)
         for column in self.columns:
-            canvas.text_right(column.right, y, column.heading, design.heading, column.width)
-        canvas.rule(design.left, y + 7, design.room, design.accent, 0.75)
-        return y + 7
+            canvas.text_right(column.right, y, column.heading, style, column.width)
+        if look.header_rule is not None:
+            canvas.rule(design.left, y + look.header, design.room, look.header_rule, look.header_weight)
+            if look.ruled_above:
+                canvas.rule(design.left, y - look.rise, design.room, look.header_rule, look.header_weight)
+        return y + look.header
 
     def draw(self, canvas: Canvas, y: float, part: Part) -> float:
         """Draw a row, or a part of it, that begins at ``y``; return where it ends."""
-        design, row = self._design, part.row
-        baseline = y + _ABOVE - 2.5
+        design, look, row = self._design, self._design.table, part.row
+        end = y + part.height
+        if row.striped and look.stripe is not None:
+            canvas.area(design.left, y, design.room, part.height, look.stripe)
+        baseline = y + look.above - _RISE
         if part.start == 0:
-            canvas.text(design.left, baseline + LEADING, row.position, design.figure_muted)
+            first = baseline + design.leading
+            canvas.text(self._left, first, row.position, design.styles.figure_muted)
             figures = zip(self._edges, self._rooms, row.figures, strict=True)
-            canvas.texts_right(figures, baseline + LEADING, design.figure)
-            lines = [baseline + LEADING] * len(self.columns)
+            canvas.texts_right(figures, first, design.styles.figure)
+            lines = [first] * len(self.columns)
             for place, text in row.below:
                 lines[place] += text.leading
                 canvas.text_right(self._edges[place], lines[place], text.run, text.style, self._rooms[place])
         for text in row.texts[part.start : part.end]:
             baseline += text.leading
             canvas.text(self._text_left, baseline, text.run, text.style)
-        end = y + part.height
-        canvas.rule(design.left, end, design.room, HAIRLINE)
+        self.draw_rule(canvas, end)
         return end
+
+    def draw_rule(self, canvas: Canvas, y: float) -> None:
+        """Draw the rule below a row that ends at ``y``."""
+        design = self._design
+        if design.table.row_rule is not None:
+            canvas.rule(design.left, y, design.room, design.table.row_rule)
+
+    def draw_uprights(self, canvas: Canvas, y: float, end: float) -> None:
+        """Draw the lines between columns, from the first row at ``y`` down to ``end``."""
+        look = self._design.table
+        if look.upright is None:
+            return
+        for x in self._rules:
+            canvas.area(x - 0.25, y, 0.5, end - y, look.upright)
 
     def draw_carry(self, canvas: Canvas, y: float, label: str, amount: str) -> float:
         """Draw a subtotal carried between pages; return where it ends."""
-        design = self._design
-        baseline = y + 14.5
-        canvas.text(self._text_left, baseline, line(label, design.figure_label), design.figure_label)
-        shown = line(amount, design.figure)
-        canvas.text_right(design.right, baseline, shown, design.figure, self.amount_room)
-        return y + CARRY
+        styles, carry = self._design.styles, self._design.table.carry
+        baseline = y + carry * 0.66
+        canvas.text(self._text_left, baseline, line(label, styles.figure_label), styles.figure_label)
+        canvas.text_right(self._right, baseline, line(amount, styles.figure), styles.figure, self.amount_room)
+        return y + carry

@@ -1,0 +1,189 @@
+"""Every design keeps what a document says, on every paper, however long it is; and differs in composition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from app.documents.delivery_note import build_delivery_note
+from app.documents.pdf import render
+from app.documents.pdf.design import MM, accent_of, contrast_on_white, tint
+from app.documents.view import build_view
+from app.domain.document import Document, State
+from app.domain.look import DesignName, Label, LogoPlace, Look, Shown
+from app.domain.party import Address, Company, Paper
+from tests.documents.reading import boxes, page_texts, text_of
+from tests.documents.samples import content, credit_note, customer, draft, issued, logo, many_lines, seller
+
+DESIGNS = pytest.mark.parametrize("design", list(DesignName))
+PAPERS = pytest.mark.parametrize("paper", list(Paper))
+
+
+def dressed(look: Look, **changes: object) -> Company:
+    return seller(look=look, **changes)
+
+
+def joined(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def words_of(document: Document, design: DesignName) -> str:
+    return joined(text_of(render(build_view(document, seller(), design=design))))
+
+
+def marks(text: str) -> list[str]:
+    """What was carried over and brought forward."""
+    return re.findall(r"(?:Carried over|Brought forward) ([\d.,]+)", text)
+
+
+@DESIGNS
+@PAPERS
+def test_a_design_says_everything_a_document_says(design: DesignName, paper: Paper) -> None:
+    document = issued(seller=seller(paper=paper))
+    seen = words_of(document, design)
+    for said in (
+        "Invoice", "INV-2026-0313", "Harbour Works Ltd", "VAT ID DE136695976", "Acme Corp", "Boston MA 02101",
+        "PO 4711", "Harbour survey, pier 7", "2.5 days", "1,283.45", "VAT 19% on 3,373.45", "€4,091.45",
+        "DE89 3704 0044 0532 0130 00", "Page 1 of 1", "Thank you for your trust.",
+    ):  # fmt: skip
+        assert joined(said) in seen, said
+
+
+@DESIGNS
+@PAPERS
+def test_thirty_pages_carry_their_subtotals_and_nothing_leaves_the_paper(design: DesignName, paper: Paper) -> None:
+    count = 1250 if design is DesignName.COMPACT else 750
+    many = tuple(replace(line, description=f"Item-{n}") for n, line in enumerate(many_lines(count)))
+    pdf = render(build_view(issued(content(many), seller=seller(paper=paper)), seller(), design=design))
+    pages = page_texts(pdf)
+    assert len(pages) >= 25
+    for number, text in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in text
+        assert "Description" in text or number == len(pages)
+    rows = [int(found) for text in pages for found in re.findall(r"Item-(\d+)", text)]
+    assert rows == list(range(count))
+    for before, after in pairwise(pages):
+        assert marks(before)[-1:] == marks(after)[:1]
+
+
+@DESIGNS
+def test_a_design_has_room_for_long_names_and_headers(design: DesignName) -> None:
+    name = "Aktiengesellschaft für Unterwasserbau, Hafeninstandsetzung und maritime Dienstleistungen mbH & Co. KG"
+    look = Look(design, LogoPlace.RIGHT, header="First line\nSecond line\nThird line")
+    made = content(customer=customer(name=name), reference="order " * 40)
+    pdf = render(build_view(issued(made, seller=dressed(look, name=name)), seller()))
+    seen = joined(text_of(pdf))
+    assert seen.count(joined(name)) >= 2
+    for said in ("First line", "Third line", "order " * 40):
+        assert joined(said) in seen
+    for box in boxes(pdf):
+        assert 0 <= box.left <= box.right <= 210 * MM
+        assert 0 <= box.bottom <= 297 * MM
+
+
+def test_the_classic_design_keeps_the_recipient_in_the_window_of_an_envelope() -> None:
+    """DIN 5008 form B: 20 to 105 mm from the left, 45 to 90 mm from the top."""
+    for place in LogoPlace:
+        pdf = render(build_view(issued(seller=dressed(Look(logo_place=place))), seller()))
+        found = [box for box in boxes(pdf) if box.char == "A" and box.left < 105 * MM]
+        tops = [297 - box.bottom / MM for box in found]
+        assert any(45 < top < 90 for top in tops), place
+
+
+def test_a_logo_stands_where_it_is_wanted_or_the_name_in_its_place() -> None:
+    pdf = render(build_view(issued(seller=dressed(Look(logo_place=LogoPlace.NONE))), seller()))
+    assert b"/Subtype /Image" not in pdf
+    assert "Harbour Works Ltd" in text_of(pdf)
+    assert b"/Image" in render(build_view(issued(seller=dressed(Look(logo_place=LogoPlace.RIGHT))), seller()))
+
+
+def test_columns_left_out_take_no_arithmetic_with_them() -> None:
+    look = Look(hidden=(Shown.POSITION, Shown.UNIT, Shown.TAX, Shown.DISCOUNT))
+    view = build_view(issued(seller=dressed(look)), seller())
+    diving = view.rows[1]
+    assert (diving.position, diving.quantity, diving.tax, diving.discount) == ("", "14", "", "")
+    assert diving.details == ("Discount 5%: -67.55",)
+    seen = text_of(render(view))
+    assert "days" not in seen
+    assert "Discount 5%: -67.55" in seen
+
+
+def test_a_companys_own_words_stand_in_place_of_the_languages() -> None:
+    labels = (
+        Label("en", "invoice", "Fee note"),
+        Label("en", "pay_until", "Kindly settle {amount}."),
+        Label("de", "invoice", "Honorarnote"),
+    )
+    own = dressed(Look(labels=labels))
+    english = build_view(issued(seller=own), seller())
+    assert english.title == "Fee note"
+    assert english.payment.sentence == "Kindly settle €4,091.45."
+    assert build_view(issued(content(language="de"), seller=own), seller()).title == "Honorarnote"
+    assert build_view(issued(content(language="fr"), seller=own), seller()).title == "Facture"
+
+
+def test_words_that_could_not_be_filled_in_stay_the_languages() -> None:
+    labels = (Label("en", "pay_until", "{amount.__class__}"), Label("en", "gone", "x"), Label("en", "page", "{0}"))
+    view = build_view(issued(seller=dressed(Look(labels=labels))), seller())
+    assert view.payment.sentence.startswith("Please pay €4,091.45")
+    assert "Page 1 of 1" in text_of(render(view))
+
+
+def test_a_copy_says_so_and_claims_to_be_nothing_else() -> None:
+    view = build_view(issued(), seller(), copy=True)
+    assert (view.number, view.watermark, view.uid) == ("INV-2026-0313 · Copy", "Copy", "")
+    assert "COPY" in text_of(render(view))
+
+
+def test_a_copy_says_what_became_of_its_document_and_asks_for_no_second_payment() -> None:
+    paid = build_view(replace(issued(), paid=409_145), seller(), copy=True)
+    assert (paid.number, paid.watermark) == ("INV-2026-0313 · Copy · Paid", "Paid")
+    assert "How to pay" not in text_of(render(paid))
+    cancelled = build_view(issued(state=State.CANCELLED), seller(), copy=True)
+    assert (cancelled.number, cancelled.watermark) == ("INV-2026-0313 · Copy · Cancelled", "Cancelled")
+
+
+def test_an_issued_document_bears_no_mark_whatever_became_of_it() -> None:
+    assert build_view(replace(issued(), paid=409_145), seller()).watermark == ""
+    assert build_view(draft(), seller(), copy=True).watermark == "draft"
+
+
+@DESIGNS
+def test_a_delivery_note_has_quantities_and_no_amounts(design: DesignName) -> None:
+    goes_to = Address("Dock 9", "", "Lübeck", "", "23552", "DE")
+    made = content(customer=customer(delivery=goes_to))
+    seen = text_of(render(build_delivery_note(issued(made), seller(), design)))
+    for said in ("Delivery note", "Dock 9", "INV-2026-0313", "2.5 days", "Diving crew", "Received on", "1 Main St"):
+        assert said in seen
+    for unsaid in ("€", "780", "Net", "VAT 19", "How to pay", "Thank you", "Discount"):
+        assert unsaid not in seen
+
+
+def test_a_delivery_note_of_many_lines_says_on_every_page_what_it_belongs_to() -> None:
+    pages = page_texts(render(build_delivery_note(issued(content(many_lines(60))), seller())))
+    assert len(pages) > 1
+    assert all("INV-2026-0313" in text for text in pages)
+    assert not any("Carried over" in text for text in pages)
+
+
+@DESIGNS
+def test_a_credit_note_asks_for_no_payment(design: DesignName) -> None:
+    seen = words_of(credit_note(), design)
+    assert joined("Credit note") in seen
+    assert joined("there is nothing to pay") in seen
+
+
+def test_grounds_are_light_and_what_stands_on_colour_can_be_read() -> None:
+    for accent in ("#ffff00", "#ffffff", "#2457d6", "#000000", "no colour"):
+        colour = accent_of(accent)
+        assert contrast_on_white(colour) >= 4.5
+        assert contrast_on_white(tint(colour, 0.07)) < 1.25
+
+
+def test_the_same_document_is_the_same_file_in_every_design() -> None:
+    for design in DesignName:
+        first, second = (render(build_view(issued(), seller(logo=logo()), design=design)) for _ in range(2))
+        assert first == second
