@@ -139,9 +139,11 @@ def _tax(company: Company) -> Iterator[Problem | None]:
         if category not in categories:
             yield Problem(f"exemption_reasons[{place}].category", "Choose a tax category.")
         yield single_problem(f"exemption_reasons[{place}].reason", reason, LINE_LENGTH)
-    for place, (_, code) in enumerate(company.exemption_codes):
+    places = {category: place for place, (category, _) in enumerate(company.exemption_reasons)}
+    for category, code in company.exemption_codes:
         if code not in EXEMPTION_CODES:
-            yield Problem(f"exemption_reasons[{place}].code", "Choose a code of the VATEX list.")
+            field = f"exemption_reasons[{places.get(category, 0)}].code"
+            yield Problem(field, "This is no code of the VATEX list, which holds such as VATEX-EU-132-1I.")
 
 
 def _series(company: Company) -> Iterator[Problem | None]:

@@ -53,8 +53,7 @@ def missing(content: Content, seller: Company) -> list[Problem]:
     """
     if not content.customer.einvoice_form:
         return []
-    from app.documents.einvoice.forms import FORM_FACTS
-    from app.documents.formats import country_name
+    from app.documents.einvoice.forms import FORM_FACTS, GERMAN_FORMS
 
     form = EInvoiceForm(content.customer.einvoice_form)
     draft = Document(
@@ -66,10 +65,21 @@ def missing(content: Content, seller: Company) -> list[Problem]:
         calculation=checks.explained(calculate(content), seller),
         number=_ANY_NUMBER,
     )
-    country = content.customer.address.country
-    place = f"is in {country_name(country, 'en')} and " if country else ""
+    german = content.customer.address.country == "DE" and form in GERMAN_FORMS
+    place = "is in Germany and " if german else ""
     reason = f"The customer {place}asks for {FORM_FACTS[form].name.partition(' (')[0]}"
     return _problems((found for found in _broken(draft, seller, form) if found.fatal), reason)
+
+
+def problems(books: Books, document_id: int, form: EInvoiceForm) -> list[Problem]:
+    """Return what keeps an issued document from taking a form, empty when it can.
+
+    Raises:
+        NotFound: no such document.
+        NotAllowed: it is a draft.
+    """
+    document = _issued(books, document_id)
+    return _problems(found for found in _broken(document, _seller(document), form) if found.fatal)
 
 
 def make(books: Books, document_id: int, form: EInvoiceForm) -> EInvoiceFile:
@@ -84,14 +94,12 @@ def make(books: Books, document_id: int, form: EInvoiceForm) -> EInvoiceFile:
         NotAllowed: it is a draft.
         OutsideFailed: the stored PDF is damaged.
     """
-    document = documents.get(books, document_id)
-    seller = document.seller
-    if document.state is State.DRAFT or seller is None:
-        raise NotAllowed("A draft is no e-invoice yet. Issue it first.")
+    document = _issued(books, document_id)
+    seller = _seller(document)
     found = _broken(document, seller, form)
-    problems = _problems(each for each in found if each.fatal)
-    if problems:
-        raise InputRefused(problems, f"{document.number} breaks rules of this form; nothing was written.")
+    refused = _problems(each for each in found if each.fatal)
+    if refused:
+        raise InputRefused(refused, f"{document.number} breaks rules of this form; nothing was written.")
     if form is EInvoiceForm.FACTURX:
         content, suffix = _facturx_pdf(books, document, seller), " (Factur-X).pdf"
     else:
@@ -102,7 +110,7 @@ def make(books: Books, document_id: int, form: EInvoiceForm) -> EInvoiceFile:
 
 def facturx_xml(document: Document) -> bytes:
     """Return the XML that Factur-X embeds into the PDF of an issued document: CII in the EN 16931 profile."""
-    return _xml(document, document.seller or Company(), EInvoiceForm.FACTURX)
+    return _xml(document, _seller(document), EInvoiceForm.FACTURX)
 
 
 def inside(document: Document, seller: Company) -> Sequence[Attachment]:
@@ -116,6 +124,18 @@ def inside(document: Document, seller: Company) -> Sequence[Attachment]:
     from app.documents.pdf.attachment import facturx
 
     return (facturx(_xml(document, seller, form)),)
+
+
+def _issued(books: Books, document_id: int) -> Document:
+    document = documents.get(books, document_id)
+    if document.state is State.DRAFT:
+        raise NotAllowed("A draft is no e-invoice yet. Issue it first.")
+    return document
+
+
+def _seller(document: Document) -> Company:
+    """Return the seller as the document was issued with it."""
+    return document.seller or Company()
 
 
 def _facturx_pdf(books: Books, document: Document, seller: Company) -> bytes:

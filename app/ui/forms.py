@@ -13,6 +13,7 @@ from app.ui.choices import country_box
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.cards import Card
 from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.fold import unfold
 from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, TextEdit
 
 _ROWS_APART = 6
@@ -50,9 +51,15 @@ def show_problems(
     if wrong:
         if reveal is not None:
             reveal(wrong[0])
-        wrong[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        _reveal(wrong[0])
+        go_to(wrong[0])
     return homeless
+
+
+def go_to(field: Field) -> None:
+    """Put the cursor into a field, brought into sight where it is folded away or scrolled out of it."""
+    unfold(field)
+    field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    _reveal(field)
 
 
 def clear_problems(form: QWidget) -> None:

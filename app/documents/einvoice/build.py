@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from app.documents.einvoice.forms import FORM_FACTS
+from app.documents.einvoice.forms import FORM_FACTS, GERMAN_FORMS
 from app.documents.einvoice.model import (
     Account,
     AllowanceCharge,
@@ -42,7 +42,6 @@ TRANSFER, SEPA_TRANSFER, NOT_DEFINED = "30", "58", "1"  # UNTDID 4461
 EMAIL = "EM"
 # VAT ids begin with the country, where Greece writes EL (BR-CO-09).
 _VAT_PREFIXES = COUNTRIES | {"EL"}
-_GERMAN = {EInvoiceForm.XRECHNUNG_CII, EInvoiceForm.XRECHNUNG_UBL}
 _NO_TAX = Tax()
 
 
@@ -189,7 +188,7 @@ def _payment(document: Document, seller: Company, form: EInvoiceForm) -> tuple[P
     The way money is given back is open; only XRechnung demands that something is said of it (BR-DE-1).
     """
     if document.content.kind is Kind.CREDIT_NOTE:
-        return (PaymentMeans(NOT_DEFINED),) if form in _GERMAN else ()
+        return (PaymentMeans(NOT_DEFINED),) if form in GERMAN_FORMS else ()
     iban = "".join(seller.iban.split()).upper()
     number = iban or seller.account_number
     if not number:

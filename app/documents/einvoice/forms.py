@@ -47,9 +47,12 @@ FORM_FACTS = {
 }
 
 
+GERMAN_FORMS = frozenset({EInvoiceForm.XRECHNUNG_CII, EInvoiceForm.XRECHNUNG_UBL})
+
+
 def form_of(customization: str, syntax: Syntax) -> EInvoiceForm:
     """Return the form whose rules a document with this BT-24 says it follows; the plain standard's for any other."""
-    for form in (EInvoiceForm.XRECHNUNG_CII, EInvoiceForm.XRECHNUNG_UBL, EInvoiceForm.PEPPOL):
+    for form in (*GERMAN_FORMS, EInvoiceForm.PEPPOL):
         facts = FORM_FACTS[form]
         if facts.syntax is syntax and customization.startswith(facts.customization):
             return form

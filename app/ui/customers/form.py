@@ -11,6 +11,7 @@ from app.domain.party import Customer
 from app.domain.tax_id_names import tax_id_name
 from app.ui.choices import currency_box, language_box
 from app.ui.customers.contacts import ContactRows
+from app.ui.einvoice.fields import BuyerFields
 from app.ui.forms import Addresses, days, show_text, titled, watch
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field, FormGrid
@@ -39,6 +40,7 @@ class CustomerForm(QWidget):
         self._language = language_box("", empty=self.tr("As the company"))
         self._terms = LineEdit(max_length=4, placeholder=self.tr("As the company"))
         self._notes = TextEdit(rows=3)
+        self._electronic = BuyerFields()
         self.name_field = Field(self.tr("Name"), self.name, path="name")
         self.tax_id_field = Field(
             tax_id_name(""), self.tax_id, self.tr("With its country, such as DE123456789"), path="tax_id"
@@ -46,7 +48,7 @@ class CustomerForm(QWidget):
         self._lay_out()
         self._addresses.elsewhere.clicked.connect(self.changed.emit)
         self._contacts.changed.connect(self.changed)
-        watch((self._main, self._addresses, self._defaults), self.changed)
+        watch((self._main, self._addresses, self._defaults, *self._electronic.inputs), self.changed)
 
     def set_customer(self, customer: Customer) -> None:
         """Show a customer; nothing is told."""
@@ -60,6 +62,7 @@ class CustomerForm(QWidget):
             show_text(line, text)
         self._addresses.set_addresses(customer.address, customer.delivery)
         self._contacts.set_contacts(customer.contacts)
+        self._electronic.show_holder(customer)
         self._currency.choose(customer.currency)
         self._language.choose(customer.language)
         show_text(self._terms, "" if customer.terms_days is None else str(customer.terms_days))
@@ -83,6 +86,7 @@ class CustomerForm(QWidget):
             language=str(self._language.chosen() or ""),
             terms_days=days(self._terms.text()) if self._terms.text().strip() else None,
             notes=self._notes.text(),
+            **self._electronic.values(),
         )
 
     def adopt(self, customer: Customer) -> None:
@@ -113,6 +117,7 @@ class CustomerForm(QWidget):
             (self.tr("Billing address"), (self._addresses,)),
             (self.tr("Contacts"), (self._contacts,)),
             (self.tr("New documents"), (self._defaults,)),
+            (self.tr("E-invoices"), (self._electronic,)),
         )
         for title, widgets in sections:
             layout.addWidget(titled(title, *widgets))

@@ -14,6 +14,7 @@ from app.domain.party import Company, Paper
 from app.domain.tax import RATE_ZERO, TaxCategory
 from app.domain.tax_id_names import tax_id_name
 from app.ui.choices import country_box, currency_box, language_box
+from app.ui.einvoice.fields import SellerFields
 from app.ui.formats import Formats
 from app.ui.forms import days, show_text, titled, watch
 from app.ui.settings.accent_field import AccentField
@@ -55,6 +56,7 @@ class CompanyForm(QWidget):
         for paper, words in ((Paper.A4, self.tr("A4")), (Paper.LETTER, self.tr("US Letter"))):
             self._paper.add(words, paper)
         self._terms = LineEdit(max_length=4)
+        self._electronic = SellerFields()
         self._notes, self._footer = TextEdit(rows=2), TextEdit(rows=2, max_length=1000)
         self._lay_out()
         watch((self,), self.changed)
@@ -71,6 +73,7 @@ class CompanyForm(QWidget):
         self._shown = company
         for name, line in self.lines.items():
             show_text(line, getattr(company, name))
+        self._electronic.show_company(company)
         self._country.choose(company.country)
         self._name_tax_id()
         self._category.choose(company.default_category)
@@ -97,6 +100,7 @@ class CompanyForm(QWidget):
         return replace(
             self._shown,
             **texts,
+            **self._electronic.values(),
             country=self.country(),
             default_category=str(self._category.chosen()),
             default_rate=self._rate.text() if rate is None else plain(rate),
@@ -141,6 +145,7 @@ class CompanyForm(QWidget):
             (self.tr("Company"), self._who()),
             (self.tr("Tax and registration"), self._tax()),
             (self.tr("Bank details"), self._bank()),
+            (self.tr("E-invoices"), self._electronic),
             (self.tr("Look of documents"), self._look()),
             (self.tr("New documents"), self._defaults()),
         ):

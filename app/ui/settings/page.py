@@ -12,7 +12,7 @@ from app.domain.party import Company
 from app.ui import tasks
 from app.ui.collect.accounts_section import AccountsSection
 from app.ui.form_page import FormPage
-from app.ui.forms import column
+from app.ui.forms import column, go_to
 from app.ui.override import override
 from app.ui.settings import checks
 from app.ui.settings.appearance_section import AppearanceSection
@@ -106,7 +106,7 @@ class SettingsPage(FormPage[Company]):
         for field in self.form.findChildren(Field):
             if field.path == target:
                 self.reveal(field)
-                field.widget.setFocus()
+                go_to(field)
                 return
 
     @override

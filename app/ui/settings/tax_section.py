@@ -42,7 +42,12 @@ class TaxSection(QWidget):
         self._grid = FormGrid()
         for row, (category, line) in enumerate(self._lines.items()):
             line.setPlaceholderText(examples[category])
-            self._grid.add(Field(f"{category_words(category)} ({category.value})", line), row, 0, 12)
+            own = category is TaxCategory.EXEMPT
+            self._grid.add(Field(f"{category_words(category)} ({category.value})", line), row, 0, 9 if own else 12)
+        # Every other category has one code that follows from it.
+        self._code = LineEdit(max_length=40, placeholder="VATEX-EU-132-1I")
+        hint = self.tr("Code of the VATEX list")
+        self._grid.add(Field(self.tr("For e-invoices"), self._code, hint, path="exemption_reasons[0].code"), 0, 9, 3)
         text = self.tr("Documents say this where a line carries no tax. A line can also have a reason of its own.")
         card = titled(self.tr("Why no tax is charged"), PlainLabel(text, tone=Tone.MUTED, wrap=True), self._grid)
         layout = QVBoxLayout(self)
@@ -54,6 +59,7 @@ class TaxSection(QWidget):
         """Show the reasons of a company."""
         for category, line in self._lines.items():
             show_text(line, company.exemption_reason(category.value))
+        show_text(self._code, company.exemption_code(TaxCategory.EXEMPT))
 
     def applied(self, company: Company) -> Company:
         """Return ``company`` with the reasons that stand here; their problems name places in the order shown."""
@@ -61,7 +67,13 @@ class TaxSection(QWidget):
         for place, (code, _text) in enumerate(own):
             self._field(TaxCategory(code)).path = f"exemption_reasons[{place}].reason"
         kept = [(code, text) for code, text in company.exemption_reasons if TaxCategory(code) not in self._lines]
-        return replace(company, exemption_reasons=(*own, *kept))
+        code = self._code.text().strip().upper()
+        codes = dict(company.exemption_codes) | {TaxCategory.EXEMPT.value: code}
+        return replace(
+            company,
+            exemption_reasons=(*own, *kept),
+            exemption_codes=tuple((category, text) for category, text in codes.items() if text),
+        )
 
     def _field(self, category: TaxCategory) -> Field:
         parent = self._lines[category].parentWidget()

@@ -14,6 +14,7 @@ from app.domain.party import Address, Contact, Customer
 from app.services import customers
 from app.services.books import Books
 from app.ui.customers.page import CustomerPage
+from app.ui.einvoice.fields import BuyerFields
 from app.ui.shell.navigator import NewCustomer, OpenCustomer
 from app.ui.widgets.fields import Field
 from tests.support import builders
@@ -31,6 +32,12 @@ FULL = builders.customer(
     language="de",
     terms_days=7,
     notes="Rings twice.\nThen waits.",
+    buyer_reference="04011000-12346-97",
+    endpoint="04011000-12346-97",
+    endpoint_scheme="0204",
+    legal_id="1",
+    legal_id_scheme="0247",
+    einvoice_form="xrechnung-cii",
 )
 
 
@@ -321,3 +328,19 @@ def test_saving_leaves_the_cursor_where_the_user_types(page: CustomerPage, books
     QTest.keyClicks(name, " Ltd")
     assert name.text() == "Acme Ltd"
     assert field(page, "Contact 1") is contact
+
+
+def test_what_an_e_invoice_asks_for_comes_into_sight_with_its_form(
+    page: CustomerPage, books: Books, wait_for_work: Wait
+) -> None:
+    type_into(page, "Name", "City of Bonn")
+    assert not field(page, "Electronic address").isVisible()
+    (electronic,) = page.findChildren(BuyerFields)
+    electronic.form.choose("xrechnung-ubl")
+    electronic.form.activated.emit(electronic.form.currentIndex())
+    assert field(page, "Electronic address").isVisible()
+    type_into(page, "Buyer reference", "04011000-12346-97")
+    page.save()
+    wait_for_work()
+    kept = customers.find(books, "City of Bonn")
+    assert (kept.einvoice_form, kept.buyer_reference) == ("xrechnung-ubl", "04011000-12346-97")

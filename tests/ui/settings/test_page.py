@@ -251,3 +251,30 @@ def test_the_upi_id_is_asked_for_where_rupees_are_paid(page: SettingsPage, books
     wait_for_work()
     stored = company.get(books)
     assert (stored.upi_id, stored.payment_link) == ("shop@okbank", "https://pay.example/{number}")
+
+
+def test_what_e_invoices_ask_of_the_company_is_saved_and_led_to(
+    page: SettingsPage, books: Books, wait_for_work: Wait
+) -> None:
+    page.open("contact_name")
+    assert line(page, "Contact person").hasFocus()
+    type_into(page, "Contact person", "Ann Lee")
+    type_into(page, "Contact email", "nobody")
+    page.save()
+    wait_for_work()
+    assert set(wrong(page)) == {"contact_email"}
+    type_into(page, "Contact email", "ann@werkstatt-nord.example")
+    type_into(page, "Electronic address", "DE136695976")
+    type_into(page, "Entry in a register", "HRB 12345")
+    type_into(page, "For e-invoices", "VATEX-EU-0")
+    page.save()
+    wait_for_work()
+    assert wrong(page) == {
+        "exemption_reasons[0].code": "This is no code of the VATEX list, which holds such as VATEX-EU-132-1I."
+    }
+    type_into(page, "For e-invoices", "vatex-eu-132-1i")
+    page.save()
+    wait_for_work()
+    kept = company.get(books)
+    assert (kept.contact_name, kept.endpoint, kept.legal_id) == ("Ann Lee", "DE136695976", "HRB 12345")
+    assert kept.exemption_codes == (("E", "VATEX-EU-132-1I"),)

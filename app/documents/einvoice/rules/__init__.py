@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.documents.einvoice.forms import GERMAN_FORMS
 from app.documents.einvoice.model import EInvoice
 from app.documents.einvoice.rules.broken import Broken, levels
 from app.documents.einvoice.rules.code_lists import check_codes
@@ -28,7 +29,7 @@ def check(invoice: EInvoice, form: EInvoiceForm) -> list[Broken]:
         found += _facturx(invoice)
     elif form is EInvoiceForm.PEPPOL:
         found += [*check_shared(invoice), *check_peppol(invoice)]
-    elif form in {EInvoiceForm.XRECHNUNG_CII, EInvoiceForm.XRECHNUNG_UBL}:
+    elif form in GERMAN_FORMS:
         found += [*check_shared(invoice), *check_german(invoice)]
     return found
 

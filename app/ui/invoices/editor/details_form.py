@@ -29,7 +29,11 @@ from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit
 
 _TERMS = (0, 7, 10, 14, 30, 45, 60, 90)
-_MORE = ("kind", "delivery_date", "prepaid", "rounding", "terms")
+_MORE = (
+    "kind", "delivery_date", "prepaid", "rounding", "terms", "buyer_reference", "contract", "project", "period_start",
+    "period_end",
+)  # fmt: skip
+_TEXTS = ("reference", "buyer_reference", "contract", "project")
 
 
 class DetailsForm(Card):
@@ -57,7 +61,8 @@ class DetailsForm(Card):
         self.issue_date = DateEdit(formats, today=today)
         self.due_date = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
         self.currency = currency_box("")
-        self.reference = LineEdit(max_length=200)
+        self.texts = {name: LineEdit(max_length=200) for name in _TEXTS}
+        self.reference = self.texts["reference"]
         self.language = language_box("")
         self.prices = ComboBox()
         self.prices.add(self.tr("without tax"), False)
@@ -67,6 +72,8 @@ class DetailsForm(Card):
         self.kind.add(self.tr("Invoice"), DocumentKind.INVOICE)
         self.kind.add(self.tr("Credit note"), DocumentKind.CREDIT_NOTE)
         self.delivery_date = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
+        self.period_start = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
+        self.period_end = DateEdit(formats, today=today, base=lambda: session.content.period_start)
         self.terms_text = LineEdit(max_length=1000, placeholder=self.tr("as the due date says"))
         self.prepaid = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
         self.rounding = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
@@ -106,7 +113,9 @@ class DetailsForm(Card):
             self.language.choose(content.language)
             self.prices.choose(content.prices_include_tax)
             self.kind.choose(content.kind)
-            _show_text(self.reference, content.reference)
+            for name, line in self.texts.items():
+                _show_text(line, getattr(content, name))
+            self.texts["buyer_reference"].setPlaceholderText(content.customer.buyer_reference)
             _show_text(self.terms_text, content.terms)
             if content.issue_date is not None and content.due_date is not None:
                 self._days = terms_of(content)
@@ -119,7 +128,7 @@ class DetailsForm(Card):
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the fields be read but not changed."""
-        for edit in (self.customer, self.issue_date, self.due_date, self.reference, self.delivery_date):
+        for edit in (self.customer, *self.texts.values(), *(edit for _, edit, _ in self._dates())):
             edit.setReadOnly(read_only)
         for edit in (self.terms_text, self.prepaid, self.rounding):
             edit.setReadOnly(read_only)
@@ -145,7 +154,12 @@ class DetailsForm(Card):
             (self.tr("Delivery date"), self.delivery_date, "delivery_date", 2, 4, 3),
             (self.tr("Prepaid"), self.prepaid, "prepaid", 2, 7, 3),
             (self.tr("Rounding"), self.rounding, "rounding", 2, 10, 2),
-            (self.tr("Payment terms in words"), self.terms_text, "terms", 3, 0, 12),
+            (self.tr("Payment terms in words"), self.terms_text, "terms", 3, 0, 4),
+            (self.tr("Period from"), self.period_start, "period_start", 3, 4, 3),
+            (self.tr("Period to"), self.period_end, "period_end", 3, 7, 3),
+            (self.tr("Buyer reference"), self.texts["buyer_reference"], "buyer_reference", 4, 0, 4),
+            (self.tr("Contract"), self.texts["contract"], "contract", 4, 4, 3),
+            (self.tr("Project"), self.texts["project"], "project", 4, 7, 3),
         )
         for label, widget, path, row, column, span in places:
             self.grid.add(Field(label, widget, path=path), row, column, span)
@@ -169,7 +183,8 @@ class DetailsForm(Card):
         self.prices.chosen_changed.connect(lambda gross: self._edit("prices", prices_include_tax=bool(gross)))
         self.kind.chosen_changed.connect(lambda kind: self._edit("kind", kind=DocumentKind(str(kind))))
         self.terms.chosen_changed.connect(self._on_terms)
-        self.reference.textEdited.connect(lambda text: self._on_text("reference", text, 200))
+        for name, line in self.texts.items():
+            line.textEdited.connect(lambda text, name=name: self._on_text(name, text, 200))
         self.terms_text.textEdited.connect(lambda text: self._on_text("terms", text, 1000))
         self.prepaid.typed.connect(lambda value: self._edit("prepaid", prepaid=value))
         self.rounding.typed.connect(lambda value: self._edit("rounding", rounding=value))
@@ -185,6 +200,8 @@ class DetailsForm(Card):
             ("issue_date", self.issue_date, content.issue_date),
             ("due_date", self.due_date, content.due_date),
             ("delivery_date", self.delivery_date, content.delivery_date),
+            ("period_start", self.period_start, content.period_start),
+            ("period_end", self.period_end, content.period_end),
         )
 
     def _on_customer_typed(self, text: str) -> None:
@@ -271,7 +288,8 @@ class DetailsForm(Card):
     def _on_replaced(self) -> None:
         content = self._session.content
         used = content.delivery_date or content.terms or content.prepaid or content.rounding
-        self.more.setChecked(bool(used))
+        used = used or content.buyer_reference or content.contract or content.project
+        self.more.setChecked(bool(used or content.period_start or content.period_end))
         self.set_read_only(self._session.read_only)
         self._start_over()
 
@@ -282,7 +300,8 @@ class DetailsForm(Card):
         for _path, edit, day in self._dates():
             edit.set_value(day)
         content = self._session.content
-        for line, text in ((self.customer, content.customer.name), (self.reference, content.reference)):
+        texts = [(line, str(getattr(content, name))) for name, line in self.texts.items()]
+        for line, text in ((self.customer, content.customer.name), *texts):
             line.setText(text)
             line.setCursorPosition(0)
         self.terms_text.setText(content.terms)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from app.domain.document import Document
 from app.domain.payments import Payment
 from app.ui import tasks
+from app.ui.einvoice.export import EInvoiceExport
 from app.ui.invoices.cancel_dialog import CancelDialog
 from app.ui.invoices.credit_dialog import CreditDialog
 from app.ui.invoices.list.export import PdfExport
@@ -31,6 +32,7 @@ class DocumentCommands(QObject):
         super().__init__(page)
         self._page, self._books = page, books
         self._export = PdfExport(page, books)
+        self._einvoice = EInvoiceExport(page, books)
         self._paper = Paper(page, books)
         issued = page.sheet.issued
         run: dict[str, Callable[[], None]] = {
@@ -53,6 +55,7 @@ class DocumentCommands(QObject):
             Action("save", self.tr("Save"), self.save, "Ctrl+S", "check", draft),
             Action("issue", self.tr("Issue"), self.issue, "Ctrl+Return", "issue", draft),
             Action("export-pdf", self.tr("Export PDF"), self.export, "Ctrl+E", "export"),
+            Action("export-einvoice", self.tr("Export e-invoice…"), self.export_einvoice, "", "export", not draft),
             Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print"),
             Action("undo", self.tr("Undo"), self._undo, "Ctrl+Z", "undo", session.can_undo),
             Action("redo", self.tr("Redo"), self._redo, "Ctrl+Shift+Z", "redo", session.can_redo),
@@ -80,6 +83,12 @@ class DocumentCommands(QObject):
         document = self._stored()
         if document is not None:
             self._export.start([document.id])
+
+    def export_einvoice(self) -> None:
+        """Write the issued document as an e-invoice where the user says."""
+        document = self._page.session.document
+        if document is not None and self._page.session.read_only:
+            self._einvoice.start(document)
 
     def save_slip(self, document_id: int, account: str) -> None:
         """Write the payment slip of a document where the user says."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
 from app.domain.party import Party
-from app.ui.forms import Addresses, roomy, show_problems, show_text
+from app.ui.einvoice.fields import BuyerFields
+from app.ui.forms import Addresses, go_to, roomy, show_problems, show_text
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
-from app.ui.widgets.inputs import CheckBox, LineEdit
+from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit
 from app.ui.widgets.labels import PlainLabel, Tone
 from app.ui.widgets.scrolling import scrolled
 
@@ -46,6 +46,7 @@ class PartyDialog(Dialog):
         grid.add(Field(tax_id, self.tax_id, path="customer.tax_id"), 2, 0, 6)
         grid.add(Field(self.tr("For the attention of"), self.contact, path="customer.contact"), 2, 6, 6)
         self.addresses = Addresses("customer.")
+        self.electronic = BuyerFields("customer.")
         self.keep = CheckBox(self.tr("Keep in my customers"))
         self.keep.setChecked(keep)
         self._other = PlainLabel("", tone=Tone.BAD, wrap=True)
@@ -56,6 +57,8 @@ class PartyDialog(Dialog):
         layout.setSpacing(0)
         layout.addWidget(grid)
         layout.addWidget(self.addresses)
+        layout.addSpacing(GAP_SMALL)
+        layout.addWidget(self.electronic)
         layout.addStretch(1)
         self._content, self._area = content, scrolled(content)
         for widget in (self._area, self.keep, self._other):
@@ -72,6 +75,8 @@ class PartyDialog(Dialog):
         ):
             show_text(edit, text)
         self.addresses.set_addresses(party.address, party.delivery)
+        self.electronic.show_holder(party)
+        self.electronic.fold.link.toggled.connect(lambda _shown: self._fit())
         self.add_button(self.tr("Cancel"), self.reject)
         self._apply = self.add_button(self.tr("Create") if keep else self.tr("Apply"), self._on_done, Kind.PRIMARY)
         self.name.setFocus()
@@ -89,6 +94,7 @@ class PartyDialog(Dialog):
             contact=self.contact.text().strip(),
             address=address,
             delivery=delivery,
+            **self.electronic.values(),
         )
 
     def set_read_only(self) -> None:
@@ -97,6 +103,8 @@ class PartyDialog(Dialog):
             edit.setReadOnly(True)
         for grid in (self.addresses.billing, self.addresses.delivery):
             grid.country.setEnabled(False)
+        for box in self.electronic.findChildren(ComboBox):
+            box.setEnabled(False)
         self.addresses.elsewhere.setEnabled(False)
         self._apply.hide()
 
@@ -104,7 +112,7 @@ class PartyDialog(Dialog):
         """Put the keyboard into the field of a problem's path."""
         for field in self.findChildren(Field):
             if field.path == path:
-                field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                go_to(field)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Show what is wrong at its fields."""

@@ -57,6 +57,7 @@ class InvoiceActions(QObject):
         one = len(chosen.ids) == 1
         paid_singly = one and chosen.any(takes_payment)
         payable = paid_singly or (len(chosen.ids) > 1 and chosen.any(is_open))
+        issued = one and not chosen.any(is_draft)
         collected = one and chosen.any(is_collected)
         creditable, cancellable = one and chosen.any(can_be_credited), one and chosen.any(can_be_cancelled)
         return [
@@ -71,6 +72,7 @@ class InvoiceActions(QObject):
             Action("credit", self.tr("Credit…"), self.credit, "", "credit", creditable),
             Action("cancel-document", self.tr("Cancel invoice…"), self.cancel, "", "cancel", cancellable),
             Action("export-pdf", self.tr("Export PDF"), self.export, "Ctrl+E", "export", bool(chosen.ids)),
+            Action("export-einvoice", self.tr("Export e-invoice…"), self.export_einvoice, "", "export", issued),
             Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print", bool(chosen.ids)),
             Action("delete", self._delete_words(chosen), self.delete, "Del", "trash", chosen.any(is_draft)),
         ]
@@ -138,6 +140,10 @@ class InvoiceActions(QObject):
     def cancel(self) -> None:
         """Ask why the one document is cancelled."""
         self._with_one(self._dialogs.cancel)
+
+    def export_einvoice(self) -> None:
+        """Write the one issued document as an e-invoice."""
+        self._with_one(self._dialogs.export_einvoice)
 
     def print(self) -> None:
         """Print the documents: of one the sheets are shown first."""

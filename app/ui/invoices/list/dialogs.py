@@ -40,6 +40,12 @@ class DocumentDialogs(QObject):
 
         self._with_document(document_id, show)
 
+    def export_einvoice(self, document_id: int) -> None:
+        """Ask in which form an issued document is to be exported as an e-invoice."""
+        from app.ui.einvoice.export import EInvoiceExport
+
+        self._with_document(document_id, EInvoiceExport(self._page, self._books).start)
+
     def settle(self, document_ids: Sequence[int], selected: int) -> None:
         """Ask when and how invoices were paid, of ``selected`` documents those that are open."""
 

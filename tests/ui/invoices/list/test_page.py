@@ -341,7 +341,7 @@ def test_the_menu_offers_what_the_selection_allows(page: InvoiceListPage) -> Non
     assert offered(0) == {"Open", "Issue", "Duplicate", "Export PDF", "Print…", "Delete draft"}
     assert offered(1) == {
         "Open", "Duplicate", "Record payment…", "Hand over to a provider…", "Credit…", "Cancel invoice…", "Export PDF",
-        "Print…",
+        "Export e-invoice…", "Print…",
     }  # fmt: skip
     assert offered(0, 1) == {"Issue", "Duplicate", "Record payment…", "Export PDF", "Print…", "Delete draft"}
     assert offered(0, 4) == {"Issue", "Duplicate", "Export PDF", "Print…", "Delete draft"}

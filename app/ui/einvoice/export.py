@@ -1,0 +1,200 @@
+"""Exports an issued document as an e-invoice: which form, what it lacks for that form, and where to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from app.documents.einvoice.forms import FORM_FACTS
+from app.domain.document import Document
+from app.domain.einvoice import EInvoiceForm
+from app.domain.errors import Problem
+from app.ui import tasks
+from app.ui.plain import isolated, one_line
+from app.ui.shell.page import Page
+from app.ui.theme.tokens import GAP_SMALL
+from app.ui.widgets.buttons import Kind, SentenceLink
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.fields import Field
+from app.ui.widgets.inputs import ComboBox
+from app.ui.widgets.labels import PlainLabel, Tone
+from app.ui.widgets.notices import NoticeAction
+
+if TYPE_CHECKING:
+    from app.services.books import Books
+    from app.services.einvoices import EInvoiceFile
+
+FORM_KEY, FOLDER_KEY = "einvoice/form", "export/folder"
+_SHOWN = 10
+
+
+class EInvoiceDialog(Dialog):
+    """Asks for the form and tells at once what the document lacks for it; ``done`` gets the form.
+
+    Attributes:
+        form: the chooser.
+        links: one for each thing that is lacking; ``lead`` is told whose.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        books: Books,
+        document: Document,
+        form: EInvoiceForm,
+        done: Callable[[EInvoiceForm], object],
+        lead: Callable[[Problem], object],
+    ) -> None:
+        super().__init__(parent, parent.tr("Export e-invoice"), width=640)
+        self._books, self._document, self._done, self._lead = books, document, done, lead
+        self.form = ComboBox()
+        for each, facts in FORM_FACTS.items():
+            self.form.add(facts.name, each)
+        self.form.choose(form)
+        self.links: list[SentenceLink] = []
+        self.body.addWidget(Field(self.tr("Form"), self.form))
+        self._told = PlainLabel("", wrap=True)
+        self._listed = QVBoxLayout()
+        self._listed.setSpacing(2)
+        self.body.addWidget(self._told)
+        self.body.addLayout(self._listed)
+        self.body.addSpacing(GAP_SMALL)
+        self.add_button(self.tr("Cancel"), self.reject)
+        self.go = self.add_button(self.tr("Export…"), self._on_go, Kind.PRIMARY)
+        self.form.chosen_changed.connect(lambda _form: self._look())
+        self.form.setFocus()
+        self._look()
+
+    def _chosen(self) -> EInvoiceForm:
+        return EInvoiceForm(str(self.form.chosen()))
+
+    def _look(self) -> None:
+        form = self._chosen()
+        self.go.setEnabled(False)
+
+        def work() -> Sequence[Problem]:
+            from app.services import einvoices
+
+            return einvoices.problems(self._books, self._document.id, form)
+
+        tasks.run(self, work, self._show, key="look")
+
+    def _show(self, problems: Sequence[Problem]) -> None:
+        for link in self.links:
+            link.hide()
+            link.deleteLater()
+        words = self.tr(
+            "It lacks what this form asks for. An issued document stays as it is: mend it for the next one, or choose"
+            " another form."
+        )
+        self._told.setText(words if problems else self.tr("It keeps every rule of this form."))
+        self._told.set_tone(Tone.BAD if problems else Tone.MUTED)
+        self.links = [self._link(problem) for problem in problems[:_SHOWN]]
+        for link in self.links:
+            self._listed.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.go.setEnabled(not problems)
+        self.adjustSize()
+
+    def _link(self, problem: Problem) -> SentenceLink:
+        text = one_line(f"{problem.message} ({problem.rule})", 160)
+        return SentenceLink(text, lambda: self._on_link(problem))
+
+    def _on_link(self, problem: Problem) -> None:
+        lead = self._lead
+        self.reject()
+        lead(problem)
+
+    def _on_go(self) -> None:
+        done, form = self._done, self._chosen()
+        self.accept()
+        done(form)
+
+
+class EInvoiceExport(QObject):
+    """Asks for form and place, writes there, tells what was written."""
+
+    def __init__(self, page: Page, books: Books) -> None:
+        super().__init__(page)
+        self._page, self._books = page, books
+
+    def start(self, document: Document) -> EInvoiceDialog:
+        """Ask for the form: the customer's own first, else the one used last. Returns the dialog, already shown."""
+        from app.services import einvoices
+
+        last = str(self._page.shell.settings.value(FORM_KEY, "") or "")
+        remembered = EInvoiceForm(last) if last in tuple(EInvoiceForm) else EInvoiceForm.FACTURX
+        form = einvoices.asked_for(document) or remembered
+
+        def made(chosen: EInvoiceForm) -> None:
+            self._make(document, chosen)
+
+        def lead(problem: Problem) -> None:
+            self._lead(document, problem)
+
+        dialog = EInvoiceDialog(self._page.window(), self._books, document, form, made, lead)
+        dialog.open()
+        return dialog
+
+    def _lead(self, document: Document, problem: Problem) -> None:
+        """Show the field where it is to be mended for the next document: of the company, or of the customer."""
+        navigator = self._page.shell.navigator
+        if problem.field.startswith("seller."):
+            navigator.open_page("settings", problem.field.removeprefix("seller."))
+        elif problem.field.startswith(("customer.", "buyer_reference")) and document.content.customer_id is not None:
+            navigator.open_customer(document.content.customer_id)
+
+    def _make(self, document: Document, form: EInvoiceForm) -> None:
+        self._page.shell.settings.setValue(FORM_KEY, form.value)
+
+        def work() -> EInvoiceFile:
+            from app.services import einvoices
+
+            return einvoices.make(self._books, document.id, form)
+
+        tasks.run(self._page, work, self._ask_file)
+
+    def _ask_file(self, made: EInvoiceFile) -> None:
+        suffix = Path(made.name).suffix
+        kinds = self.tr("PDF (*.pdf)") if suffix == ".pdf" else self.tr("XML (*.xml)")
+        dialog = QFileDialog(self._page, self.tr("Export e-invoice"), self._folder(), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix[1:])
+        dialog.selectFile(made.name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # The dialog itself asks before it lets an existing file be chosen.
+        dialog.fileSelected.connect(lambda path: self._write(made, Path(path)))
+        dialog.open()
+
+    def _write(self, made: EInvoiceFile, path: Path) -> None:
+        self._page.shell.settings.setValue(FOLDER_KEY, str(path.parent))
+
+        def work() -> Path:
+            from app.services import pdf_files
+
+            return pdf_files.save_file(path, made.name, made.content, overwrite=True)
+
+        tasks.run(self._page, work, lambda written: self._tell(made, written))
+
+    def _tell(self, made: EInvoiceFile, path: Path) -> None:
+        notices = self._page.shell.notices
+        show = NoticeAction(self.tr("Open folder"), lambda: self._show_folder(path.parent))
+        notices.success(self.tr("{name} was written.").format(name=isolated(path.name)), show)
+        if made.advice:
+            words = self.tr("Receivers may object to it:")
+            notices.warning(words, [f"{each.message} ({each.rule})" for each in made.advice])
+
+    def _folder(self) -> str:
+        """Where the last file went, while that is there; the user's documents else."""
+        last = str(self._page.shell.settings.value(FOLDER_KEY, "") or "")
+        if last and Path(last).is_dir():
+            return last
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+    def _show_folder(self, folder: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._page.shell.notices.info(str(folder))
