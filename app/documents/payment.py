@@ -99,6 +99,14 @@ def code_problems(claim: Claim) -> list[Problem]:
     return rules[form](claim) if form else []
 
 
+def payment_reference(document: Document, seller: Company) -> str:
+    """Return what a payment of a document must quote (BT-83): the reference of its QR-bill, else its number."""
+    claim = claim_of(document, seller)
+    if document.content.kind is Kind.INVOICE and code_form(claim) is CodeForm.SWISS and not code_problems(claim):
+        return swiss.swiss_bill(claim).reference or claim.number
+    return claim.number
+
+
 def payment_warnings(content: Content, seller: Company) -> list[Problem]:
     """Return what the way to pay of a draft would lack, each with its field."""
     due = calculate(content).totals.due
@@ -127,16 +135,16 @@ def _code(claim: Claim, standard: CodeForm | None, link: Link | None) -> str:
 def _facts(claim: Claim, words: Texts) -> tuple[tuple[str, str], ...]:
     """What a transfer needs."""
     seller, iban = claim.seller, claim.iban
-    if not iban and not seller.account_number:
-        return ()
-    bank = (
-        (words.account_holder, seller.account_holder or seller.name),
-        ("IBAN", " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))),
-        (words.account_number, seller.account_number),
-        (words.bank if seller.bank_name else "BIC", _bank(seller)),
-        (words.reference, claim.number),
-    )
-    return tuple((label, value) for label, value in bank if value)
+    ways = [("UPI", seller.upi_id if claim.currency == "INR" else "")]
+    if iban or seller.account_number:
+        ways += [
+            (words.account_holder, seller.account_holder or seller.name),
+            ("IBAN", " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))),
+            (words.account_number, seller.account_number),
+            (words.bank if seller.bank_name else "BIC", _bank(seller)),
+        ]
+    given = [(label, value) for label, value in ways if value]
+    return (*given, (words.reference, claim.number)) if given and claim.number else tuple(given)
 
 
 def _bank(seller: Company) -> str:

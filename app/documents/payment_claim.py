@@ -17,7 +17,7 @@ EEA = frozenset(
 )  # fmt: skip
 """The European Economic Area."""
 
-SEPA = EEA | {"AD", "AL", "CH", "GB", "MC", "MD", "ME", "MK", "RS", "SM", "VA"}
+SEPA = EEA | {"AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", "VA"}
 """The countries whose accounts euro transfers reach (European Payments Council, EPC409-09)."""
 
 

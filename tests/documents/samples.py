@@ -179,3 +179,15 @@ def american(made: Content | None = None, **changes: object) -> Document:
     )  # fmt: skip
     made = made or content(lines, currency="USD")
     return issued(made, "2026-0042", seller=portland, **changes)
+
+
+def swiss(**changes: object) -> Document:
+    """In francs, by a seller in Zurich with a QR-IBAN, to a payer in Bern; ``by`` is the seller, the rest content."""
+    zurich = seller(
+        name="Zürcher Bootsbau AG", street="Seestrasse", building="12a", postal_code="8002", city="Zürich",
+        country="CH", iban="CH4431999123000889012", bic="", registration="", tax_id="CHE-116.281.710 MWST",
+    )  # fmt: skip
+    by = changes.pop("by", zurich)
+    buyer = customer(name="Simon Muster", address=Address("Musterstrasse 5", "", "Bern", "", "3001", "CH"))
+    plain: dict[str, object] = {"currency": "CHF", "language": "de", "customer": buyer}
+    return issued(content(**(plain | changes)), seller=by)  # type: ignore[arg-type]  # the tests name real fields

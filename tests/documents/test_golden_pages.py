@@ -21,9 +21,10 @@ from app.documents.pdf import render
 from app.documents.view import DocumentView, build_view
 from app.domain.document import Document
 from app.domain.look import DesignName
-from tests.documents.samples import american, content, issued, many_lines, seller
+from tests.documents.samples import american, content, issued, many_lines, seller, swiss
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "pages"
+LINK = "https://pay.harbour.example/{number}"
 SCALE = 0.75
 NOTICED = 48  # of 255: less is how edges of letters are smoothed
 FEW = 0.002  # of all pixels
@@ -47,6 +48,8 @@ def _designed(design: DesignName, make: Callable[[], Document]) -> Image.Image:
 CASES: dict[str, Callable[[], Image.Image]] = {
     **{f"{design}_a4": partial(_designed, design, issued) for design in DesignName},
     **{f"{design}_letter": partial(_designed, design, american) for design in DesignName},
+    **{f"{design}_swiss": partial(_designed, design, swiss) for design in DesignName},
+    "linked": lambda: page(build_view(issued(seller=seller(payment_link=LINK, iban="")), seller())),
     "delivery_note": lambda: page(build_delivery_note(issued(), seller())),
     "paid_copy": lambda: page(build_view(replace(issued(), paid=409_145), seller(), copy=True)),
     "second_page": lambda: page(_many(), 1),

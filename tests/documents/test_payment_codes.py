@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from stdnum import iso11649
 
-from app.documents.payment import CodeForm, code_form, code_problems, payment_warnings
+from app.documents.einvoice.build import from_document
+from app.documents.payment import CodeForm, code_form, code_problems, payment_reference, payment_warnings
 from app.documents.payment_claim import Claim
 from app.documents.payment_epc import epc_code
 from app.documents.payment_swiss import creditor_reference, debtor_problems, is_qr_iban, qr_reference, swiss_bill
@@ -24,9 +25,10 @@ from app.documents.payment_upi import upi_link
 from app.documents.pdf import render
 from app.documents.view import build_view
 from app.domain.document import Document, Kind
+from app.domain.einvoice import EInvoiceForm
 from app.domain.party import Address, Company, Paper
 from tests.documents.reading import broken_rules, page_texts
-from tests.documents.samples import content, customer, issued, many_lines, seller
+from tests.documents.samples import content, customer, issued, many_lines, seller, swiss
 
 MM = 72 / 25.4
 QR_IBAN, SWISS_IBAN = "CH4431999123000889012", "CH5800791123000889012"
@@ -34,10 +36,8 @@ QR_IBAN, SWISS_IBAN = "CH4431999123000889012", "CH5800791123000889012"
 
 def swiss_seller(**changes: object) -> Company:
     """Zürcher Bootsbau with a QR-IBAN."""
-    plain = seller(
-        name="Zürcher Bootsbau AG", street="Seestrasse", building="12a", postal_code="8002", city="Zürich",
-        country="CH", iban=QR_IBAN, bic="", registration="", tax_id="CHE-116.281.710 MWST",
-    )  # fmt: skip
+    plain = swiss().seller
+    assert plain is not None
     return replace(plain, **changes)  # type: ignore[arg-type]  # the tests name real fields
 
 
@@ -48,19 +48,12 @@ def indian_seller(**changes: object) -> Company:
     )
 
 
-BERN = customer(name="Simon Muster", address=Address("Musterstrasse 5", "", "Bern", "", "3001", "CH"))
+BERN = swiss().content.customer
 
 
 def claim(by: Company, currency: str = "CHF", due: int = 409_145, **changes: object) -> Claim:
     made = Claim(due, currency, by, BERN, 7, "INV-2026-0313")
     return replace(made, **changes)  # type: ignore[arg-type]  # the tests name real fields
-
-
-def swiss(**changes: object) -> Document:
-    """An invoice in francs."""
-    by = changes.pop("by", swiss_seller())
-    made = content(**({"currency": "CHF", "language": "de", "customer": BERN} | changes))  # type: ignore[arg-type]
-    return issued(made, seller=by)
 
 
 def pages(document: Document, scale: float = 200 / 72) -> list[Image.Image]:
@@ -230,6 +223,13 @@ EPD"""
         assert first.reference != second.reference
         assert swiss_bill(claim(swiss_seller())) == swiss_bill(claim(swiss_seller()))
 
+    def test_the_e_invoice_asks_for_the_same_reference(self) -> None:
+        for by, document in ((swiss_seller(), swiss()), (seller(), issued())):
+            said = from_document(document, by, EInvoiceForm.CII).remittance
+            assert said == payment_reference(document, by)
+        assert payment_reference(swiss(), swiss_seller()) == "000000000100000000202603131"
+        assert payment_reference(issued(), seller()) == "INV-2026-0313"
+
     def test_addresses_are_structured(self) -> None:
         for line1, expected in {
             "Rue du Lac 1268": ("Rue du Lac", "1268"),
@@ -374,6 +374,7 @@ class TestIndianCode:
             "pa": ["harbour@okbank"], "pn": ["Harbour Works Ltd"], "tr": ["INV20260313"], "tn": ["INV-2026-0313"],
             "am": ["4091.45"], "cu": ["INR"],
         }  # fmt: skip
+        assert "harbour@okbank" in page_texts(render(build_view(document, seller())))[0]
 
     @given(st.text(max_size=120), st.text(max_size=80))
     def test_names_and_numbers_cannot_add_fields(self, name: str, number: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import facturx  # type: ignore[import-untyped]  # ships no type information
 import pytest
+from lxml import etree
 
 from app.documents.einvoice import official
 from app.documents.einvoice.forms import FORM_FACTS
@@ -95,6 +97,16 @@ def test_factur_x_is_a_copy_of_the_pdf_with_the_invoice_inside(books: Books) -> 
     assert made.content != documents.pdf(books, document.id)
     assert made.content == einvoices.make(books, document.id, EInvoiceForm.FACTURX).content
     assert document_check.check(books, made.content).form == "facturx"
+
+
+def test_factur_x_is_an_archive_file_that_its_own_library_reads(books: Books) -> None:
+    set_up(books)
+    document = issue(books, builders.content())
+    made = einvoices.make(books, document.id, EInvoiceForm.FACTURX).content
+    assert reading.broken_rules(made) == set()
+    name, xml = facturx.get_xml_from_pdf(made, check_xsd=True)
+    assert (name, xml) == ("factur-x.xml", einvoices.facturx_xml(document))
+    assert facturx.get_level(etree.fromstring(xml)) == "en16931"
 
 
 def test_a_customer_who_asks_for_factur_x_gets_it_as_the_fixed_pdf(books: Books) -> None:

@@ -26,6 +26,7 @@ from app.documents.einvoice.model import (
 )
 from app.documents.einvoice.untaxed import Untaxed, document_level, line_level
 from app.documents.formats import formats
+from app.documents.payment import payment_reference
 from app.documents.texts import Texts, texts
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import currency
@@ -83,7 +84,7 @@ def from_document(document: Document, seller: Company, form: EInvoiceForm) -> EI
         buyer=_buyer(content.customer, form, vat=not outside),
         delivery=_delivery(document),
         period=Period(content.period_start, content.period_end) if content.period_start or content.period_end else None,
-        remittance=document.number or "",
+        remittance=payment_reference(document, seller),
         payment=_payment(document, seller, form),
         allowances=tuple(
             _level(entry, part, words.line_allowance, DISCOUNT)

@@ -173,7 +173,7 @@ class _Layout:
             return
         lift = _SLIP_LIFT if slip else 0.0
         self._need(height + _BLOCK_GAP + lift)
-        alone = self._y == self._design.next_page_line
+        alone = self._y == self._design.next_page_line and not slip
         block.draw(self._canvas, self._y if alone else self._bottom - lift - height)
         if slip:
             slip.draw(self._canvas)
