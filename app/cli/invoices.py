@@ -14,6 +14,7 @@ from app.cli.context import Context, note
 from app.cli.invoice_list import COLUMNS, list_arguments, list_documents
 from app.cli.output import Answer, listing
 from app.cli.usage import UsageError, whole_number
+from app.domain.look import ORIGINAL, DesignName, Form, Rendition
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -95,9 +96,30 @@ def _issue(context: Context, options: Namespace) -> Answer:
 
 
 def _pdf_arguments(parser: ArgumentParser) -> None:
+    parser.description = (
+        f"{parser.description} Of an issued document that is the very file fixed at issue, which never changes."
+        " Marks are for what is made beside it: a draft says that it is one, a copy that it is one and whether its"
+        " document has been paid or cancelled since."
+    )
     parser.add_argument("ids", metavar="ID", nargs="+", help="an id, a uid or a number")
     parser.add_argument("--out", metavar="DIR", required=True, help="the folder to write to")
     parser.add_argument("--overwrite", action="store_true", help="replace other files of the same name")
+    parser.add_argument(
+        "--design",
+        choices=[design.value for design in DesignName],
+        help="the look of the page; an issued document in a design that is asked for is a copy and marked as one",
+    )
+    parser.add_argument(
+        "--form",
+        choices=[form.value for form in Form],
+        default=Form.DOCUMENT.value,
+        help="delivery-note: quantities without prices, to go with the goods; no document of its own and not numbered",
+    )
+    parser.add_argument(
+        "--copy",
+        action="store_true",
+        help="a duplicate marked as a copy, and as paid or cancelled where it is, instead of the file fixed at issue",
+    )
     parser.add_argument(
         "--with-payment-slip",
         dest="slips",
@@ -113,10 +135,14 @@ def _pdf(context: Context, options: Namespace) -> Answer:
 
     ids = dict.fromkeys(documents.find(context.books, ref).id for ref in options.ids)
     folder = Path(options.out).expanduser()
-    written = pdf_files.export(context.books, ids, folder, overwrite=options.overwrite, with_slips=options.slips)
+    rendition = Rendition(Form(options.form), DesignName(options.design) if options.design else None, options.copy)
+    written = pdf_files.export(
+        context.books, ids, folder, rendition=rendition, overwrite=options.overwrite, with_slips=options.slips
+    )
     items: list[dict[str, object]] = []
     for each in written:
         item: dict[str, object] = {"id": each.document.id, "number": each.document.number, "path": str(each.path)}
+        item["form"] = documents.copy_form(each.document, rendition) or ORIGINAL.form.value
         if options.slips:
             item["payment_slip"] = None if each.slip is None else str(each.slip)
         name = each.document.number or f"Draft {each.document.id}"

@@ -9,7 +9,7 @@ from string import Formatter
 
 FILE_NAME_FIELDS = ("number", "customer", "date", "kind", "reference")
 DEFAULT_FILE_NAME = "{number} {customer}"
-HEADER_LENGTH = 300
+HEADER_LENGTH, HEADER_LINES = 300, 4
 LABEL_LENGTH = 200
 MAX_LABELS = 500
 

@@ -11,6 +11,7 @@ from app.domain.currencies import CURRENCIES
 from app.domain.decimals import parse_decimal
 from app.domain.einvoice import EXEMPTION_CODES
 from app.domain.errors import ChangedMeanwhile, InputRefused, Problem
+from app.domain.look import HEADER_LENGTH, HEADER_LINES, LABEL_LENGTH, MAX_LABELS, file_name_problem
 from app.domain.party import LANGUAGES, Company
 from app.domain.party_json import MAX_TERMS_DAYS
 from app.domain.series import DEFAULT_SERIES, check_series
@@ -106,11 +107,31 @@ def _problems(company: Company) -> Iterator[Problem | None]:
         yield Problem("language", "Choose a document language.")
     if not _COLOUR.fullmatch(company.accent):
         yield Problem("accent", "A colour is written like #2457d6.")
+    yield from _look(company)
     if not 0 <= company.terms_days <= MAX_TERMS_DAYS:
         yield Problem("terms_days", f"Payment terms are from 0 to {MAX_TERMS_DAYS} days.")
     yield from _tax(company)
     yield from _series(company)
     yield from _logo(company)
+
+
+def _look(company: Company) -> Iterator[Problem | None]:
+    from app.documents.labels import label_problem
+
+    look = company.look
+    yield multi_problem("header", look.header, HEADER_LENGTH)
+    if look.header.count("\n") >= HEADER_LINES:
+        yield Problem("header", f"The header has room for {HEADER_LINES} lines.")
+    yield single_problem("file_name", look.file_name)
+    if problem := file_name_problem(look.file_name):
+        yield Problem("file_name", problem)
+    if len(look.labels) > MAX_LABELS:
+        yield Problem("labels", f"At most {MAX_LABELS} labels can be changed.")
+    for label in look.labels:
+        field = f"labels.{label.language}.{label.name}"
+        yield single_problem(field, label.text, LABEL_LENGTH)
+        if problem := label_problem(label):
+            yield Problem(field, problem)
 
 
 _JSON_NAMES = {

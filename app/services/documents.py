@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from app.domain.decimals import shorten
-from app.domain.document import Document, State
+from app.domain.document import Document, Kind, State
 from app.domain.errors import NotAllowed, NotFound, OutsideFailed
+from app.domain.look import ORIGINAL, Form, Rendition
 from app.services import drafts, payment_links
 from app.services.books import Books
 from app.services.company import get as get_company
@@ -58,21 +59,62 @@ def duplicate(books: Books, document_id: int) -> Document:
     )
 
 
-def pdf(books: Books, document_id: int) -> bytes:
+def pdf(books: Books, document_id: int, rendition: Rendition = ORIGINAL) -> bytes:
     """Return the PDF: of an issued document the very bytes fixed at issue, of a draft one marked as a draft.
+
+    In another design an issued document is a copy and marked as one, as it is when a copy is asked for; a copy of what
+    has been paid or cancelled says that too, and not how to pay.
 
     Raises:
         NotFound: no such document.
+        NotAllowed: there is no such rendition: a copy of a draft, a delivery note of what is no invoice.
         OutsideFailed: the stored bytes are no longer those that were issued.
     """
+    return _made(books, get(books, document_id), rendition)
+
+
+def hand_out(books: Books, document_id: int, rendition: Rendition = ORIGINAL) -> bytes:
+    """Return the PDF as `pdf` does, and remember what is made of an issued document beside its own bytes.
+
+    So a file that comes back is known as a copy handed out here.
+    """
     document = get(books, document_id)
-    if document.state is not State.DRAFT:
-        return stored_pdf(books, document)
+    content, form = _made(books, document, rendition), copy_form(document, rendition)
+    if form and document.state is not State.DRAFT:
+        from app.storage.writes import documents as writes
+
+        with books.writing() as unit:
+            writes.keep_copy(unit, document_id, form, content)
+    return content
+
+
+def copy_form(document: Document, rendition: Rendition) -> str:
+    """Return what a rendition is beside the document itself: ``copy``, ``delivery-note``, empty for the document."""
+    if rendition.form is Form.DELIVERY_NOTE:
+        return rendition.form.value
+    return "" if rendition.original or document.state is State.DRAFT else "copy"
+
+
+def _made(books: Books, document: Document, rendition: Rendition) -> bytes:
     from app.documents.pdf import render
+
+    draft = document.state is State.DRAFT
+    if rendition.original and not draft:
+        return stored_pdf(books, document)
+    if draft and rendition.copy:
+        raise NotAllowed("A draft has no copies. Issue it first.")
+    company = document.seller or get_company(books)
+    if draft:
+        document = replace(document, payment_link=payment_links.printable(books, document.content))
+    if rendition.form is Form.DELIVERY_NOTE:
+        from app.documents.delivery_note import build_delivery_note
+
+        if document.content.kind is not Kind.INVOICE or document.correction is not None:
+            raise NotAllowed("Only an invoice has a delivery note.")
+        return render(build_delivery_note(document, company, rendition.design))
     from app.documents.view import build_view
 
-    document = replace(document, payment_link=payment_links.printable(books, document.content))
-    return render(build_view(document, get_company(books)))
+    return render(build_view(document, company, design=rendition.design, copy=not draft))
 
 
 def stored_pdf(books: Books, document: Document) -> bytes:

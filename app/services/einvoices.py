@@ -14,7 +14,7 @@ from app.domain.party import Company
 from app.domain.totals import calculate
 from app.services import documents
 from app.services.books import Books
-from app.services.file_names import safe_name
+from app.services.pdf_files import document_name
 
 if TYPE_CHECKING:
     from app.documents.einvoice.rules import Broken
@@ -104,7 +104,7 @@ def make(books: Books, document_id: int, form: EInvoiceForm) -> EInvoiceFile:
         content, suffix = _facturx_pdf(books, document, seller), " (Factur-X).pdf"
     else:
         content, suffix = _xml(document, seller, form), f" ({form}).xml"
-    name = safe_name(document.number or "", document.content.customer.name, suffix)
+    name = document_name(books, document, suffix)
     return EInvoiceFile(document, form, name, content, tuple(_problems(each for each in found if not each.fatal)))
 
 

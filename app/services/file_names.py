@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+
+from app.domain.document import Document
+from app.domain.look import DEFAULT_FILE_NAME, file_name_problem
 
 MAX_BYTES = 120
 
@@ -14,6 +18,35 @@ _DEVICES = frozenset(
 )
 # Control and format characters (which hold the overrides of writing direction), surrogates, unassigned, private use.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+
+
+def patterned_name(pattern: str, document: Document, suffix: str = ".pdf") -> str:
+    """Return the safe name of a document's file by a company's ``pattern`` (see `app.domain.look`).
+
+    Where it would be too long, the longest text in it but the number is cut. A field that is empty leaves no gap.
+    """
+    content = document.content
+    texts = {
+        "customer": content.customer.name,
+        "date": content.issue_date.isoformat() if content.issue_date else "",
+        "kind": document.correction or content.kind,
+        "reference": content.reference,
+    }
+    values = {name: _cleaned(text.replace("_", " ") if name == "kind" else text) for name, text in texts.items()}
+    values["number"] = _cleaned(document.number or f"Draft {document.id}")
+    limit = MAX_BYTES - len(suffix.encode())
+    while len(_filled(pattern, values).encode()) > limit and any(values[name] for name in texts):
+        longest = max(texts, key=lambda name: len(values[name].encode()))
+        over = len(_filled(pattern, values).encode()) - limit
+        values[longest] = _shortened(values[longest], max(len(values[longest].encode()) - over, 0))
+    return safe_name(_filled(pattern, values), "", suffix)
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    if file_name_problem(pattern):
+        # It was checked when it was saved; no export fails for what an older copy of the books says.
+        pattern = DEFAULT_FILE_NAME
+    return _cleaned(pattern.format_map(values))
 
 
 def safe_name(number: str, name: str, suffix: str = ".pdf") -> str:

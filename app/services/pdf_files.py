@@ -10,9 +10,11 @@ from pathlib import Path
 
 from app.domain.document import Document
 from app.domain.errors import NotAllowed, OutsideFailed
+from app.domain.look import ORIGINAL, Rendition
 from app.services import documents, payment_slips
 from app.services.books import Books
-from app.services.file_names import safe_name
+from app.services.company import get as get_company
+from app.services.file_names import patterned_name
 
 _SLIP = " - payment.pdf"
 
@@ -33,14 +35,23 @@ class Written:
     warnings: tuple[str, ...] = ()
 
 
-def file_name(document: Document) -> str:
-    """Return a file name every system takes, like ``INV-2026-0001 Acme Corp.pdf``, at most 120 bytes."""
-    return safe_name(document.number or f"Draft {document.id}", document.content.customer.name)
+def file_name(books: Books, document: Document, rendition: Rendition = ORIGINAL) -> str:
+    """Return a file name every system takes, like ``INV-2026-0001 Acme Corp.pdf``, at most 120 bytes.
+
+    The company's pattern says how; what is not the document itself says so, as ``INV-2026-0001 Acme Corp - copy.pdf``.
+    """
+    form = documents.copy_form(document, rendition)
+    return document_name(books, document, f" - {form.replace('-', ' ')}.pdf" if form else ".pdf")
 
 
-def slip_file_name(document: Document) -> str:
+def slip_file_name(books: Books, document: Document) -> str:
     """Return the name of the payment slip's file, like ``INV-2026-0001 Acme Corp - payment.pdf``."""
-    return safe_name(document.number or f"Draft {document.id}", document.content.customer.name, _SLIP)
+    return document_name(books, document, _SLIP)
+
+
+def document_name(books: Books, document: Document, suffix: str) -> str:
+    """Return a file name for something made of a document, by the company's pattern."""
+    return patterned_name(get_company(books).look.file_name, document, suffix)
 
 
 def slip_beside(path: Path) -> Path:
@@ -48,14 +59,15 @@ def slip_beside(path: Path) -> Path:
     return path.with_name(f"{path.name.removesuffix('.pdf')}{_SLIP}")
 
 
-def save_pdf(books: Books, document_id: int, path: Path) -> None:
-    """Write the PDF to ``path``, whole or not at all, in place of a file already there.
+def save_pdf(books: Books, document_id: int, path: Path, rendition: Rendition = ORIGINAL) -> None:
+    """Write the PDF, as the rendition asks, to ``path``, whole or not at all, in place of a file already there.
 
     Raises:
         NotFound: no such document.
+        NotAllowed: there is no such rendition of it.
         OutsideFailed: the file cannot be written; what was there is untouched.
     """
-    _write(path, documents.pdf(books, document_id))
+    _write(path, documents.hand_out(books, document_id, rendition))
 
 
 def save_file(out: Path, name: str, content: bytes, *, overwrite: bool = False) -> Path:
@@ -95,17 +107,23 @@ def save_slip(books: Books, document_id: int, path: Path, account: str = "", *, 
 
 
 def export(
-    books: Books, document_ids: Iterable[int], folder: Path, *, overwrite: bool = False, with_slips: bool = False
+    books: Books,
+    document_ids: Iterable[int],
+    folder: Path,
+    *,
+    rendition: Rendition = ORIGINAL,
+    overwrite: bool = False,
+    with_slips: bool = False,
 ) -> list[Written]:
     """Write the PDFs of documents into ``folder``, each under its `file_name`; return what became of each.
 
-    With ``with_slips``, the payment slip of each document that has one is written beside it. A file that already
-    holds the very bytes is left alone.
+    They are written as the ``rendition`` asks. With ``with_slips``, the payment slip of each document that has one is
+    written beside it. A file that already holds the very bytes is left alone.
 
     Raises:
         NotFound: a document does not exist; nothing is written then.
-        NotAllowed: files of these names hold something else, unless ``overwrite``; or slips are asked for and no
-            document has one. Nothing is written then.
+        NotAllowed: there is no such rendition of a document; files of these names hold something else, unless
+            ``overwrite``; or slips are asked for and no document has one. Nothing is written then.
         OutsideFailed: a file cannot be written.
     """
     contents: dict[Path, bytes] = {}
@@ -113,13 +131,13 @@ def export(
     planned = []
     for document_id in document_ids:
         document = documents.get(books, document_id)
-        name, slip_name = file_name(document), slip_file_name(document)
+        name, slip_name = file_name(books, document, rendition), slip_file_name(books, document)
         if name.casefold() in names:
             # "A/1" and "a-1" are two numbers but one file name.
             name = f"{name.removesuffix('.pdf')} ({document_id}).pdf"
             slip_name = f"{slip_name.removesuffix(_SLIP)} ({document_id}){_SLIP}"
         names.add(name.casefold())
-        contents[folder / name] = documents.pdf(books, document_id)
+        contents[folder / name] = documents.hand_out(books, document_id, rendition)
         plan = Written(document, folder / name)
         if with_slips:
             try:

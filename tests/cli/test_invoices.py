@@ -146,6 +146,33 @@ def test_pdfs_are_written_under_safe_names(cli: CommandLine, tmp_path: Path) -> 
     assert cli.answer("invoice", "pdf", "1", "--out", str(out))["total"] == 1
 
 
+def test_copies_and_delivery_notes_stand_beside_the_file_that_was_issued(cli: CommandLine, tmp_path: Path) -> None:
+    issued, out = cli.issued(), str(tmp_path / "out")
+    asked = (("document", ()), ("copy", ("--copy",)), ("delivery-note", ("--form", "delivery-note")))
+    names = []
+    for form, options in asked:
+        (item,) = cli.answer("invoice", "pdf", "1", "--out", out, *options)["items"]
+        assert (item["form"], item["number"]) == (form, issued["number"])
+        names.append(Path(item["path"]).name.removeprefix("INV-2026-0001 Acme Corp"))
+    assert names == [".pdf", " - copy.pdf", " - delivery note.pdf"]
+    (item,) = cli.answer("invoice", "pdf", "1", "--out", out, "--design", "modern", "--overwrite")["items"]
+    assert item["form"] == "copy"
+    checked = cli("--json", "document", "check", item["path"])
+    assert (checked.status, checked.json["form"]) == (0, "copy")
+
+
+def test_a_draft_is_written_in_the_design_asked_for(cli: CommandLine, tmp_path: Path) -> None:
+    cli.draft()
+    files = []
+    for design in ("classic", "modern", "compact"):
+        (item,) = cli.answer("invoice", "pdf", "1", "--out", str(tmp_path / design), "--design", design)["items"]
+        assert item["form"] == "document"
+        files.append(Path(item["path"]).read_bytes())
+    assert len(set(files)) == 3
+    assert cli("invoice", "pdf", "1", "--out", str(tmp_path), "--copy").status == 5
+    assert cli("invoice", "pdf", "1", "--out", str(tmp_path), "--design", "baroque").status == 2
+
+
 def test_another_file_of_the_same_name_is_not_overwritten_unasked(cli: CommandLine, tmp_path: Path) -> None:
     cli.issued()
     path = Path(cli.answer("invoice", "pdf", "1", "--out", str(tmp_path / "out"))["items"][0]["path"])

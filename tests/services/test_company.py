@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ChangedMeanwhile, InputRefused
+from app.domain.look import DesignName, Label, Look, Shown
 from app.domain.party import Paper
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind
 from app.services import company, documents, drafts, issuing, series
@@ -46,6 +47,7 @@ def test_everything_comes_back_as_stored(books: Books) -> None:
         prices_include_tax=True,
         notes="N\nN",
         footer="F",
+        look=Look(DesignName.COMPACT, hidden=(Shown.TAX,), labels=(Label("de", "invoice", "Honorarnote"),), header="H"),
         exemption_reasons=(("E", "Ex"), ("AE", "Rev")),
         series=(
             Series(SeriesKind.INVOICE, "R{0000}", Reset.NEVER, 77),
@@ -193,3 +195,33 @@ def test_further_ways_to_be_paid_are_kept_and_frozen_with_a_document(books: Book
     seller = documents.get(books, issued.id).seller
     assert seller is not None
     assert (seller.upi_id, seller.payment_link) == ("shop@okbank", link)
+
+
+@pytest.mark.parametrize(
+    ("look", "field"),
+    [
+        (Look(file_name="{customer}"), "file_name"),
+        (Look(file_name="{number:>99999999}"), "file_name"),
+        (Look(file_name="{number} {0}"), "file_name"),
+        (Look(header="a\n" * 9 + "b"), "header"),
+        (Look(labels=(Label("en", "invoice", "{number}"),)), "labels.en.invoice"),
+        (Look(labels=(Label("en", "page", "{page!r}"),)), "labels.en.page"),
+        (Look(labels=(Label("en", "pay_now", "{amount.currency}"),)), "labels.en.pay_now"),
+        (Look(labels=(Label("en", "colour", "x"),)), "labels.en.colour"),
+    ],
+)
+def test_a_look_that_no_page_could_follow_is_refused(books: Books, look: Look, field: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        company.save(books, replace(company.get(books), look=look))
+    assert [problem.field for problem in refused.value.problems] == [field]
+
+
+def test_an_issued_document_keeps_the_look_it_was_issued_with(books: Books) -> None:
+    company.save(books, replace(company.get(books), look=Look(DesignName.MODERN)))
+    issued = issuing.issue(books, drafts.create(books, builders.content()).id)
+    before = documents.pdf(books, issued.id)
+    company.save(books, replace(company.get(books), look=Look(DesignName.COMPACT)))
+    kept = documents.get(books, issued.id)
+    assert kept.seller is not None
+    assert kept.seller.look.design is DesignName.MODERN
+    assert documents.pdf(books, issued.id) == before

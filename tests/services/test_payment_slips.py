@@ -217,7 +217,7 @@ def test_slips_are_written_beside_their_invoices_under_safe_names(
 
 def test_a_slip_writes_over_nothing_unasked(books: Books, server: SentryServer, tmp_path: Path) -> None:
     document = handed_over(books)
-    taken = tmp_path / pdf_files.slip_file_name(document)
+    taken = tmp_path / pdf_files.slip_file_name(books, document)
     taken.write_bytes(b"a letter")
     with pytest.raises(NotAllowed, match="already exist"):
         pdf_files.export(books, [document.id], tmp_path, with_slips=True)

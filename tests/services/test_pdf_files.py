@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.document import Document
+from app.domain.document import Document, State
 from app.domain.errors import NotAllowed, NotFound, OutsideFailed
+from app.domain.look import DesignName, Form, Look, Rendition
 from app.domain.series import Reset, Series, SeriesKind
-from app.services import corrections, documents, drafts, issuing, pdf_files, series
+from app.domain.totals import calculate
+from app.services import company, corrections, document_check, documents, drafts, issuing, pdf_files, series
 from app.services.books import Books
-from app.services.file_names import MAX_BYTES, safe_name
+from app.services.document_check import CheckResult
+from app.services.file_names import MAX_BYTES, patterned_name, safe_name
+from tests.documents.reading import text_of
 from tests.support import builders
 
 
@@ -51,7 +56,7 @@ def test_two_documents_never_share_a_file(books: Books, tmp_path: Path) -> None:
 
 def test_another_file_of_that_name_is_not_overwritten_unasked(books: Books, tmp_path: Path) -> None:
     document = issued(books)
-    taken = tmp_path / pdf_files.file_name(document)
+    taken = tmp_path / pdf_files.file_name(books, document)
     taken.write_bytes(b"a letter")
     with pytest.raises(NotAllowed, match="already exist"):
         pdf_files.export(books, [document.id], tmp_path)
@@ -68,7 +73,7 @@ def test_a_link_is_replaced_and_never_followed(books: Books, tmp_path: Path) -> 
     outside.write_bytes(b"precious")
     folder = tmp_path / "out"
     folder.mkdir()
-    link = folder / pdf_files.file_name(document)
+    link = folder / pdf_files.file_name(books, document)
     link.symlink_to(outside)
     with pytest.raises(NotAllowed):
         pdf_files.export(books, [document.id], folder)
@@ -160,3 +165,72 @@ def test_every_name_is_safe_everywhere(number: str, customer: str) -> None:
     assert not any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in name)
     assert stem.partition(".")[0].strip().casefold() not in {"con", "prn", "aux", "nul", "com1", "lpt1"}
     assert (Path("/folder") / name).resolve().parent == Path("/folder").resolve()
+
+
+def set_look(books: Books, look: Look) -> None:
+    company.save(books, replace(company.get(books), look=look))
+
+
+def test_the_companys_pattern_names_every_file(books: Books, tmp_path: Path) -> None:
+    set_look(books, Look(file_name="{date} {kind} {number} ({customer}) {reference}"))
+    document = issued(books, reference="")
+    name = f"{document.content.issue_date} invoice INV-2026-0001 (Acme Corp)"
+    assert pdf_files.file_name(books, document) == f"{name}.pdf"
+    assert pdf_files.slip_file_name(books, document) == f"{name} - payment.pdf"
+    assert pdf_files.file_name(books, document, Rendition(copy=True)) == f"{name} - copy.pdf"
+    note = Rendition(Form.DELIVERY_NOTE)
+    assert pdf_files.file_name(books, document, note) == f"{name} - delivery note.pdf"
+    (written,) = pdf_files.export(books, [document.id], tmp_path)
+    assert written.path.name == f"{name}.pdf"
+
+
+@given(
+    st.text(max_size=40),
+    st.text(max_size=400),
+    st.text(max_size=60),
+    st.sampled_from(["{number}", "{customer} {number}", "{reference}/{customer}: {number} {date}"]),
+)
+def test_no_pattern_loses_the_number_or_makes_a_name_unsafe(
+    number: str, customer: str, extra: str, pattern: str
+) -> None:
+    made = builders.content(customer=builders.party(customer), reference=extra)
+    document = Document(1, "", 1, State.ISSUED, made, calculate(made), number=f"R{number}-17")
+    name = patterned_name(pattern, document)
+    assert len(name.encode()) <= MAX_BYTES
+    assert not set(name) & set('<>:"/\\|?*')
+    assert "-17" in name
+
+
+def test_a_copy_is_marked_and_known_when_it_comes_back(books: Books, tmp_path: Path) -> None:
+    document = issued(books)
+    (written,) = pdf_files.export(books, [document.id], tmp_path, rendition=Rendition(copy=True))
+    data = written.path.read_bytes()
+    assert data != documents.pdf(books, document.id)
+    found = document_check.check(books, data)
+    assert (found.result, found.form, found.document) == (CheckResult.UNCHANGED, "copy", document)
+
+
+def test_an_issued_document_in_another_design_is_a_copy_and_a_draft_is_not(books: Books) -> None:
+    document, draft = issued(books), drafts.create(books, builders.content())
+    modern = Rendition(design=DesignName.MODERN)
+    assert "Copy" in text_of(documents.pdf(books, document.id, modern))
+    assert documents.pdf(books, document.id) == documents.stored_pdf(books, document)
+    assert "Copy" not in text_of(documents.pdf(books, draft.id, modern))
+    assert documents.pdf(books, draft.id, modern) != documents.pdf(books, draft.id)
+
+
+def test_there_is_no_copy_of_a_draft_and_no_delivery_note_of_a_credit_note(books: Books) -> None:
+    draft, invoice = drafts.create(books, builders.content()), issued(books)
+    with pytest.raises(NotAllowed, match="Issue it first"):
+        documents.pdf(books, draft.id, Rendition(copy=True))
+    credit = corrections.credit(books, invoice.id)
+    with pytest.raises(NotAllowed, match="Only an invoice"):
+        documents.pdf(books, credit.id, Rendition(Form.DELIVERY_NOTE))
+
+
+def test_a_delivery_note_goes_with_an_invoice_and_states_no_amount(books: Books) -> None:
+    document = issued(books)
+    seen = text_of(documents.pdf(books, document.id, Rendition(Form.DELIVERY_NOTE)))
+    assert "Delivery note" in seen
+    assert "INV-2026-0001" in seen
+    assert "Total" not in seen

@@ -36,7 +36,7 @@ class Paper(QObject):
             from app.services import documents, pdf_files
 
             document = documents.get(self._books, document_id)
-            return self._sheets(document_id, slips), pdf_files.file_name(document).removesuffix(".pdf")
+            return self._sheets(document_id, slips), pdf_files.file_name(self._books, document).removesuffix(".pdf")
 
         def show(found: tuple[list[bytes], str]) -> None:
             from app.ui.invoices.printing import print_preview

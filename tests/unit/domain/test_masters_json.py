@@ -12,11 +12,21 @@ from app.domain.company_json import read_company, write_company
 from app.domain.errors import InputRefused
 from app.domain.item import Item
 from app.domain.item_json import read_item, write_item
+from app.domain.look import DesignName, Label, LogoPlace, Look, Shown
+from app.domain.look_json import dump_look, load_look
 from app.domain.party import Address, Company, Contact, Customer
 from app.domain.party_json import read_customer, write_customer
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind
 from app.domain.tax import Tax, TaxCategory
 
+LOOK = Look(
+    DesignName.MODERN,
+    LogoPlace.RIGHT,
+    hidden=(Shown.UNIT, Shown.TAX),
+    labels=(Label("de", "invoice", "Honorarnote"), Label("en", "invoice", "Fee note")),
+    header="Since 1887",
+    file_name="{date} {number}",
+)
 COMPANY = Company(
     name="Harbour Works",
     street="Kaistraße",
@@ -28,6 +38,7 @@ COMPANY = Company(
     logo=b"\x89PNG",
     default_rate="19",
     exemption_reasons=(("E", "Exempt"),),
+    look=LOOK,
     series=DEFAULT_SERIES,
 )
 CUSTOMER = Customer(
@@ -151,3 +162,24 @@ def test_a_wrong_item_is_refused() -> None:
         "tax.rate",
         "size",
     ]
+
+
+def test_a_look_is_kept_as_it_was_chosen() -> None:
+    assert load_look(dump_look(LOOK)) == LOOK
+    assert load_look("") == Look()
+
+
+def test_a_look_says_in_json_what_is_shown() -> None:
+    shown = through_json(write_company(COMPANY))
+    assert shown["columns"] == ["position", "quantity", "price", "discount"]
+    assert shown["labels"] == {"de": {"invoice": "Honorarnote"}, "en": {"invoice": "Fee note"}}
+    assert read_company({"columns": []}, COMPANY).look.hidden == tuple(Shown)
+    assert read_company({"labels": {"de": {"invoice": ""}}}, COMPANY).look.labels == ()
+
+
+def test_what_no_look_has_is_refused_with_its_field() -> None:
+    wrong = {"design": "baroque", "columns": ["colour"], "labels": {"xx": {}}, "file_name": "{customer}"}
+    with pytest.raises(InputRefused) as refused:
+        read_company(wrong, COMPANY)
+    fields = [problem.field for problem in refused.value.problems]
+    assert sorted(fields) == ["columns", "design", "file_name", "labels.xx"]

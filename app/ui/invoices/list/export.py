@@ -70,7 +70,7 @@ class PdfExport(QObject):
         def name() -> str:
             from app.services import documents, pdf_files
 
-            return pdf_files.slip_file_name(documents.get(self._books, document_id))
+            return pdf_files.slip_file_name(self._books, documents.get(self._books, document_id))
 
         def write(path: Path) -> Exported:
             return self._write_slip(document_id, path, account)
@@ -87,7 +87,7 @@ class PdfExport(QObject):
         def name() -> str:
             from app.services import documents, pdf_files
 
-            return pdf_files.file_name(documents.get(self._books, document_id))
+            return pdf_files.file_name(self._books, documents.get(self._books, document_id))
 
         def write(path: Path) -> Exported:
             return self._write_one(document_id, path, with_slip=document_id in slips)

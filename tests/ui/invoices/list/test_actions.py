@@ -184,7 +184,7 @@ def test_several_pdfs_go_into_a_folder_and_replace_nothing_unasked(
 ) -> None:
     folder = tmp_path / "pdfs"
     folder.mkdir()
-    kept = folder / pdf_files.file_name(made[0])
+    kept = folder / pdf_files.file_name(books, made[0])
     kept.write_bytes(b"mine")
     select(page, 0, 1)
     page._run("export-pdf")
