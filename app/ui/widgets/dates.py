@@ -9,26 +9,18 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.formats import Formats, Unreadable
+from app.ui.formats import Formats
 from app.ui.override import override
 from app.ui.theme.icons import set_icon
-from app.ui.widgets.inputs import LineEdit
+from app.ui.widgets.read_edit import ReadEdit
 
 
-class DateEdit(LineEdit):
+class DateEdit(ReadEdit[date]):
     """A day, or none.
 
     Typing is read as by :meth:`Formats.read_day`; leaving the field writes it out. Up and Down move by a day, Page
     Up and Page Down by a month, Alt+Down opens the calendar.
-
-    Attributes:
-        value_changed: the day, or None, whenever it changes.
-        said: ``(state, text)`` for the field around: state ``""``, ``"hint"`` or ``"error"``.
-        remark: what was said last.
     """
-
-    value_changed = Signal(object)
-    said = Signal(str, str)
 
     def __init__(
         self,
@@ -48,29 +40,12 @@ class DateEdit(LineEdit):
             base: the day that ``+30`` counts from; today when it is missing or returns None.
             parent: the widget that owns it.
         """
-        super().__init__(name, max_length=40, parent=parent)
-        self._formats, self._today, self._base = formats, today, base
-        self._value: date | None = None
-        self._problem = ""
-        self.remark = ("", "")
+        super().__init__(formats, name, 40, parent)
+        self._today, self._base = today, base
         self._pick = QAction(self.tr("Open calendar"), self)
         set_icon(self._pick, "calendar", "muted")
         self._pick.triggered.connect(self.open_calendar)
         self.addAction(self._pick, QLineEdit.ActionPosition.TrailingPosition)
-        self.textChanged.connect(self._on_text_changed)
-        self.editingFinished.connect(self._tidy)
-
-    def value(self) -> date | None:
-        """Return the day; None when the field is empty or unreadable."""
-        return self._value
-
-    def set_value(self, value: date | None) -> None:
-        """Show a day; None empties the field."""
-        self.setText(self._formats.day(value))
-
-    def problem(self) -> str:
-        """Return what is wrong with the text, in a sentence for the user; empty when it can be read or is empty."""
-        return self._problem
 
     def open_calendar(self) -> None:
         """Show the calendar below the field."""
@@ -100,34 +75,25 @@ class DateEdit(LineEdit):
             return
         super().keyPressEvent(event)
 
-    def _on_text_changed(self, text: str) -> None:
-        before = self._value
-        self._value, self._problem = None, ""
-        if text.strip():
-            try:
-                base = self._base() if self._base is not None else None
-                self._value = self._formats.read_day(text, self._today(), base)
-            except Unreadable as error:
-                self._problem = str(error)
-        if self._problem:
-            self.remark = ("error", self._problem)
-        elif self._value is not None and self._formats.day(self._value) != text.strip():
-            self.remark = ("hint", "= " + self._formats.day(self._value))
-        else:
-            self.remark = ("", "")
-        self.said.emit(*self.remark)
-        if self._value != before:
-            self.value_changed.emit(self._value)
+    @override
+    def _read(self, text: str) -> date:
+        base = self._base() if self._base is not None else None
+        return self._formats.read_day(text, self._today(), base)
+
+    @override
+    def _written(self, value: date) -> str:
+        return self._formats.day(value)
+
+    @override
+    def _reading(self, value: date, text: str) -> str:
+        shown = self._written(value)
+        return "" if shown == text else shown
 
     def _on_picked(self, day: date) -> None:
         self.set_value(day)
         self.setModified(True)
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         self.editingFinished.emit()
-
-    def _tidy(self) -> None:
-        if self._value is not None:
-            self.set_value(self._value)
 
 
 class _CalendarPopup(QWidget):
