@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.domain.errors import CounterfoilError, InputRefused
 from app.domain.remote import Account
 from app.domain.secret import Secret
 from app.ui import tasks
 from app.ui.collect.words import budget_words
-from app.ui.forms import show_problems
-from app.ui.shell.failures import explained
-from app.ui.theme.tokens import Role
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
-from app.ui.widgets.notices import NoticeBar
 
 if TYPE_CHECKING:
     from app.providers.protocol import OptionField, Provider
@@ -68,7 +63,6 @@ class AccountDialog(Dialog):
         self._account, self._store = account, store
         self._secret: Secret | None = None
         self._options: dict[str, LineEdit | ComboBox] = {}
-        self._trouble: NoticeBar | None = None
         self._option_grid: FormGrid | None = None
         self.provider, self.environment = ComboBox(), ComboBox()
         self.name, self.address, self.key = LineEdit(max_length=80), LineEdit(max_length=500), KeyEdit()
@@ -211,16 +205,4 @@ class AccountDialog(Dialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._save_button.setEnabled(True)
-        if not isinstance(error, CounterfoilError):
-            raise error
-        sentence, details = explained(error)
-        if isinstance(error, InputRefused):
-            sections = [part for part in (self._grid, self._option_grid) if part is not None]
-            homeless = show_problems(sections, error.problems)
-            if not homeless:
-                return
-            sentence, details = homeless[0].message, tuple(problem.message for problem in homeless[1:])
-        if self._trouble is not None:
-            self._trouble.dismiss()
-        self._trouble = NoticeBar(Role.BAD, sentence, details)
-        self.body.addWidget(self._trouble)
+        self.show_trouble(error, [part for part in (self._grid, self._option_grid) if part is not None])

@@ -10,22 +10,20 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.domain.errors import CounterfoilError, InputRefused, Problem
+from app.domain.errors import Problem
 from app.domain.remote import CheckoutPage, PageStatus
 from app.ui import tasks
 from app.ui.collect.links import LinkRow
 from app.ui.collect.words import amount_words, page_status_words
 from app.ui.formats import Formats
 from app.ui.forms import show_problems
-from app.ui.shell.failures import explained
-from app.ui.theme.tokens import GAP, Role
+from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dates import DateEdit
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, TextEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
-from app.ui.widgets.notices import NoticeBar
 from app.ui.widgets.numbers import MoneyEdit
 from app.ui.widgets.scrolling import scrolled
 
@@ -85,7 +83,6 @@ class CheckoutDialog(Dialog):
         super().__init__(parent, title, width=680)
         self._formats, self._page, self._store = formats, page, store
         self._hosts = {account.id: account.hosts for account in accounts}
-        self._trouble: NoticeBar | None = None
         self.account = ComboBox()
         for account in accounts:
             self.account.add(account.name, account.id)
@@ -250,18 +247,7 @@ class CheckoutDialog(Dialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._set_enabled(True)
-        if not isinstance(error, CounterfoilError):
-            raise error
-        sentence, details = explained(error)
-        if isinstance(error, InputRefused):
-            homeless = show_problems(self.form, error.problems)
-            if not homeless:
-                return
-            sentence, details = homeless[0].message, tuple(problem.message for problem in homeless[1:])
-        if self._trouble is not None:
-            self._trouble.dismiss()
-        self._trouble = NoticeBar(Role.BAD, sentence, details)
-        self.body.addWidget(self._trouble)
+        self.show_trouble(error, self.form)
 
     def _set_enabled(self, enabled: bool) -> None:
         for button in (self._keep, self._publish):

@@ -11,22 +11,18 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.decimals import normal
-from app.domain.errors import CounterfoilError, InputRefused
 from app.domain.item import Item
 from app.domain.tax import RATE_ZERO, Tax, TaxCategory
 from app.ui import tasks
 from app.ui.choices import currency_box
-from app.ui.forms import roomy, show_problems
+from app.ui.forms import roomy
 from app.ui.invoices.editor.words import unit_choices, unit_name
 from app.ui.settings.tax_words import category_box
-from app.ui.shell.failures import explained
 from app.ui.shell.page import Shell
-from app.ui.theme.tokens import Role
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit, TextEdit
-from app.ui.widgets.notices import NoticeBar
 from app.ui.widgets.numbers import DecimalEdit
 
 if TYPE_CHECKING:
@@ -62,7 +58,6 @@ class ItemDialog(Dialog):
         self._category = category_box("")
         self._rate = DecimalEdit(shell.formats, minimum=Decimal(0), max_decimals=4)
         self._form = self._lay_out()
-        self._trouble: NoticeBar | None = None
         self.body.addWidget(self._form)
         self.add_button(self.tr("Cancel"), self.reject)
         self._save_button = self.add_button(self.tr("Save"), self._save, Kind.PRIMARY)
@@ -127,15 +122,4 @@ class ItemDialog(Dialog):
         self.accept()
 
     def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, CounterfoilError):
-            raise error
-        sentence, details = explained(error)
-        if isinstance(error, InputRefused):
-            homeless = show_problems(self._form, error.problems)
-            details = tuple(problem.message for problem in homeless)
-            if not homeless:
-                return
-        if self._trouble is not None:
-            self._trouble.dismiss()
-        self._trouble = NoticeBar(Role.BAD, sentence, details)
-        self.body.addWidget(self._trouble)
+        self.show_trouble(error, self._form)

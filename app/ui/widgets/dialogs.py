@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
+from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.labels import PlainLabel, Size
+
+if TYPE_CHECKING:
+    from app.ui.widgets.notices import NoticeBar
 
 
 class Dialog(QDialog):
@@ -22,6 +26,7 @@ class Dialog(QDialog):
 
     def __init__(self, parent: QWidget | None, title: str, *, width: int = 440) -> None:
         super().__init__(parent)
+        self._trouble: NoticeBar | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -37,6 +42,31 @@ class Dialog(QDialog):
         self.buttons.setSpacing(GAP_SMALL)
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
+
+    def show_trouble(self, error: Exception, form: QWidget | Sequence[QWidget]) -> None:
+        """Lead what was refused to the fields of ``form``; what has no field there is told below everything else.
+
+        Raises:
+            Exception: ``error`` itself, when it is a bug.
+        """
+        from app.domain.errors import CounterfoilError, InputRefused
+        from app.ui.forms import show_problems
+        from app.ui.shell.failures import explained
+        from app.ui.widgets.notices import NoticeBar
+
+        if not isinstance(error, CounterfoilError):
+            raise error
+        if self._trouble is not None:
+            self._trouble.dismiss()
+            self._trouble = None
+        sentence, details = explained(error)
+        if isinstance(error, InputRefused):
+            homeless = show_problems(form, error.problems)
+            if not homeless:
+                return
+            sentence, details = homeless[0].message, tuple(problem.message for problem in homeless[1:])
+        self._trouble = NoticeBar(Role.BAD, sentence, details)
+        self.body.addWidget(self._trouble)
 
     def add_button(self, text: str, on_click: Callable[[], object], kind: Kind = Kind.SECONDARY) -> Button:
         """Add a button to the right of those before; a primary one is pressed by Enter."""
