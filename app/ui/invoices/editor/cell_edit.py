@@ -43,6 +43,9 @@ class CellEdit(QLineEdit):
         self._model, self._complete = model, complete
         self._before = model.session.content
         self._list: Suggestions | None = None
+        # What the writer typed; the rest of an item's name may stand behind it, selected.
+        self._typed = ""
+        self._grew = self._completed = False
         self.setProperty("kind", "field")
         self.setMaxLength(10_000)
         self.setAccessibleName(model.title(self.cell))
@@ -74,7 +77,7 @@ class CellEdit(QLineEdit):
     def refresh(self) -> None:
         """Show what the document holds now, unless this very text is what it was read from."""
         try:
-            same = self._model.changed_line(self.row, self.cell, self.text()) == self._model.line(self.row)
+            same = self._model.changed_line(self.row, self.cell, self._own_text()) == self._model.line(self.row)
         except ValueError:
             # An unreadable text stays for its writer to mend; only undo and redo take it away.
             same = bool(self._model.problem(self.row, self.cell))
@@ -87,7 +90,7 @@ class CellEdit(QLineEdit):
         if chosen is not None:
             self.pick(chosen)
             return True
-        taken = self._model.setData(self._model.index(self.row, self.cell), self.text())
+        taken = self._model.setData(self._model.index(self.row, self.cell), self._own_text())
         self.show_state()
         return taken
 
@@ -99,6 +102,7 @@ class CellEdit(QLineEdit):
 
     def pick(self, choice: Suggestion) -> None:
         """Take a suggestion."""
+        self._completed = False
         self.hide_list()
         session, line = self._model.session, self._model.line(self.row)
         if isinstance(choice.value, Item):
@@ -121,7 +125,8 @@ class CellEdit(QLineEdit):
         return self._list is not None and self._list.current() is not None
 
     def hide_list(self) -> bool:
-        """Close the suggestions; return whether they were open."""
+        """Close the suggestions and keep what was typed; return whether they were open."""
+        self._uncomplete()
         was_open = self._list is not None and self._list.isVisible()
         if self._list is not None:
             self._list.hide()
@@ -129,7 +134,10 @@ class CellEdit(QLineEdit):
 
     def list_takes(self, event: QKeyEvent) -> bool:
         """Hand a key to the suggestions; return whether it was meant for them."""
-        return self._list is not None and self._list.take_key(event)
+        if self._list is None or not self._list.take_key(event):
+            return False
+        self._uncomplete()
+        return True
 
     def message(self) -> str:
         """Return why the text cannot be read; empty when it can."""
@@ -142,6 +150,8 @@ class CellEdit(QLineEdit):
         self.stated.emit()
 
     def _on_edited(self, text: str) -> None:
+        self._grew, self._completed = len(text) > len(self._typed) and text.startswith(self._typed), False
+        self._typed = text
         if self.cell is Cell.DESCRIPTION:
             self._complete(text.strip(), self._on_completed)
         elif self.cell in {Cell.UNIT, Cell.TAX}:
@@ -173,6 +183,34 @@ class CellEdit(QLineEdit):
         if len(items) == 1 and items[0].name == self.text() and self._model.line(self.row).item_id == items[0].id:
             rows = []
         self._offer(rows)
+        if rows:
+            self._complete_inline(items[0].name)
+
+    def _complete_inline(self, name: str) -> None:
+        """Put the rest of an item's name behind what is typed, so that Enter or Tab takes the item at once.
+
+        Only while a new line is typed on: deleting means another text, and a line with a price keeps it.
+        """
+        line, typed = self._model.line(self.row), self._typed
+        fresh = line.item_id is None and not line.unit_price
+        at_end = self.text() == typed and self.cursorPosition() == len(typed)
+        if not (fresh and self._grew and at_end and name[: len(typed)].casefold() == typed.casefold()):
+            return
+        if self._list is not None:
+            self._list.choose(0)
+        self._completed = True
+        self.setText(typed + name[len(typed) :])
+        self.setSelection(len(typed), len(name) - len(typed))
+
+    def _uncomplete(self) -> None:
+        """Take back what was put behind what is typed."""
+        if self._completed:
+            self._completed = False
+            self.setText(self._typed)
+
+    def _own_text(self) -> str:
+        """Return what the writer typed, without what was put behind it."""
+        return self._typed if self._completed else self.text()
 
     def _choices(self, text: str) -> list[Suggestion]:
         """Return the units or taxes that fit what is typed; all of them while nothing is."""

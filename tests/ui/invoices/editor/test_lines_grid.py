@@ -205,6 +205,92 @@ def test_the_catalogue_completes_a_description(page: InvoicePage, grid: LinesVie
     assert place(grid) == (0, Cell.QUANTITY)
 
 
+@pytest.fixture
+def catalogue(books: Books) -> None:
+    """Three items, two of which begin alike."""
+    for name, price in (("Travel, by car", 80), ("Travel, flat rate", 140), ("Report on travel", 24)):
+        items.create(books, Item(name=name, unit="KMT", unit_price=Decimal(price)))
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Tab])
+def test_the_first_item_completes_what_is_typed_and_is_taken_at_once(
+    page: InvoicePage, grid: LinesView, hands: Typist, key: Key
+) -> None:
+    hands.type("trav")
+    hands.settle()
+    cell = grid.open_cell()
+    assert cell is not None
+    assert (cell.text(), cell.selectedText()) == ("travel, by car", "el, by car")
+    assert page.session.content.lines[0].description == "trav"
+    hands.press(key)
+    made = page.session.content.lines[0]
+    assert (made.description, made.unit_price, made.unit) == ("Travel, by car", Decimal(80), "KMT")
+    assert place(grid) == (0, Cell.QUANTITY)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_typing_on_narrows_the_completion_and_arrows_choose_another(
+    page: InvoicePage, grid: LinesView, hands: Typist
+) -> None:
+    hands.type("travel, ")
+    hands.settle()
+    hands.press(Key.Key_Down)
+    cell = grid.open_cell()
+    assert cell is not None
+    assert cell.text() == "travel, "
+    hands.press(Key.Key_Up)
+    hands.type("f")
+    hands.settle()
+    assert cell.text() == "travel, flat rate"
+    hands.press(Key.Key_Tab)
+    assert page.session.content.lines[0].description == "Travel, flat rate"
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Backspace, Key.Key_Delete])
+def test_what_was_typed_is_kept_when_the_completion_is_refused(
+    page: InvoicePage, grid: LinesView, hands: Typist, key: Key
+) -> None:
+    hands.type("Trav")
+    hands.settle()
+    hands.press(key)
+    hands.settle()
+    cell = grid.open_cell()
+    assert cell is not None
+    assert cell.text() == "Trav"
+    hands.press(Key.Key_Tab)
+    made = page.session.content.lines[0]
+    assert (made.description, made.item_id) == ("Trav", None)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_an_item_that_only_contains_what_is_typed_is_offered_but_not_put_into_the_cell(
+    page: InvoicePage, grid: LinesView, hands: Typist
+) -> None:
+    hands.type("flat")
+    hands.settle()
+    cell = grid.open_cell()
+    assert cell is not None
+    assert cell.text() == "flat"
+    assert not cell.has_choice()
+    hands.press(Key.Key_Tab)
+    assert page.session.content.lines[0].description == "flat"
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_description_of_a_line_with_a_price_is_not_completed(
+    page: InvoicePage, grid: LinesView, hands: Typist
+) -> None:
+    have(page, line("Survey", "50"))
+    grid.go(0, Cell.DESCRIPTION)
+    hands.type("Trav")
+    hands.settle()
+    hands.press(Key.Key_Tab)
+    made = page.session.content.lines[0]
+    assert (made.description, made.unit_price) == ("Trav", Decimal(50))
+
+
 def test_units_and_taxes_are_chosen_by_the_first_letters(page: InvoicePage, grid: LinesView, hands: Typist) -> None:
     have(page, line())
     grid.go(0, Cell.UNIT)
