@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -465,3 +467,19 @@ def test_11_24_currencies_compare_in_any_case(canned: CannedServer, told: Sessio
     payload = SONIC.compose(collecting(currencies="USD=DOGE")).payload
     assert SONIC.differences(told.account, payload, row) == ()
     assert SONIC.compose(collecting(currencies="USD=DOGE")).warnings
+
+
+def test_the_sdk_that_nobody_published_is_not_used() -> None:
+    """The documents promise one "in your desired language" and name none: nothing but our own client talks to Sonic."""
+    root = Path(__file__).resolve().parents[2]
+    parts = sorted((root / "app" / "providers").glob("sonic*.py"))
+    assert len(parts) >= 3
+    imported: set[str] = set()
+    for part in parts:
+        for node in ast.walk(ast.parse(part.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {name.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(node.module or "")
+    assert {name.partition(".")[0] for name in imported} - sys.stdlib_module_names == {"app"}
+    assert "sonic" not in (root / "pyproject.toml").read_text(encoding="utf-8").casefold()
