@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.domain.currencies import CURRENCIES
 from app.domain.decimals import ONE, from_minor, plain, round_half_up
 from app.domain.document import Content, Document, Line, PaymentState, State
-from app.domain.document_json import amount_text, time_text
+from app.domain.document_json import time_text
 from app.domain.errors import InputRefused, NotAllowed, NotFound, Problem
 from app.domain.outbox import Operation, RemoteClaim
 from app.domain.party import Customer, Party
@@ -138,11 +138,11 @@ def differences(books: Books, claim: RemoteClaim) -> list[Difference]:
         raise NotFound("This remote invoice belongs to no document.")
     document = documents.get(books, claim.document_id)
     content, shown = document.content, claim.invoice
-    digits = CURRENCIES[content.currency].digits
-    due = document.calculation.totals.due
+    asked = _asked(books, claim, document)
     found: list[Difference] = []
-    if shown.amount is not None and shown.unit_known and shown.amount != from_minor(due, digits):
-        found.append(Difference("amount", amount_text(due, digits), plain(shown.amount)))
+    if shown.amount is not None and shown.unit_known and shown.amount != asked:
+        digits = CURRENCIES[content.currency].digits
+        found.append(Difference("amount", plain(round_half_up(asked, digits)), plain(shown.amount)))
     if shown.currency and shown.currency.upper() != content.currency:
         found.append(Difference("currency", content.currency, shown.currency))
     if shown.due_date is not None and content.due_date is not None and shown.due_date != content.due_date:
@@ -153,6 +153,16 @@ def differences(books: Books, claim: RemoteClaim) -> list[Difference]:
         if remote and local and remote.casefold() != local.casefold():
             found.append(Difference(f"customer.{field}", local, remote))
     return found + _state_differences(document, claim)
+
+
+def _asked(books: Books, claim: RemoteClaim, document: Document) -> Decimal:
+    """Return what the provider was asked to collect: what was still open when the document was handed over."""
+    if claim.operation_id is not None:
+        with books.reading() as connection:
+            operation = operation_records.load(connection, claim.operation_id)
+        if operation is not None and operation.amount is not None:
+            return operation.amount
+    return from_minor(document.calculation.totals.due, CURRENCIES[document.content.currency].digits)
 
 
 def _state_differences(document: Document, claim: RemoteClaim) -> list[Difference]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -56,6 +57,18 @@ def test_differences_are_told_field_by_field_and_change_nothing(
     assert found["amount"] == ("100.00", "123.45")
     assert found["state"] == ("issued", "CANCELLED")
     assert documents.get(books, document.id).state is State.ISSUED
+
+
+def test_what_was_still_open_at_the_hand_over_is_no_difference_when_it_is_what_is_shown(
+    books: Books, server: SentryServer
+) -> None:
+    document = issued(books)
+    payments.record(books, document.id, Decimal(40), books.today(), "Cash")
+    handover.push(books, document.id, "shop")
+    (state,) = remotes.of_document(books, document.id)
+    assert state.claim is not None
+    assert state.claim.invoice.amount == Decimal(60)
+    assert "amount" not in {each.field for each in remotes.differences(books, state.claim)}
 
 
 def test_what_is_gone_from_a_whole_list_is_missing_never_deleted(
