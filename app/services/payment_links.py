@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.currencies import currency
-from app.domain.decimals import from_minor, plain
+from app.domain.decimals import from_minor, plain, shorten
 from app.domain.document import Content, Document, Kind, State
 from app.domain.document_json import amount_text
 from app.domain.errors import Problem
@@ -138,7 +138,7 @@ def doubts(books: Books, content: Content) -> list[Problem]:
     found = standing(books, content)
     if found is None or found.problem:
         return []
-    waits = [f"{found.waits} Issued now, the invoice carries no link."] if found.waits else []
+    waits = ["It waits for its link. Issued now, the invoice carries no link."] if found.waits else []
     return [Problem(FIELD, words) for words in (*waits, *found.warnings)]
 
 
@@ -190,12 +190,13 @@ def _problem(page: CheckoutPage, account: Account, content: Content) -> str:
     if can.currencies and content.currency not in can.currencies:
         return f"{title} takes {' and '.join(can.currencies)} only; this invoice is in {content.currency}."
     if page.status in _CLOSED:
-        return f'The checkout page "{page.title}" is {page.status.value}: nobody could pay there. Choose another one.'
+        name = shorten(page.title)
+        return f'The checkout page "{name}" is {page.status.value}: nobody could pay there. Choose another one.'
     return ""
 
 
 def _waits(page: CheckoutPage, account: Account, pushed: list[Operation]) -> str:
-    name = f'checkout page "{page.title}"'
+    name = f'checkout page "{shorten(page.title)}"'
     creates = [each for each in pushed if each.kind is OperationKind.PAGE_CREATE]
     state = creates[-1].state if creates else None
     if page.remote_id or state is OperationState.CONFIRMED:

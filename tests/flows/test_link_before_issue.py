@@ -61,7 +61,7 @@ def test_a_draft_waits_and_goes_on_by_itself_when_its_link_comes(user: User, boo
         assert card.isVisible()
         choose(user, page, checkout.id)
         assert card.field.state == "warning"
-        assert card.field.message.text().startswith("Waits for its link.")
+        assert card.field.message.text().startswith("It waits for its link.")
         assert nameless(card) == []
         checkout_pages.push(books, checkout.id, queue_only=True)
         page.document_commands.issue()

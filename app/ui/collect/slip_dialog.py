@@ -15,9 +15,10 @@ from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel, Tone
 from app.ui.widgets.notices import NoticeBar
 
-_WIDTH, _HEIGHT = 560, 480
-_AROUND = 320
-"""What a screen needs beside the page: the dialog's own parts, the window's frame, bars of the desktop."""
+_WIDTH, _HEIGHT, _LOWEST = 560, 760, 520
+_LEAST = 240  # of the page in sight
+_AROUND = 80
+"""What a screen needs beside the dialog: its frame, and bars of the desktop."""
 
 
 class SlipDialog(Dialog):
@@ -41,13 +42,14 @@ class SlipDialog(Dialog):
         if warnings:
             self.body.addWidget(NoticeBar(Role.ATTENTION, warnings[0], warnings[1:], closable=False))
         self.page = Preview()
-        self.page.setFixedHeight(max(200, min(_HEIGHT, self.screen().availableSize().height() - _AROUND)))
+        self.page.setMinimumHeight(_LEAST)
         self.page.show_pdf(lambda: pdf)
-        self.body.addWidget(self.page)
+        self.body.addWidget(self.page, 1)
         self.add_button(self.tr("Close"), self.reject)
         self.add_button(self.tr("Print…"), self._on_print)
         self.save = self.add_button(self.tr("Save PDF…"), self._on_save, Kind.PRIMARY)
         self.save.setFocus()
+        self.resize(_WIDTH, max(_LOWEST, min(_HEIGHT, self.screen().availableSize().height() - _AROUND)))
 
     def _on_print(self) -> None:
         self.accept()

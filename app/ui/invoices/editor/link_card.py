@@ -101,7 +101,7 @@ class LinkCard(Card):
             self.field.set_error(standing.problem)
         elif standing is not None and standing.waits:
             without = self.tr("You can issue it without the link at any time.")
-            self.field.set_warning(f"{self.tr('Waits for its link.')} {standing.waits} {without}")
+            self.field.set_warning(f"{self.tr('It waits for its link.')} {standing.waits} {without}")
         elif standing is not None and standing.warnings:
             self.field.set_warning(" ".join(standing.warnings))
 

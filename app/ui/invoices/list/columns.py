@@ -96,8 +96,20 @@ def collected_cell(row: InvoiceSummary, formats: Formats) -> Cell:
     if said is None or elsewhere:
         return Cell(detail=row.settled_by) if row.settled_by else NOTHING
     words = collected_words(said, formats)
+    waiting = link_words(said.state)
+    if waiting:
+        return Cell(detail=waiting)
     tone = Tone.ATTENTION if said.attention or said.missing else Tone.TEXT
     return Cell(detail=f"{said.account} · {words}" if words else said.account, tone=tone)
+
+
+def link_words(state: str) -> str:
+    """Return how the payment link of a draft stands, by a state of `app.storage.collected`; empty for any other."""
+    return {
+        "link-waits": _tr("waits for its link"),
+        "link-ready": _tr("payment link ready"),
+        "link-unusable": _tr("link cannot be used"),
+    }.get(state, "")
 
 
 def collected_words(said: Collected, formats: Formats) -> str:
@@ -110,10 +122,6 @@ def collected_words(said: Collected, formats: Formats) -> str:
         "queued": _tr("queued"),
         "in_flight": _tr("queued"),
         "rejected": _tr("refused"),
-        # The states of a draft that is to carry a payment link; `app.storage.collected` has them.
-        "link-waits": _tr("waits for its link"),
-        "link-ready": _tr("link is ready"),
-        "link-unusable": _tr("link cannot be used"),
     }
     if said.state in ours:
         return ours[said.state]

@@ -168,11 +168,11 @@ def test_what_a_provider_says_stands_in_plain_words(changes: dict[str, object], 
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    list(zip(LINK_STATES, ("waits for its link", "link is ready", "link cannot be used"), strict=True)),
+    list(zip(LINK_STATES, ("waits for its link", "payment link ready", "link cannot be used"), strict=True)),
 )
 def test_a_draft_that_is_to_carry_a_link_says_how_that_stands(state: str, words: str) -> None:
     said = SENTRY._replace(state=state, status="", channel="none")
-    assert cell("collected", collected=said, state="draft", number=None).detail == f"SentryPOS · {words}"
+    assert cell("collected", collected=said, state="draft", number=None).detail == words
 
 
 def test_what_was_settled_otherwise_says_how_unless_the_provider_was_paid() -> None:
