@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.documents import own_fonts, system_fonts
+from app.documents import fallback, own_fonts, system_fonts
 from app.services import keys
 from tests.support import canary
 from tests.support.guards import LogGuard, SocketGuard, guarded_logs
@@ -48,6 +48,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _no_fonts_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages look the same on every machine: without the fonts that this one happens to have."""
     monkeypatch.setattr(system_fonts, "_folders", tuple)
+    monkeypatch.setattr(fallback, "_found", {})
+    system_fonts._families.cache_clear()
     monkeypatch.setattr(own_fonts, "_folder", [])
 
 

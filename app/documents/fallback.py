@@ -44,7 +44,7 @@ def clusters(text: str) -> list[str]:
 
 
 def typeface_for(cluster: str, weight: Weight, script: str, language: str) -> Typeface | None:
-    """Return the typeface for a letter with its marks, None where no font has it.
+    """Return the typeface for a letter with its marks, None where no font has all of them.
 
     Args:
         cluster: as `clusters` cuts them.
@@ -73,10 +73,7 @@ def _search(cluster: str, weight: Weight, script: str, language: str) -> Typefac
     for typeface in system_fonts.candidates(weight, script, language):
         if typeface.covers(wanted):
             return typeface
-    if latin.covers(wanted):
-        return latin
-    # A mark that no face has together with its letter is drawn without one rather than not at all.
-    return _search(cluster[0], weight, script, language) if len(cluster) > 1 else None
+    return latin if latin.covers(wanted) else None
 
 
 @cache

@@ -46,18 +46,33 @@ class Weight(Enum):
 _STEMS = {Weight.REGULAR: 90, Weight.MEDIUM: 108, Weight.SEMIBOLD: 126}
 
 
+class Glyph(NamedTuple):
+    """A glyph as it is set; measures in thousandths of the font size.
+
+    Attributes:
+        id: in its font file.
+        before, after: how far the pen moves to the right before it is drawn, and beyond its own width afterwards.
+        rise: how far it stands above the baseline.
+    """
+
+    id: int
+    before: int
+    after: int
+    rise: int
+
+
 class Cluster(NamedTuple):
     """The glyphs that show some characters together; seldom more than one of either.
 
     Attributes:
         text: the characters, in the order they are read.
-        glyphs: ids, from left to right; empty for plain text of Inter, whose glyphs are known by their characters.
-        parts: codes as in `Run`, each with how far it stands above the baseline, thousandths of the font size.
+        glyphs: in the order they are drawn; empty for plain text of Inter, whose glyphs are known by their characters.
+        codes: of plain text, as in `Run`.
     """
 
     text: str
-    glyphs: tuple[int, ...]
-    parts: tuple[tuple[bytes, int], ...]
+    glyphs: tuple[Glyph, ...]
+    codes: bytes = b""
 
 
 class Piece(NamedTuple):
@@ -144,32 +159,40 @@ class Typeface:
         if self.hb_face.has_var_data:
             wanted.pin_all_axes_to_default(self.hb_face)
         if self.postscript:
-            wanted.flags |= flags.DOWNGRADE_CFF2
-            small = _renumbered(hb.subset(self.hb_face, wanted).reference_table("CFF ").data, sorted({0, *glyphs}))
-            if small:
-                return small
+            # Whole outlines: a checker of archives misreads the width of one that begins in a subroutine.
+            wanted.flags |= flags.DOWNGRADE_CFF2 | flags.DESUBROUTINIZE
+            made = hb.subset(self.hb_face, wanted)
+            return _renumbered(made.reference_table("CFF ").data, sorted({0, *glyphs}))
         wanted.flags |= flags.RETAIN_GIDS
-        made = hb.subset(self.hb_face, wanted)
-        return bytes(made.reference_table("CFF ").data if self.postscript else made.blob.data)
+        return bytes(hb.subset(self.hb_face, wanted).blob.data)
 
 
 def _renumbered(table: bytes, ids: list[int]) -> bytes:
-    """Return a CFF table whose glyphs have these ids as their CIDs; nothing for one that knows no CIDs.
+    """Return a CFF table whose glyphs have these ids as their CIDs.
 
     HarfBuzz could keep the ids itself, but empty entries for the 65,000 characters left out would take 100 kB.
     """
-    from fontTools.cffLib import CFFFontSet  # type: ignore[import-untyped]  # ships no type information
+    from fontTools import cffLib  # type: ignore[import-untyped]  # ships no type information
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no type information
 
-    fonts, file = CFFFontSet(), BytesIO()
+    fonts, file = cffLib.CFFFontSet(), BytesIO()
     fonts.decompile(BytesIO(table), None)
     top = fonts[0]
-    if not hasattr(top, "ROS"):
-        return b""
     names = [".notdef", *(f"cid{glyph:05}" for glyph in ids[1:])]
-    strings = top.CharStrings.charStrings
-    top.CharStrings.charStrings = {new: strings[old] for old, new in zip(top.charset, names, strict=True)}
+    outlines = top.CharStrings
+    outlines.charStrings = {new: outlines.charStrings[old] for old, new in zip(top.charset, names, strict=True)}
     top.charset = names
+    if not hasattr(top, "ROS"):
+        # A font that names its glyphs becomes one that numbers them.
+        only = cffLib.FontDict()
+        only.Private = top.Private
+        top.FDArray, top.FDSelect = cffLib.FDArrayIndex(), cffLib.FDSelect()
+        top.FDArray.append(only)
+        top.FDSelect.gidArray = [0] * len(names)
+        outlines.fdArray, outlines.fdSelect = top.FDArray, top.FDSelect
+        top.ROS = ("Adobe", "Identity", 0)
+        top.CIDCount = ids[-1] + 1
+        del top.rawDict["Private"], top.Private
     fonts.compile(file, TTFont(recalcBBoxes=False))
     return file.getvalue()
 

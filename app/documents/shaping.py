@@ -14,14 +14,11 @@ import uharfbuzz as hb  # type: ignore[import-untyped]  # ships no type informat
 
 from app.documents.cleaning import JOINERS, MARKS
 from app.documents.fallback import clusters, script_of, typeface_for
-from app.documents.fonts import REPLACEMENT, Cluster, Face, Piece, Run, Typeface, Weight, escaped, face
+from app.documents.fonts import REPLACEMENT, Cluster, Face, Glyph, Piece, Run, Typeface, Weight, face
 
 _PLAIN_FEATURES = {"ccmp": False, "locl": False, "calt": False}
 _UNSEEN = "\N{ZERO WIDTH NON-JOINER}"
 _LANGUAGE_TAGS = {"zh": "zh-Hans"}
-
-
-_Glyph = tuple[int, int, int]  # id, place in the cluster, height above the baseline
 
 
 class Part(NamedTuple):
@@ -58,20 +55,20 @@ def parts(
     for cluster in clusters(text):
         level, script = levels[place], found[place]
         place += len(cluster)
-        if cluster[0] in MARKS:
-            continue
-        typeface = typeface_for(cluster, weight, script, language)
-        shown = cluster
-        if typeface is None:
-            typeface, shown = face(weight), REPLACEMENT
-        elif len(cluster) > 1:
-            # A mark that no face has together with its letter is left out; an archive takes no empty glyph.
-            shown = "".join(char for char in cluster if char in JOINERS or typeface.covers(char))
-        items.append(((typeface, level, script), shown))
+        whole = typeface_for(cluster, weight, script, language)
+        # Marks that no face has together with their letter stand beside it, rather than not at all.
+        for shown in [cluster] if whole else cluster:
+            if shown[0] in MARKS or (shown in JOINERS and not whole):
+                continue
+            typeface = whole or typeface_for(shown, weight, script_of(shown) or script, language)
+            items.append(((typeface or face(weight), level, script), shown if typeface else REPLACEMENT))
     made: list[Part] = []
     for (typeface, level, script), group in groupby(items, key=lambda item: item[0]):
         joined = "".join(shown for _, shown in group)
-        made.append(Part(_piece(typeface, joined, level % 2 == 1, script, language, tabular), level))
+        piece = _piece(typeface, joined, level % 2 == 1, script, language, tabular)
+        # A joiner on its own shows nothing.
+        if piece.clusters:
+            made.append(Part(piece, level))
     return made
 
 
@@ -85,7 +82,7 @@ def set_in(typeface: Typeface, text: str) -> Run:
 def _piece(typeface: Typeface, text: str, backwards: bool, script: str, language: str, tabular: bool) -> Piece:
     if isinstance(typeface, Face) and not backwards and typeface.plain.issuperset(text):
         run = typeface.figures(text) if tabular else typeface.letters(text)
-        return Piece(typeface, (Cluster(text, (), ((run.codes, 0),)),), run.width)
+        return Piece(typeface, (Cluster(text, (), run.codes),), run.width)
     buffer = hb.Buffer()
     buffer.add_codepoints([ord(char) for char in text])
     buffer.direction = "rtl" if backwards else "ltr"
@@ -111,10 +108,7 @@ def _unjoined(typeface: Typeface, cluster: Cluster) -> list[Cluster]:
     if len(cluster.glyphs) != 1 or len(cluster.text) == 1 or not unseen or typeface.advance(unseen):
         return [cluster]
     first, others = cluster.text[0], cluster.text[1:]
-    return [
-        *(Cluster(char, (unseen,), ((escaped(unseen), 0),)) for char in reversed(others)),
-        cluster._replace(text=first),
-    ]
+    return [*(Cluster(char, (Glyph(unseen, 0, 0, 0),)) for char in reversed(others)), cluster._replace(text=first)]
 
 
 def _clustered(typeface: Typeface, text: str, buffer: hb.Buffer) -> tuple[list[Cluster], int]:
@@ -125,36 +119,29 @@ def _clustered(typeface: Typeface, text: str, buffer: hb.Buffer) -> tuple[list[C
     made: list[Cluster] = []
     width = 0
     for start, group in groupby(zip(infos, positions, strict=True), key=lambda pair: pair[0].cluster):
-        placed, end = _placed(typeface, group)
+        glyphs, end = _placed(typeface, group)
         begin = 0 if start == starts[0] else start
-        made.append(
-            Cluster(text[begin : ends[start]], tuple(glyph for glyph, *_ in placed), _codes(typeface, placed, end))
-        )
+        made.append(Cluster(text[begin : ends[start]], glyphs))
         width += end
     return made, width
 
 
-def _placed(typeface: Typeface, group: Iterable[tuple[hb.GlyphInfo, hb.GlyphPosition]]) -> tuple[list[_Glyph], int]:
+def _placed(
+    typeface: Typeface, group: Iterable[tuple[hb.GlyphInfo, hb.GlyphPosition]]
+) -> tuple[tuple[Glyph, ...], int]:
     """The glyphs of a cluster, letters before their marks as readers of a page expect them, and where it ends."""
-    letters: list[_Glyph] = []
-    marks: list[_Glyph] = []
-    pen = 0
+    letters: list[tuple[int, int, int]] = []
+    marks: list[tuple[int, int, int]] = []
+    end = 0
     for info, position in group:
         advance = typeface.units(position.x_advance)
-        x, rise = pen + typeface.units(position.x_offset), typeface.units(position.y_offset)
+        x, rise = end + typeface.units(position.x_offset), typeface.units(position.y_offset)
         (letters if advance else marks).append((info.codepoint, x, rise))
-        pen += advance
-    return letters + marks, pen
-
-
-def _codes(typeface: Typeface, placed: list[_Glyph], end: int) -> tuple[tuple[bytes, int], ...]:
-    """The codes of glyphs with the moves between them, from the beginning of a cluster to its end."""
-    made: list[tuple[bytes, int]] = []
-    at = 0
-    for number, (glyph, x, rise) in enumerate(placed, start=1):
-        code = (b")%d(" % (at - x) if x != at else b"") + escaped(glyph)
-        at = x + typeface.advance(glyph)
-        if number == len(placed) and at != end:
-            code += b")%d(" % (at - end)
-        made.append((code, rise))
-    return tuple(made)
+        end += advance
+    made: list[Glyph] = []
+    pen = 0
+    for glyph, x, rise in letters + marks:
+        made.append(Glyph(glyph, x - pen, 0, rise))
+        pen = x + typeface.advance(glyph)
+    made[-1] = made[-1]._replace(after=end - pen)
+    return tuple(made), end

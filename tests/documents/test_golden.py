@@ -7,15 +7,20 @@ difference before it is committed.
 from __future__ import annotations
 
 import os
+import string
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from app.documents.formats import country_name
+from app.documents.own_fonts import use_folder
 from app.documents.pdf import render
 from app.documents.view import build_view
+from app.documents.wording import wording
 from app.domain.document import AllowanceCharge, Document
+from app.domain.party import LANGUAGES
 from tests.documents.reading import page_texts
 from tests.documents.samples import (
     VAT_19,
@@ -28,6 +33,7 @@ from tests.documents.samples import (
     many_lines,
     seller,
 )
+from tests.support.fonts import make_font, write_font
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "documents"
 
@@ -52,10 +58,23 @@ CASES: dict[str, Callable[[], Document]] = {
     "american": american,
     "three_pages": lambda: issued(content(many_lines(60))),
     "with_tax": lambda: issued(content(prices_include_tax=True, language="fr")),
-} | {f"adjusted_{language}": lambda language=language: adjusted(language) for language in ("en", "de", "fr", "es")}
+} | {f"adjusted_{language}": lambda language=language: adjusted(language) for language in LANGUAGES}
+
+
+@pytest.fixture
+def east_asian(tmp_path: Path) -> None:
+    """A font for all that the wording of Chinese and Japanese needs, where a user would lay one."""
+    words = "".join(
+        str(wording(language)) + country_name(country, language)
+        for language in ("zh", "ja")
+        for country in ("DE", "US")
+    )
+    write_font(tmp_path, "boxes.ttf", make_font(set(words) - set(string.printable)))
+    use_folder(tmp_path)
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.usefixtures("east_asian")
 def test_a_document_reads_as_approved(case: str) -> None:
     pages = page_texts(render(build_view(CASES[case](), seller())))
     shown = "\n\f\n".join(pages).replace("\u202f", " ").replace("\xa0", " ") + "\n"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.documents.fonts import Cluster, Face, Piece, Run, Typeface, Weight
+from app.documents.fonts import Run, Weight
+from app.documents.pdf.spelling import FONT_NAMES, Spelling
 from app.domain.link import Link
 
 Colour = tuple[int, int, int]
 
-FONT_NAMES = {weight: b"/F%d" % number for number, weight in enumerate(Weight, start=1)}
 PICTURE_NAME = b"/I1"
 
 
@@ -49,8 +48,7 @@ class Canvas:
         pages: content of each page, ready for the file.
         links: the areas that lead somewhere when they are pressed.
         texts: all plain text drawn so far per weight and kind of figures; the file embeds the glyphs of these.
-        names: of the fonts beside Inter, in the order they were first needed.
-        spelled: of every other glyph drawn, by typeface, the text it stands for where nothing else is said.
+        spelling: the other fonts, and all other glyphs drawn.
     """
 
     def __init__(self, width: float, height: float, *, mirrored: bool = False) -> None:
@@ -61,8 +59,7 @@ class Canvas:
         self.texts: dict[tuple[Weight, bool], list[str]] = {
             (weight, tabular): [] for weight in Weight for tabular in (False, True)
         }
-        self.spelled: dict[Typeface, dict[int, str]] = {}
-        self.names: dict[Typeface, bytes] = {}
+        self.spelling = Spelling()
         self._out = bytearray()
         self._state: tuple[object, object] = (None, None)
 
@@ -173,7 +170,7 @@ class Canvas:
         return self.width - right + max(room - taken, 0.0) if self.mirrored else right - taken
 
     def _place(self, x: float, y: float, run: Run, style: Style) -> None:
-        if not run.text:
+        if not (run.codes or run.pieces):
             return
         if run.pieces:
             self._fill(style.colour)
@@ -193,65 +190,14 @@ class Canvas:
         out: list[bytes] = []
         set_as = b""
         for piece in run.pieces:
-            name = self._font_name(piece.face)
+            name = self.spelling.name(piece.face)
             if name != set_as:
                 out.append(b"%s %s Tf" % (name, _number(size)))
                 set_as = name
-            out += self._spelled(piece, style, size)
+            out.append(self.spelling.shown(piece, size))
+            plain = [cluster.text for cluster in piece.clusters if not cluster.glyphs]
+            self.texts[style.weight, style.tabular] += plain
         return b" ".join(out)
-
-    def _font_name(self, typeface: Typeface) -> bytes:
-        if isinstance(typeface, Face):
-            return FONT_NAMES[typeface.weight]
-        return self.names.setdefault(typeface, b"/F%d" % (len(FONT_NAMES) + 1 + len(self.names)))
-
-    def _spelled(self, piece: Piece, style: Style, size: float) -> list[bytes]:
-        """The operators of a piece; clusters whose glyphs alone would read otherwise say what they stand for."""
-        out: list[bytes] = []
-        codes = b""
-        level = 0
-
-        def flush() -> None:
-            nonlocal codes
-            if codes:
-                out.append(b"[(%s)] TJ" % codes)
-                codes = b""
-
-        for cluster in piece.clusters:
-            spans = self._needs_saying(piece, cluster, style)
-            if spans:
-                flush()
-                said = cluster.text.encode("utf-16-be").hex().upper().encode()
-                out.append(b"/Span <</ActualText <FEFF%s>>> BDC" % said)
-            for part, rise in cluster.parts:
-                if rise != level:
-                    flush()
-                    out.append(b"%s Ts" % _number(round(rise * size / 1000, 3)))
-                    level = rise
-                codes += part
-            if spans:
-                flush()
-                out.append(b"EMC")
-        flush()
-        if level:
-            out.append(b"0 Ts")
-        return out
-
-    def _needs_saying(self, piece: Piece, cluster: Cluster, style: Style) -> bool:
-        """Whether a reader would take the glyphs of a cluster for another text."""
-        typeface, glyphs = piece.face, cluster.glyphs
-        if not glyphs:
-            self.texts[style.weight, style.tabular].append(cluster.text)
-            return False
-        spelled = self.spelled.setdefault(typeface, {})
-        if len(glyphs) == 1:
-            alone = typeface.characters[glyphs[0]] if isinstance(typeface, Face) else cluster.text
-            said = spelled.setdefault(glyphs[0], alone)
-            # Readers turn brackets round themselves where text runs from right to left.
-            return said != cluster.text and not (_turned(said) and _turned(cluster.text))
-        for glyph in glyphs:
-            spelled.setdefault(glyph, typeface.nominal.get(glyph, ""))
-        return True
 
     def _setting(self, style: Style) -> bytes:
         """The operators that change to the font and colour of a style, as far as they differ."""
@@ -279,8 +225,3 @@ def _number(value: float) -> bytes:
 @lru_cache(maxsize=64)
 def _rgb(colour: Colour) -> bytes:
     return b" ".join(b"%.4g" % (part / 255) for part in colour)
-
-
-def _turned(text: str) -> bool:
-    """Whether a character is drawn the other way round in text from right to left."""
-    return len(text) == 1 and bool(unicodedata.mirrored(text))

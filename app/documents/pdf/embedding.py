@@ -32,7 +32,8 @@ class Program(NamedTuple):
         name: PostScript name behind a tag of six letters, as subsets are named.
         file, file_length: the font file, compressed, and its length before.
         widths: the ``/W`` array.
-        to_unicode: the CMap from glyph ids to characters, compressed.
+        to_unicode: the CMap from codes to characters, compressed.
+        glyph_ids: the map from codes to glyph ids, compressed; empty where they are the same.
     """
 
     name: str
@@ -40,16 +41,25 @@ class Program(NamedTuple):
     file_length: int
     widths: str
     to_unicode: bytes
+    glyph_ids: bytes
+
+
+class Code(NamedTuple):
+    """A code of a font: its glyph, and the text it stands for; empty where the page says it."""
+
+    code: int
+    glyph: int
+    text: str
 
 
 @lru_cache(maxsize=96)
-def program(typeface: Typeface, spelled: frozenset[tuple[int, str]]) -> Program:
-    """Return the embedded form of some glyphs of a face, each with the text it stands for.
+def program(typeface: Typeface, used: frozenset[Code]) -> Program:
+    """Return the embedded form of some glyphs of a face.
 
     Kept for the next document: a draft shown while it is typed uses the same glyphs most of the time.
     """
-    ordered = sorted(spelled)
-    glyphs = [glyph for glyph, _ in ordered]
+    codes = sorted(used)
+    glyphs = sorted({code.glyph for code in codes})
     digest = hashlib.sha256(repr(glyphs).encode()).digest()
     tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
     file = typeface.subset(glyphs)
@@ -57,21 +67,29 @@ def program(typeface: Typeface, spelled: frozenset[tuple[int, str]]) -> Program:
         name=f"{tag}+{typeface.name}",
         file=zlib.compress(file),
         file_length=len(file),
-        widths=_widths([(glyph, typeface.advance(glyph)) for glyph in glyphs]),
-        to_unicode=zlib.compress(_cmap(ordered).encode("ascii")),
+        widths=_widths([(code.code, typeface.advance(code.glyph)) for code in codes]),
+        to_unicode=zlib.compress(_cmap(codes).encode("ascii")),
+        glyph_ids=zlib.compress(_glyph_ids(codes)) if any(code.code != code.glyph for code in codes) else b"",
     )
 
 
+def _glyph_ids(codes: list[Code]) -> bytes:
+    """The ``/CIDToGIDMap``: a glyph id for every code up to the last."""
+    ids = bytearray(2 * (codes[-1].code + 1))
+    for code in codes:
+        ids[2 * code.code : 2 * code.code + 2] = code.glyph.to_bytes(2, "big")
+    return bytes(ids)
+
+
 def _widths(advances: list[tuple[int, int]]) -> str:
-    """The widths of runs of neighbouring glyph ids."""
-    runs = [
-        [pair for _, pair in run] for _, run in groupby(enumerate(advances), key=lambda entry: entry[1][0] - entry[0])
-    ]
+    """The widths of runs of neighbouring codes."""
+    neighbours = groupby(enumerate(advances), key=lambda entry: entry[1][0] - entry[0])
+    runs = [[pair for _, pair in run] for _, run in neighbours]
     return "[" + " ".join(f"{run[0][0]} [{' '.join(str(width) for _, width in run)}]" for run in runs) + "]"
 
 
-def _cmap(spelled: list[tuple[int, str]]) -> str:
-    rows = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>\n" for glyph, text in spelled if text]
+def _cmap(codes: list[Code]) -> str:
+    rows = [f"<{code.code:04X}> <{code.text.encode('utf-16-be').hex().upper()}>\n" for code in codes if code.text]
     blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
     body = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
     return _CMAP_HEAD + body + _CMAP_FOOT

@@ -46,7 +46,7 @@ class _Paragraph:
         self.text, self.style = text, style
         self._levels, self._scripts = levels(text), scripts(text)
         blank = shape(style.weight, " ")
-        self.blank = Piece(face(style.weight), (Cluster(" ", (), ((blank.codes, 0),)),), blank.width)
+        self.blank = Piece(face(style.weight), (Cluster(" ", (), blank.codes),), blank.width)
 
     def parts(self, unit: _Unit) -> list[Part]:
         """The unit shaped, in reading order."""
@@ -65,7 +65,9 @@ class _Paragraph:
                 order.append((self.blank, self._levels[unit.start - 1]))
             order += made
         pieces = tuple(reordered(order))
-        return Run(self.text[start:end], b"" if not pieces else b" ", sum([piece.width for piece in pieces]), pieces)
+        if not pieces:
+            return Run("", b"", 0)
+        return Run(self.text[start:end], b"", sum([piece.width for piece in pieces]), pieces)
 
     def units(self) -> Iterator[_Unit]:
         """The text cut wherever a line may end."""

@@ -35,7 +35,7 @@ from app.documents.fonts import Typeface, Weight, face
 from app.documents.logo import Picture
 from app.documents.pdf.attachment import Attachment
 from app.documents.pdf.canvas import Canvas
-from app.documents.pdf.embedding import Program, program
+from app.documents.pdf.embedding import Code, Program, program
 from app.documents.pdf.metadata import PRODUCER, Metadata, xmp
 
 _NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
@@ -101,8 +101,7 @@ class _Producer(OutputProducer):
 
     def _add_fonts(self, *_: Any) -> dict[int, PDFFont | PDFType3Font]:
         return {
-            number: self._add_face(typeface, program(typeface, spelled))
-            for number, typeface, spelled in self.fpdf.fonts_used
+            number: self._add_face(typeface, program(typeface, used)) for number, typeface, used in self.fpdf.fonts_used
         }
 
     def _add_face(self, typeface: Typeface, embedded: Program) -> PDFFont:
@@ -133,9 +132,16 @@ class _Producer(OutputProducer):
             file.subtype = Name("CIDFontType0C")
             descriptor.font_file3 = file
         else:
-            glyphs.c_i_d_to_g_i_d_map = Name("Identity")  # type: ignore[assignment]  # fpdf2 foresees only a stream
+            glyphs.c_i_d_to_g_i_d_map = self._add_glyph_ids(embedded)  # type: ignore[assignment]  # or a name
             descriptor.font_file2 = file
         return font
+
+    def _add_glyph_ids(self, embedded: Program) -> PDFContentStream | Name:
+        if not embedded.glyph_ids:
+            return Name("Identity")
+        ids = _Compressed(embedded.glyph_ids)
+        self._add_pdf_obj(ids, "fonts")
+        return ids
 
     def _add_images(self) -> dict[int, PDFXObject]:
         picture = self.fpdf.picture
@@ -198,17 +204,20 @@ class _Descriptor(PDFFontDescriptor):
     font_file3: PDFContentStream | None = None
 
 
-def _fonts(canvas: Canvas) -> list[tuple[int, Typeface, frozenset[tuple[int, str]]]]:
-    """The fonts that something was drawn in: number, typeface, and its glyphs with what each stands for."""
-    found: list[tuple[int, Typeface, frozenset[tuple[int, str]]]] = []
+def _fonts(canvas: Canvas) -> list[tuple[int, Typeface, frozenset[Code]]]:
+    """The fonts that something was drawn in: number, typeface, and the codes used."""
+    found: list[tuple[int, Typeface, frozenset[Code]]] = []
+    spelling = canvas.spelling
     for number, weight in enumerate(Weight, start=1):
         typeface = face(weight)
         letters = set().union(*canvas.texts[weight, False])
         figures = set().union(*canvas.texts[weight, True])
         glyphs = {typeface.glyphs[char] for char in letters} | {typeface.tabular_glyphs[char] for char in figures}
-        glyphs |= canvas.spelled.get(typeface, {}).keys()
+        glyphs |= spelling.codes.get(typeface, {}).keys()
         if glyphs:
-            found.append((number, typeface, frozenset((glyph, typeface.characters[glyph]) for glyph in glyphs)))
-    return found + [
-        (int(name[2:]), other, frozenset(canvas.spelled[other].items())) for other, name in canvas.names.items()
-    ]
+            used = frozenset([Code(glyph, glyph, typeface.characters[glyph]) for glyph in glyphs])
+            found.append((number, typeface, used))
+    for other, name in spelling.names.items():
+        used = frozenset([Code(code, *meant) for code, meant in spelling.codes[other].items()])
+        found.append((int(name[2:]), other, used))
+    return found

@@ -1,0 +1,77 @@
+"""Lines of several scripts stand on the page as Qt draws them in the same fonts: the same glyphs in the same places."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from app.documents.cleaning import clean
+from app.documents.fonts import Weight
+from app.documents.pdf.canvas import Style
+from app.documents.pdf.wrap import line
+from tests.support.own_lines import own_line
+from tests.support.qt_lines import qt_line
+
+STYLE = Style(Weight.REGULAR, 9, (0, 0, 0))
+
+LINES = {
+    "Arabic": (
+        "فاتورة رقم ١٢٣ (Acme GmbH) – خدمات استشارية بسعر 12.50 USD للساعة، تشمل «التقرير» النهائي",
+        "Invoice فاتورة 12 of ١٣ (شركة الخليج) total 5.00",
+        "شكرًا لثقتكم. للاستفسار: +971 4 555 0123 لا إلا الله",
+        "میخواهم می‌خواهم پچژگ ٹڈڑ",
+        "لِلْعَمَلِ محمّد",
+    ),
+    "Hebrew": (
+        "חשבונית (מע״מ 17%) עבור Acme Corp, סעיף 12-34",
+        "Total סה״כ 1,234.50 ₪ (incl. מע״מ)",
+        "שָׁלוֹם [a] {ב} <ג>",
+        "03-555-0123, עמוד 1 מתוך 12!",
+    ),
+    "Thai": ("บริการที่ปรึกษา 12.50 ต่อชั่วโมง (Acme) ที่กรุงเทพฯ น้ำ เก่ง",),
+}
+# Qt would take blanks and figures from a font of the system, so the words are compared one by one.
+DEVANAGARI = "परामर्श सेवाएँ क्षेत्रीय रिपोर्ट हिन्दी श्रृंखला क्‍ष र्कि द्ध्य ट्रै हूँ कर्त्ता ज़्यादा"
+WORDS = {
+    "Arabic": "فاتورة خدمات الخليج لا ١٢٣ محمد، شركة؟ الإصدار",
+    "Hebrew": "חשבונית מע״מ סה״כ שלום, עבור (לקוח)",
+    "Thai": "บริการ ชั่วโมง ที่ น้ำ เก่ง กรุงเทพฯ",
+}
+LATIN = "Acme (GmbH) 12 34.50 17% - +49 ABC-12 x/y, [a] 2026-0313 Łódź Ω".split()  # noqa: SIM905
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def assert_same(text: str, script: str) -> None:
+    """Compare glyph for glyph; places within a fiftieth of the font size, for rounding adds up.
+
+    Qt does not kern figures inside Hebrew text, our pages kern them like all others.
+    """
+    text = clean(text)
+    expected, found = qt_line(text, "Inter", f"NotoSans{script}"), own_line(line(text, STYLE))
+    assert [(file, glyph) for _, file, glyph in found] == [(file, glyph) for _, file, glyph in expected], text
+    apart = max(abs(ours - theirs) for (ours, *_), (theirs, *_) in zip(found, expected, strict=True))
+    assert apart <= (60 if script == "Hebrew" else 20), text
+
+
+@pytest.mark.parametrize("script", LINES)
+def test_mixed_lines_stand_as_qt_draws_them(script: str) -> None:
+    for text in LINES[script]:
+        assert_same(text, script)
+
+
+@pytest.mark.parametrize("script", WORDS)
+def test_random_mixtures_stand_as_qt_draws_them(script: str) -> None:
+    dice = random.Random(2026)  # noqa: S311  # no secret depends on it
+    for _ in range(60):
+        words = dice.choices(WORDS[script].split(), k=3) + dice.choices(LATIN, k=3)
+        dice.shuffle(words)
+        assert_same(" ".join(words), script)
+
+
+def test_conjuncts_are_formed_as_qt_forms_them() -> None:
+    for word in DEVANAGARI.split():
+        expected, found = qt_line(word, "NotoSansDevanagari"), own_line(line(word, STYLE))
+        assert [glyph for *_, glyph in found] == [glyph for *_, glyph in expected], word
+        assert max(abs(ours[0] - theirs[0]) for ours, theirs in zip(found, expected, strict=True)) <= 3, word
