@@ -10,6 +10,7 @@ MAX_DECIMALS = 12
 
 # Products of two 24-digit decimals divided by a third stay exact enough to round once: 48 digits before, 28 after.
 _PRECISION = 80
+_EXACT = Context(prec=_PRECISION)
 _GRAMMAR = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 
 ZERO = Decimal(0)
@@ -55,7 +56,7 @@ def to_minor(value: Decimal, digits: int) -> int:
 
 def from_minor(minor: int, digits: int) -> Decimal:
     """Return an amount of minor units as a decimal with exactly ``digits`` decimals."""
-    return Decimal(minor).scaleb(-digits, context=Context(prec=_PRECISION))
+    return Decimal(minor).scaleb(-digits, context=_EXACT)
 
 
 def divided(numerator: Decimal, denominator: Decimal) -> Decimal:

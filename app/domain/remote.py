@@ -97,9 +97,9 @@ class Account:
         return dict(self.options).get(key) or default
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class RemoteInvoice:
-    """An invoice as a provider shows it.
+    """An invoice as a provider shows it; never changed, and not frozen only because lists bring ten thousand at once.
 
     Attributes:
         number: the provider's own, empty when it has none.

@@ -12,7 +12,7 @@ from math import ceil
 from typing import Literal
 
 from app.domain.secret import Secret
-from app.providers.exact_json import Unreadable, read
+from app.providers.exact_json import Row, Unreadable, read
 from app.providers.http import Broken, NotHandedOver, Reply
 from app.providers.protocol import Failure, KeyRefused, Limited, NotSent, Refused, Session, Unclear
 
@@ -81,9 +81,15 @@ def members(session: Session, reply: Reply, dictionary: Dictionary) -> dict[str,
         value = read(reply.body)
     except Unreadable as error:
         return unusable(session, reply, dictionary, str(error))
-    if isinstance(value, dict | list):
-        return value
-    return unusable(session, reply, dictionary, "it is no object")
+    if not isinstance(value, dict | list):
+        return unusable(session, reply, dictionary, "it is no object")
+    text = reply.body.decode()
+    if without_secrets(text, session.secret) == text:
+        for members_of in value.values() if isinstance(value, dict) else (value,):
+            for row in members_of if isinstance(members_of, list) else ():
+                if isinstance(row, Row):
+                    row.clean = True
+    return value
 
 
 def failure_of(session: Session, reply: Reply, dictionary: Dictionary) -> Failure:
@@ -123,7 +129,10 @@ def without_secrets(text: str, secret: Secret) -> str:
     """Return ``text`` without this account's key and without anything that looks like a key."""
     text = secret.removed_from(text)
     folded = text.casefold()
-    return _KEY_LIKE.sub("[hidden]", text) if any(sign in folded for sign in _KEY_SIGNS) else text
+    for sign in _KEY_SIGNS:
+        if sign in folded:
+            return _KEY_LIKE.sub("[hidden]", text)
+    return text
 
 
 def printable(text: str) -> str:

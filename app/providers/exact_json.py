@@ -22,11 +22,16 @@ class Unreadable(ValueError):
 
 
 class Row(dict[str, object]):
-    """An object of a reply; one that stands in a list of the reply has in ``raw`` the very text it was read from."""
+    """An object of a reply; one that stands in a list of the reply has in ``raw`` the very text it was read from.
 
-    __slots__ = ("raw",)
+    Attributes:
+        clean: the whole reply holds nothing that must not be kept; looked at once for ten thousand rows.
+    """
+
+    __slots__ = ("clean", "raw")
 
     raw: str
+    clean: bool
 
 
 def read(body: bytes) -> object:
@@ -48,7 +53,10 @@ def read(body: bytes) -> object:
         raise Unreadable(f"it is not JSON ({error.msg})") from None
     except RecursionError:
         raise Unreadable("it is nested too deep") from None
-    _check_depth(value)
+    except StopIteration:
+        raise Unreadable("it is not JSON (a value is missing)") from None
+    if not (isinstance(value, _CONTAINERS) and _are_shallow(value)):
+        _check_depth(value)
     if b"\\ud" in body or b"\\uD" in body:
         _check_surrogates(value)
     return value
@@ -83,11 +91,15 @@ def _rows(text: str, start: int) -> tuple[list[object], int]:
     at = _past_space(text, start + 1)
     if text[at : at + 1] == "]":
         return found, at + 1
+    scan, keep = _DECODER.scan_once, found.append  # type: ignore[attr-defined]  # raw_decode without its try
     while True:
-        value, end = _DECODER.raw_decode(text, at)
-        if isinstance(value, Row):
-            value.raw = text[at:end]
-        found.append(value)
+        value, end = scan(text, at)
+        keep(value)
+        if type(value) is Row:
+            value.raw, value.clean = text[at:end], False
+            if text.startswith(_NEXT_ROW, end):  # of ten thousand rows nearly all
+                at = text.index("{", end)
+                continue
         at, ended = _separated(text, end, "]")
         if ended:
             return found, at
@@ -168,6 +180,19 @@ def _object(pairs: list[tuple[str, object]]) -> Row:
     return members
 
 
+def _are_shallow(value: dict[str, object] | list[object]) -> bool:
+    """Whether a glance shows that nothing is nested too deep: rows with few brackets, and nothing else in the reply."""
+    lists = value.values() if isinstance(value, dict) else (value,)
+    for members in lists:
+        if isinstance(members, dict) or (isinstance(members, list) and not all(map(_is_shallow, members))):
+            return False
+    return True
+
+
+def _is_shallow(row: object) -> bool:
+    return type(row) is Row and row.raw.count("{") + row.raw.count("[") < MAX_DEPTH - 2
+
+
 def _check_depth(value: object) -> None:
     level = [value]
     for _ in range(MAX_DEPTH + 1):
@@ -189,5 +214,6 @@ def _check_surrogates(value: object) -> None:
         raise Unreadable("it holds half a character") from None
 
 
+_NEXT_ROW = (", {", ",{")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder(parse_float=_decimal, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object)

@@ -29,6 +29,7 @@ MAX_BODY = 10_000_000
 MAX_SECONDS = 90.0
 MAX_HEADERS = 200
 ID_LENGTH = 200
+_USUAL_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{ID_LENGTH}}}")
 
 # Beyond the body: headers, and the framing of a chunked body in pieces of any sensible size.
 _MAX_WIRE = MAX_BODY + 2_000_000
@@ -108,7 +109,7 @@ def read_base(url: str) -> Base:
 
 def is_id(remote_id: str) -> bool:
     """Return whether this can be a provider's id: short, printable, and unable to leave its place in a path."""
-    return (
+    return _USUAL_ID.fullmatch(remote_id) is not None or (
         0 < len(remote_id) <= ID_LENGTH
         and remote_id.isprintable()
         and not {"/", "\\"} & set(remote_id)

@@ -18,6 +18,7 @@ ROW_EVIDENCE = 4_000
 TEXT_LENGTH = 4_000
 _WHOLE_DIGITS = 18
 
+_DAY_LENGTH = 10
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 _EXACT = re.compile(r'"\\u0000([^"]*)"')
@@ -27,13 +28,12 @@ _encode = json.JSONEncoder(ensure_ascii=False, default=lambda value: f"\0{value:
 Members = Mapping[str, object]
 
 
-def text(row: Members, *keys: str) -> str:
-    """Return the first of ``keys`` that holds a text, cut to 4,000 characters."""
-    for key in keys:
-        value = row.get(key)
-        if isinstance(value, str) and value:
-            return value[:TEXT_LENGTH]
-    return ""
+def text(row: Members, key: str, *others: str) -> str:
+    """Return the first of the keys that holds a text, cut to 4,000 characters."""
+    value = row.get(key)
+    if isinstance(value, str) and value:
+        return value[:TEXT_LENGTH]
+    return text(row, *others) if others else ""
 
 
 def identity(row: Members, *keys: str) -> str:
@@ -80,7 +80,7 @@ def moment(row: Members, *keys: str) -> datetime | None:
 def day(row: Members, key: str) -> date | None:
     """Return a calendar day given as a day or as a time; of a time, its day in UTC, the same on every computer."""
     value = row.get(key)
-    if isinstance(value, str) and _DAY.fullmatch(value):
+    if isinstance(value, str) and len(value) == _DAY_LENGTH and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -92,7 +92,9 @@ def day(row: Members, key: str) -> date | None:
 def evidence(row: Members, secret: Secret) -> str:
     """Return ``row`` as JSON text to be kept: bounded, secrets removed, control characters as codes."""
     raw: str = getattr(row, "raw", "")
-    if raw.isprintable() and raw:
+    if raw and raw.isprintable():
+        if getattr(row, "clean", False):
+            return raw[:ROW_EVIDENCE]
         return without_secrets(raw, secret)[:ROW_EVIDENCE]
     written = _encode(row)
     if "\\u0000" in written:
