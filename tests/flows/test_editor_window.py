@@ -11,55 +11,33 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import State
-from app.paths import Paths
 from app.services import company, customers, documents, invoice_list
 from app.services.books import Books
 from app.services.invoice_list import InvoiceQuery
-from app.ui import tasks
-from app.ui.app import open_settings
-from app.ui.home import Home
 from app.ui.invoices.editor.page import InvoicePage
 from app.ui.shell.window import MainWindow
 from tests.support import builders
 from tests.support.books import books, clock, migrated_home
+from tests.support.real_window import keyboard, window_on
 from tests.support.typist import ALT, CONTROL, SHIFT, Key, Typist
-from tests.support.ui import settle
 
 __all__ = ["books", "clock", "migrated_home"]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, books: Books, home: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, books: Books) -> Iterator[MainWindow]:
     """The window of a company with one customer, on its first page."""
     customers.create(books, builders.customer(name="Harbour Café"))
-    paths = Paths(home)
-    paths.prepare()
-    made = Home(paths, open_settings(paths), books)
-    qtbot.addWidget(made.window)
-    made.window.resize(1440, 860)
-    made.open_first_page()
-    with qtbot.waitExposed(made.window):
-        made.window.show()
-    made.window.activateWindow()
-    yield made.window
-    # Before the books close under the work that the last flush began.
-    made.window.close()
-    qtbot.waitUntil(lambda: not tasks.runner().busy, timeout=10_000)
-    tasks.runner().stop()
+    with window_on(books, qtbot, 1440, 860) as opened:
+        yield opened
 
 
 @pytest.fixture
 def hands(qtbot: QtBot, window: MainWindow) -> Typist:
     """The keyboard of the window."""
-
-    def wait() -> None:
-        for _round in range(2):
-            settle()
-            qtbot.waitUntil(lambda: not tasks.runner().busy, timeout=10_000)
-        settle()
-
-    wait()
-    return Typist(wait)
+    made = keyboard(qtbot)
+    made.settle()
+    return made
 
 
 def editor(window: MainWindow) -> InvoicePage:

@@ -11,18 +11,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import State
-from app.paths import Paths
 from app.services import company, customers, documents, invoice_list, items
 from app.services.books import Books
 from app.services.invoice_list import InvoiceQuery
-from app.ui import tasks
-from app.ui.app import open_settings
-from app.ui.home import Home
 from app.ui.shell.window import MainWindow
 from tests.support.accessibility import nameless
 from tests.support.books import StandingClock
+from tests.support.real_window import keyboard, window_on
 from tests.support.typist import CONTROL, Key, Typist
-from tests.support.ui import settle
 
 
 @pytest.fixture
@@ -33,35 +29,16 @@ def books(home: Path) -> Iterator[Books]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, books: Books, home: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, books: Books) -> Iterator[MainWindow]:
     """The window as it opens on them."""
-    paths = Paths(home)
-    paths.prepare()
-    made = Home(paths, open_settings(paths), books)
-    qtbot.addWidget(made.window)
-    made.window.resize(1280, 800)
-    made.window.show()
-    made.open_first_page()
-    made.window.activateWindow()
-    qtbot.waitUntil(lambda: made.window.isActiveWindow() and QApplication.focusWidget() is not None)
-    yield made.window
-    # Before the books close under the work that the last flush began.
-    made.window.close()
-    qtbot.waitUntil(lambda: not tasks.runner().busy, timeout=10_000)
-    tasks.runner().stop()
+    with window_on(books, qtbot, 1280, 800) as opened:
+        yield opened
 
 
 @pytest.fixture
 def hands(qtbot: QtBot, window: MainWindow) -> Typist:
     """The keyboard; nothing in this file touches a widget."""
-
-    def wait() -> None:
-        for _round in range(3):
-            settle()
-            qtbot.waitUntil(lambda: not tasks.runner().busy, timeout=60_000)
-        settle()
-
-    return Typist(wait)
+    return keyboard(qtbot)
 
 
 def tab_to(hands: Typist, name: str, most: int = 40) -> QWidget:
@@ -99,7 +76,7 @@ def set_up_company(hands: Typist, window: MainWindow, books: Books) -> None:
     hands.settle()
     fill_in(hands, Name_of_your_company="Harbour Works", Street="Am Kai", Building_number="5")
     fill_in(hands, Postcode="20457", Town="Hamburg", Country="Germany")
-    fill_in(hands, Tax_id="DE136695976", IBAN="DE89 3704 0044 0532 0130 00")
+    fill_in(hands, VAT_ID="DE136695976", IBAN="DE89 3704 0044 0532 0130 00")
     hands.press(Key.Key_Return)
     hands.settle()
     assert company.get(books).iban == "DE89370400440532013000"
