@@ -118,7 +118,8 @@ class RemotesCard(Card):
             column.addWidget(self._differences(remote.differences))
         if claim is not None and claim.invoice.payment_url:
             column.addWidget(LinkRow(claim.invoice.payment_url, remote.capabilities.link_hosts, name))
-        elif claim is not None and remote.why_no_slip and not _is_over(claim):
+        if claim is not None and remote.why_no_slip and not _is_over(claim):
+            # Of what is paid or cancelled there, the chip says enough.
             column.addWidget(PlainLabel(remote.why_no_slip, size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
         column.addLayout(self._buttons(remote, name, column))
         return holder

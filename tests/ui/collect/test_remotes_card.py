@@ -144,3 +144,11 @@ def test_a_payment_slip_is_offered_where_there_is_a_link_and_else_the_reason_is_
     settle()
     assert "Payment slip…" not in verbs(card)
     assert "Sonic returns no address." in [label.text() for label in card.findChildren(PlainLabel) if label.isVisible()]
+    paid = Remote(STATE, "SentryPOS", CAN, (), "Nothing is left to pay of INV-1.")
+    card.show_remotes([paid], can_hand_over=False)
+    settle()
+    assert "Payment slip…" not in verbs(card)
+    assert "Copy link" in verbs(card)
+    assert "Nothing is left to pay of INV-1." in [
+        label.text() for label in card.findChildren(PlainLabel) if label.isVisible()
+    ]
