@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
@@ -60,6 +60,8 @@ def go_to(field: Field) -> None:
     unfold(field)
     field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
     _reveal(field)
+    # Once more when what was folded away has found its place.
+    QTimer.singleShot(0, field, lambda: _reveal(field))
 
 
 def clear_problems(form: QWidget) -> None:

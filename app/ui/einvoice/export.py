@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -64,6 +64,7 @@ class EInvoiceDialog(Dialog):
         self.body.addWidget(self._told)
         self.body.addLayout(self._listed)
         self.body.addSpacing(GAP_SMALL)
+        self.body.addStretch(1)
         self.add_button(self.tr("Cancel"), self.reject)
         self.go = self.add_button(self.tr("Export…"), self._on_go, Kind.PRIMARY)
         self.form.chosen_changed.connect(lambda _form: self._look())
@@ -98,7 +99,8 @@ class EInvoiceDialog(Dialog):
         for link in self.links:
             self._listed.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self.go.setEnabled(not problems)
-        self.adjustSize()
+        # As high as what it tells, once that is laid out.
+        QTimer.singleShot(0, self, self.adjustSize)
 
     def _link(self, problem: Problem) -> SentenceLink:
         text = one_line(f"{problem.message} ({problem.rule})", 160)
