@@ -188,6 +188,7 @@ GROUPS: Mapping[str, Group] = {
         "e-invoices from outside",
         {
             "read": "show an e-invoice, its totals recomputed, and what is wrong with it",
+            "validate": "hold an e-invoice against the rules of its form, the official ones too",
             "import": "make a draft from an e-invoice, or a customer from its seller",
         },
         _einvoices,

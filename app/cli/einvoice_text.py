@@ -100,3 +100,20 @@ def _totals(value: Json) -> list[Json]:
 
 def _counts(amount: object) -> bool:
     return bool(str(amount or "").strip("-0."))
+
+
+def validation_text(found: Json) -> str:
+    """Return what `app.services.einvoice_rules.as_json` gave as text: the verdict, then everything broken."""
+    official = (
+        "the official rules" if found["official"] is not None else "our own checks; the official ones are missing"
+    )
+    verdict = "valid" if found["valid"] else "not valid"
+    lines = [f"{found['file']}: {verdict}, as {found['form']}, by {official}."]
+    told = [*cast("list[Json]", found["problems"]), *cast("list[Json]", found["advice"])]
+    lines += [f"  {each.get('rule') or '-'}  {each['field']}: {each['message']}" for each in told]
+    lines += [
+        f"  {each['rule']}  {each['message']}"
+        for each in cast("list[Json]", found["official"] or [])
+        if each["rule"] not in {entry.get("rule") for entry in told}
+    ]
+    return "\n".join(printable(line) for line in lines)

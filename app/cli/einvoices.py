@@ -22,6 +22,10 @@ _STATUSES = """Exit status: 0 it is consistent, 3 something is wrong with it or 
 4 there is no such file."""
 
 
+_OFFICIAL = """Our own checks run always; the official
+rules, XML schemas and Schematron, where they are installed: pip install "counterfoil[validate]"."""
+
+
 def _read_arguments(parser: ArgumentParser) -> None:
     parser.description = f"{parser.description} Nothing is stored, and nothing in it is opened.\n{_STATUSES}"
     parser.add_argument("file", metavar="FILE", help=_KINDS)
@@ -55,6 +59,39 @@ def _read(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 - not
         return einvoice_text(value)
 
     return Answer(value, text, REFUSED if received.findings else DONE)
+
+
+def _validate_arguments(parser: ArgumentParser) -> None:
+    from app.domain.einvoice import FORMS
+
+    parser.description = f"{parser.description} {_OFFICIAL}\n{_STATUSES}"
+    parser.add_argument("file", metavar="FILE", help=_KINDS)
+    about = f"hold it against the rules of this form, one of {', '.join(FORMS)}; without it the one it says it follows"
+    parser.add_argument("--form", metavar="F", choices=FORMS, help=about)
+
+
+def _validate(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 - nothing of the home is asked
+    from app.domain.einvoice import EInvoiceForm
+    from app.domain.errors import InputRefused
+    from app.services import einvoice_rules as service
+
+    path = Path(options.file).expanduser()
+    form = EInvoiceForm(options.form) if options.form else None
+    try:
+        found = service.validate_file(path, form)
+    except InputRefused as refused:
+        return _refused(path, refused)
+    value: dict[str, object] = {"file": str(path)} | service.as_json(found)
+    if not found.valid:
+        message = "This e-invoice breaks rules."
+        value["error"] = {"code": "refused", "message": message, "problems": value["problems"]}
+
+    def text() -> str:
+        from app.cli.einvoice_text import validation_text
+
+        return validation_text(value)
+
+    return Answer(value, text, DONE if found.valid else REFUSED)
 
 
 def _refused(path: Path, refused: InputRefused) -> Answer:
@@ -108,5 +145,6 @@ def _seller(context: Context, received: Received) -> Answer:
 
 COMMANDS: Mapping[str, Command] = {
     "read": Command(_read_arguments, _read),
+    "validate": Command(_validate_arguments, _validate),
     "import": Command(_import_arguments, _import),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ class Received:
 
     Attributes:
         source: the name of the file inside a PDF it was taken from, else empty.
+        xml: what was read.
         calculation: what our arithmetic comes to; None when it cannot be calculated.
         findings: everything that is wrong with it, empty for one that is consistent.
         advice: what its form would rather have otherwise.
@@ -64,6 +65,7 @@ class Received:
 
     syntax: Syntax
     source: str
+    xml: bytes = field(repr=False)
     invoice: EInvoice
     calculation: Calculation | None
     findings: tuple[Broken, ...]
@@ -118,6 +120,7 @@ def read(data: bytes) -> Received:
     return Received(
         syntax=reading.syntax,
         source=source,
+        xml=data,
         invoice=reading.invoice,
         calculation=calculation,
         findings=tuple(broken for broken in found if broken.fatal),

@@ -75,3 +75,35 @@ def test_an_invoice_of_json_keeps_what_e_invoices_ask_for(cli: CommandLine) -> N
     assert shown["lines"][0]["tax"]["reason_code"] == "VATEX-EU-132-1I"
     customer = cli.answer("customer", "show", "1")
     assert {name: customer[name] for name in electronic} == electronic
+
+
+def test_a_written_e_invoice_is_valid_and_a_changed_one_tells_its_rule(cli: CommandLine, tmp_path: Path) -> None:
+    cli.issued()
+    path = cli.answer("invoice", "einvoice", "1", "--form", "ubl", "--out", str(tmp_path))["path"]
+    found = cli.answer("einvoice", "validate", path)
+    assert (found["valid"], found["form"], found["problems"], found["official"]) == (True, "ubl", [], [])
+    wrong = tmp_path / "wrong.xml"
+    wrong.write_bytes(Path(path).read_bytes().replace(b">339.15</cbc:PayableAmount>", b">339.16</cbc:PayableAmount>"))
+    result = cli("--json", "einvoice", "validate", str(wrong))
+    assert result.status == 3
+    assert "BR-CO-16" in {problem["rule"] for problem in result.json["error"]["problems"]}
+    assert [each["rule"] for each in result.json["official"]] == ["BR-CO-16"]
+    text = cli("einvoice", "validate", str(wrong))
+    assert (text.status, "not valid, as ubl" in text.out) == (3, True)
+
+
+def test_a_factur_x_pdf_is_held_against_its_profile(cli: CommandLine, tmp_path: Path) -> None:
+    cli.issued()
+    path = cli.answer("invoice", "einvoice", "1", "--form", "facturx", "--out", str(tmp_path))["path"]
+    found = cli.answer("einvoice", "validate", path)
+    assert (found["valid"], found["form"]) == (True, "facturx")
+    asked = cli("--json", "einvoice", "validate", path, "--form", "xrechnung-cii")
+    assert (asked.status, asked.json["valid"]) == (3, False)
+    assert "BR-DE-15" in {problem["rule"] for problem in asked.json["problems"]}
+
+
+def test_what_is_no_e_invoice_is_refused(cli: CommandLine, tmp_path: Path) -> None:
+    other = tmp_path / "other.xml"
+    other.write_bytes(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
+    assert cli("einvoice", "validate", str(other)).status == 3
+    assert cli("einvoice", "validate", str(tmp_path / "none.xml")).status == 4

