@@ -128,8 +128,10 @@ def _import(context: Context, options: Namespace) -> Answer:
         return _seller(context, received)
     from app.cli.invoices import document_answer
 
-    customer = None if options.customer is None else customers.find(context.books, options.customer)
-    return document_answer(context, service.as_draft(context.books, received, customer.id if customer else None))
+    if options.customer is None:
+        return document_answer(context, service.as_draft(context.books, received))
+    customer = customers.find(context.books, options.customer)
+    return document_answer(context, service.bill_on(context.books, received, customer.id))
 
 
 def _seller(context: Context, received: Received) -> Answer:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.currencies import currency
-from app.domain.decimals import ZERO
-from app.domain.document import Document
+from app.domain.document import Content, Document
 from app.domain.document_json import write_taxes, write_totals
 from app.domain.errors import InputRefused, OutsideFailed, Problem
 from app.domain.party import Customer
@@ -171,38 +170,46 @@ def _told(found: Iterable[Broken]) -> list[dict[str, object]]:
     return [{"field": each.field, "message": each.message, "rule": each.rule} for each in found]
 
 
-def as_draft(books: Books, received: Received, customer_id: int | None = None) -> Document:
-    """Store a draft of what an e-invoice says.
+def as_draft(books: Books, received: Received) -> Document:
+    """Store a draft that says what an e-invoice says, with its buyer as the customer.
 
-    With a customer its lines are billed on to them: dates, wording and terms are those of a new document, and what was
-    prepaid to the sender does not count. Without, the draft says what the e-invoice says, with its buyer as the
-    customer, who is added to the address book where they are not yet.
+    The buyer is added to the address book, unless somebody there is the same.
 
     Raises:
         InputRefused: when it cannot be calculated, or holds what no document may.
+    """
+    content = _content(received)
+    return intake.add(books, [replace(content, language=drafts.new_content(books).language)])[0]
+
+
+def bill_on(books: Books, received: Received, customer_id: int | None = None) -> Document:
+    """Store a draft that bills the lines of an e-invoice on to a customer, to be named later where none is given.
+
+    Dates, wording and terms are those of a new document, and what was prepaid to the sender does not count.
+
+    Raises:
+        InputRefused: as for `as_draft`.
         NotFound: no such customer.
     """
-    from app.documents.einvoice.content import can_be_calculated, to_content
-
-    if not can_be_calculated(received.invoice):
-        reason = "It has no lines, or a currency or tax category that is unknown: no draft can be made."
-        raise InputRefused([Problem("document", reason)])
-    content = to_content(received.invoice)
-    if customer_id is None:
-        language = drafts.new_content(books).language
-        return intake.add(books, [replace(content, language=language)])[0]
-    begun = drafts.new_content(books, customer_id)
+    content = _content(received)
     billed_on = replace(
-        begun,
+        drafts.new_content(books, customer_id),
         currency=content.currency,
         prices_include_tax=False,
         lines=content.lines,
         allowances=content.allowances,
         charges=content.charges,
-        prepaid=ZERO,
-        rounding=ZERO,
     )
     return drafts.create(books, billed_on)
+
+
+def _content(received: Received) -> Content:
+    from app.documents.einvoice.content import can_be_calculated, to_content
+
+    if not can_be_calculated(received.invoice):
+        reason = "It has no lines, or a currency or tax category that is unknown: no draft can be made."
+        raise InputRefused([Problem("document", reason)])
+    return to_content(received.invoice)
 
 
 def seller_as_customer(books: Books, received: Received) -> tuple[Customer, bool]:

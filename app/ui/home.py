@@ -50,6 +50,8 @@ class Home(QObject):
         self.window.closing.connect(self._remember_page)
         check = self.tr("Check a document…")
         self.window.commands.append(Action("check-document", check, self._choose_and_check, icon="check"))
+        opens = self.tr("Open an e-invoice…")
+        self.window.commands.append(Action("open-einvoice", opens, self._choose_and_open, icon="folder"))
         # What was asked for the window is dropped with it, whenever the answer comes.
         self.setParent(self.window)
         self._day = books.today()
@@ -90,22 +92,27 @@ class Home(QObject):
         conductor_of(self.window, self._books).start()
 
     def _take_drops(self) -> None:
-        """Check what is dropped on the window."""
+        """Take what is dropped on the window."""
         from app.ui.shell.drops import FileDrops
 
         if self._drops is None:
-            hint = self.tr("Drop PDF files to check whether they were issued here and are unchanged")
-            self._drops = FileDrops(self.window, ".pdf", hint, self._check)
+            hint = self.tr("Drop e-invoices to open them, PDFs of yours to check that they are unchanged")
+            self._drops = FileDrops(self.window, (".pdf", ".xml"), hint, self._take_files)
 
     def _choose_and_check(self) -> None:
         from app.ui.invoices.check_dialog import choose_and_check
 
         choose_and_check(self.window, self._books)
 
-    def _check(self, paths: Sequence[Path]) -> None:
-        from app.ui.invoices.check_dialog import check_files
+    def _choose_and_open(self) -> None:
+        from app.ui.einvoice.opening import choose_and_open
 
-        check_files(self.window, self._books, paths)
+        choose_and_open(self.window, self.window)
+
+    def _take_files(self, paths: Sequence[Path]) -> None:
+        from app.ui.einvoice.opening import take_files
+
+        take_files(self.window, self._books, paths)
 
     def _load_collecting(self) -> None:
         """Read what is under way with the providers and what needs a decision."""
@@ -212,6 +219,11 @@ def page_specs(words: QObject, books: Books) -> list[PageSpec]:
 
         return ItemsPage(shell, books)
 
+    def einvoice(shell: Shell) -> Page:
+        from app.ui.einvoice.page import EInvoicePage
+
+        return EInvoicePage(shell, books)
+
     def settings(shell: Shell) -> Page:
         from app.ui.settings.page import SettingsPage
 
@@ -233,5 +245,6 @@ def page_specs(words: QObject, books: Books) -> list[PageSpec]:
         PageSpec("settings", tr("Settings"), "settings", settings, bottom=True),
         PageSpec("invoice", tr("Invoice"), "invoice", invoice, rail=False, parent="invoices"),
         PageSpec("customer", tr("Customer"), "customers", customer, rail=False, parent="customers"),
+        PageSpec("einvoice", tr("E-invoice"), "invoice", einvoice, rail=False, parent="invoices"),
         PageSpec("welcome", tr("Welcome"), "company", welcome, rail=False),
     ]

@@ -117,7 +117,7 @@ class TestDraft:
     def test_billed_on_it_takes_the_lines_and_nothing_else(self, books: Books, invoice: Received) -> None:
         own = customers.create(books, Customer(name="Own Customer", language="de"))
         prepaid = replace(invoice.invoice, sums=replace(invoice.invoice.sums, prepaid=Decimal(100)))
-        draft = received.as_draft(books, replace(invoice, invoice=prepaid), own.id)
+        draft = received.bill_on(books, replace(invoice, invoice=prepaid), own.id)
         content = draft.content
         assert (content.customer_id, content.customer.name, content.language) == (own.id, "Own Customer", "de")
         assert (content.issue_date, content.reference, content.prepaid) == (books.today(), "", Decimal(0))
@@ -125,9 +125,13 @@ class TestDraft:
             ("Survey", Decimal(2), Decimal(100))
         ]
 
+    def test_whom_it_is_billed_on_to_may_be_named_later(self, books: Books, invoice: Received) -> None:
+        draft = received.bill_on(books, invoice)
+        assert (draft.content.customer_id, draft.content.customer.name, len(draft.content.lines)) == (None, "", 1)
+
     def test_nobody_to_bill_on_to_is_said(self, books: Books, invoice: Received) -> None:
         with pytest.raises(NotFound):
-            received.as_draft(books, invoice, 999)
+            received.bill_on(books, invoice, 999)
 
     def test_what_cannot_be_calculated_makes_no_draft(self, books: Books) -> None:
         with pytest.raises(InputRefused, match="no draft"):

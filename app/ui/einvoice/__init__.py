@@ -1,1 +1,1 @@
-"""What the window shows of e-invoices: fields that only they ask for, and their export."""
+"""What the window shows of e-invoices: fields that only they ask for, their export, and those that others sent."""

@@ -56,14 +56,15 @@ def check_files(window: MainWindow, books: Books, paths: Sequence[Path]) -> None
         found = []
         for done, path in enumerate(paths):
             progress.step(done, len(paths), path.name)
-            found.append(_checked(books, path))
+            found.append(checked(books, path))
         return found
 
     title = _tr("Checking documents")
     tasks.run_long(window, title, work, lambda found: CheckDialog(window, found).open())
 
 
-def _checked(books: Books, path: Path) -> Checked:
+def checked(books: Books, path: Path) -> Checked:
+    """Look at one file, off the GUI thread."""
     from app.services import document_check
 
     try:

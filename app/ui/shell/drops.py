@@ -22,14 +22,16 @@ class FileDrops(QObject):
 
     Args:
         window: what the files are dropped on.
-        suffix: of the files that are taken, in small letters, such as ``.pdf``.
+        suffixes: of the files that are taken, in small letters, such as ``.pdf``.
         hint: what dropping them does.
         take: called with the files, at most `MOST_FILES`.
     """
 
-    def __init__(self, window: QWidget, suffix: str, hint: str, take: Callable[[Sequence[Path]], object]) -> None:
+    def __init__(
+        self, window: QWidget, suffixes: tuple[str, ...], hint: str, take: Callable[[Sequence[Path]], object]
+    ) -> None:
         super().__init__(window)
-        self._window, self._suffix, self._take = window, suffix, take
+        self._window, self._suffixes, self._take = window, suffixes, take
         self._hint = _Hint(window, hint)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -57,7 +59,7 @@ class FileDrops(QObject):
 
     def _files(self, data: QMimeData) -> list[Path]:
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        return [path for path in paths if path.suffix.lower() == self._suffix][:MOST_FILES]
+        return [path for path in paths if path.suffix.lower() in self._suffixes][:MOST_FILES]
 
 
 class _Hint(QWidget):

@@ -107,11 +107,11 @@ class Button(QPushButton):
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         option.rect = self.rect().adjusted(0, 0, -self._room(), 0)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        primary = self.property("kind") == Kind.PRIMARY.value and self.isEnabled()
         if self.menu() is not None:
             place = QRectF(self.width() - 12 - 13, (self.height() - 12) / 2, 12, 12)
-            draw_icon(painter, place, "chevron-down", theme.color("muted"))
+            draw_icon(painter, place, "chevron-down", theme.color("on_accent" if primary else "muted"))
             return
-        primary = self.property("kind") == Kind.PRIMARY.value and self.isEnabled()
         color = QColor(theme.color("on_accent" if primary else "muted"))
         if primary:
             color.setAlphaF(0.85)

@@ -185,7 +185,7 @@ class InvoiceListPage(Page):
         self._offer_export(offered=False)
         self.header.add(self._search)
         self.header.add(self._export)
-        more = self.tr("The Down key offers a credit note")
+        more = self.tr("The Down key offers a credit note, and to open an e-invoice")
         self._new = SplitButton(self.tr("New invoice"), self._on_new, self._offer_kinds, more)
         self.header.add(self._new)
         self._search.setMinimumWidth(SEARCH_WIDTH)
@@ -356,9 +356,15 @@ class InvoiceListPage(Page):
         kinds = (
             Action("new-invoice", self.tr("New invoice"), go.new_invoice, "Ctrl+N", "invoice"),
             Action("new-credit-note", self.tr("New credit note"), go.new_credit_note, "Ctrl+Shift+N", "credit"),
+            Action("open-einvoice", self.tr("Open an e-invoice…"), self._on_open_einvoice, "", "folder"),
         )
-        fill_menu(menu, kinds)
+        fill_menu(menu, kinds, frozenset({"open-einvoice"}))
         menu.popup(below)
+
+    def _on_open_einvoice(self) -> None:
+        from app.ui.einvoice.opening import choose_and_open
+
+        choose_and_open(self, self.shell)
 
     def _on_widen(self) -> None:
         self._filters.widen()
