@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -49,8 +49,11 @@ def _answer(sender: Connection, read: Callable[[bytes], object], data: bytes, me
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)):
+            hard = resource.getrlimit(kind)[1]
+            # Some systems know a limit and do not take it.
+            with suppress(ValueError, OSError):
+                resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
     try:
         result = read(data)
     except MemoryError:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,22 +16,29 @@ from hypothesis import strategies as st
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
-from app.documents.pdf import render
+from app.documents.delivery_note import build_delivery_note
+from app.documents.pdf import render, render_slip
 from app.documents.pdf.attachment import Attachment, facturx
+from app.documents.slip import build_slip
 from app.documents.view import build_view
 from app.domain.document import Document, Kind
-from app.domain.party import Paper
+from app.domain.link import ProviderLink, plain_link
+from app.domain.look import DesignName
+from app.domain.party import LANGUAGES, Paper
 from tests.documents.reading import broken_rules, reader, stream, text_of
 from tests.documents.samples import (
+    LINES,
     american,
     cancellation,
     content,
     credit_note,
+    customer,
     draft,
     issued,
     logo,
     many_lines,
     seller,
+    swiss,
 )
 
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<rsm:CrossIndustryInvoice xmlns:rsm="urn:x"/>\n'
@@ -53,11 +61,42 @@ SAMPLES: dict[str, Callable[[], Document]] = {
     "marks and signs": lambda: issued(content(notes="Zażółć gęślą jaźń, Ελλάδα, Кириллица, ½ × 2 ≈ 1")),
 }  # fmt: skip
 
+SCRIPTS = (
+    "Invoice فاتورة 12 of ١٣ (شركة الخليج) total 5.00",
+    "חשבונית מס 17% (מע״מ) INV-1",
+    "परामर्श सेवाएँ क्षेत्रीय रिपोर्ट",
+    "ใบแจ้งหนี้ บริการที่ปรึกษา",
+    "Ελληνικά, Кириллица, Zażółć gęślą jaźń",
+    "发票 請求書 청구서 テスト",
+    "e\u0301 o\u0308\u0323 \u0329x",
+)
+
 
 class TestConformance:
     @pytest.mark.parametrize("sample", SAMPLES)
     def test_every_kind_of_page_is_pdf_a_3b(self, sample: str) -> None:
         assert broken_rules(pdf_of(SAMPLES[sample]())) == set()
+
+    @pytest.mark.parametrize("design", list(DesignName))
+    def test_so_is_every_design(self, design: DesignName) -> None:
+        for document in (issued(), swiss(), american(content(many_lines(40)))):
+            assert broken_rules(render(build_view(document, seller(), design=design))) == set()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_so_is_every_language_with_text_of_every_script(self, language: str) -> None:
+        lines = tuple(replace(LINES[0], description=text) for text in SCRIPTS)
+        made = content(lines, language=language, customer=customer(name=SCRIPTS[0]), notes="\n".join(SCRIPTS))
+        assert broken_rules(pdf_of(issued(made))) == set()
+
+    def test_so_are_delivery_notes_copies_and_payment_slips(self) -> None:
+        link = plain_link("https://pay.sentrypos.example/abc")
+        assert link is not None
+        for pdf in (
+            render(build_delivery_note(issued(), seller())),
+            render(build_view(replace(issued(), paid=409_145), seller(), copy=True)),
+            render_slip(build_slip(issued(), seller(), ProviderLink(link, "SentryPOS"))),
+        ):
+            assert broken_rules(pdf) == set()
 
     @pytest.mark.parametrize("sample", SAMPLES)
     def test_so_it_is_with_an_invoice_for_machines_and_a_note_inside(self, sample: str) -> None:

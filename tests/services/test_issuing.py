@@ -195,3 +195,21 @@ def test_the_number_is_found_as_soon_as_it_is_taken(books: Books) -> None:
     for ref in ("INV-2026-0001", "inv-2026-0001", document.uid, str(document.id)):
         assert documents.find(books, ref) == document
     assert list(invoice_list.ids(books, InvoiceQuery(text="2026-0001"))) == [document.id]
+
+
+def test_what_keeps_a_qr_bill_from_the_page_is_named_before_issue(books: Books) -> None:
+    stored = company.get(books)
+    swiss = replace(stored, country="CH", iban="CH4431999123000889012", bic="", postal_code="", tax_id="")
+    company.save(books, swiss)
+    content = builders.content(currency="CHF")
+    (warning,) = issuing.warnings(books, content)
+    assert (warning.field, warning.message) == (
+        "seller.address.postal_code",
+        "The QR-bill needs the postcode of your company.",
+    )
+    company.save(books, replace(company.get(books), postal_code="8002"))
+    assert issuing.warnings(books, content) == []
+    address = replace(content.customer.address, postal_code="")
+    (warning,) = issuing.warnings(books, replace(content, customer=replace(content.customer, address=address)))
+    assert warning.field == "customer.address.postal_code"
+    assert warning.message.startswith("The QR-bill leaves the payer blank")
