@@ -236,6 +236,7 @@ class Capabilities:
         link_hosts: whose https addresses are this provider's.
         spends: the key can also spend money.
         list_seconds: the shortest time between two automatic runs.
+        read_only_codes: refusals after which a remote invoice takes no reminder and no change any more.
         why_not: for a name of this class that is False, the sentence that says so.
     """
 
@@ -258,6 +259,7 @@ class Capabilities:
     link_hosts: tuple[str, ...] = ()
     list_seconds: int = 300
     budgets: tuple[Budget, ...] = ()
+    read_only_codes: tuple[str, ...] = ()
     why_not: tuple[tuple[str, str], ...] = ()
 
     def reason(self, name: str) -> str:

@@ -112,6 +112,7 @@ class Sentry(Baseline):
             link_hosts=reader.HOSTS,
             list_seconds=120,
             budgets=(Budget("all", 60, 60),),
+            read_only_codes=("DEMO_INVOICE",),
             why_not=(
                 ("lines", "SentryPOS takes one amount and a description."),
                 ("tax", "SentryPOS takes one amount, tax included."),

@@ -230,6 +230,8 @@ def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind
         same = [each for each in records.of_document(unit.raw, document_id) if each.kind is kind]
         if any(each.state not in _OVER | {OperationState.CONFIRMED} for each in same):
             raise NotAllowed("The last one is still in the outbox. Decide it there first.")
+        if records.was_refused(unit.raw, parents[-1].id, can.read_only_codes):
+            raise NotAllowed(f"{chosen.name} has said of {document.number} there that it can only be read.")
         payload = b""
         if kind is OperationKind.UPDATE:
             from app.providers import registry

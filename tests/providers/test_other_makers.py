@@ -167,6 +167,15 @@ def test_sentry_takes_an_update_without_a_body_and_looks(server: OldFashionedSer
     assert accepted(SENTRY.update(open_(SENTRY, "on"), "4711", changed)).remote_id == "4711"
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_create_that_is_sent_elsewhere_goes_nowhere_and_stays_unclear(
+    server: OldFashionedServer, open_: Open, status: int
+) -> None:
+    server.says("POST /invoices", reply(None, status, location=f"{server.base_url}/elsewhere"))
+    assert isinstance(SENTRY.create(open_(SENTRY), payload(SENTRY)), Unclear)
+    assert server.asked == ["POST /invoices"]
+
+
 # CreditClaw
 
 
@@ -249,3 +258,15 @@ def test_sonic_takes_an_update_without_a_body_and_looks(server: OldFashionedServ
     remote = accepted(SONIC.update(open_(SONIC), "s1", SONIC.compose_update(collecting()).payload))
     assert (remote.remote_id, remote.amount) == ("s1", Decimal("450.75"))
     assert server.asked == ["PATCH /invoices/s1", *(["PUT /invoices/s1"] if put else []), "GET /invoices/s1"]
+
+
+def test_sonic_lists_that_change_while_they_are_read_are_not_whole(server: OldFashionedServer, open_: Open) -> None:
+    def page(query: Mapping[str, str], _body: object) -> Answer:
+        number = int(query.get("page", "1"))
+        row = {"id": f"s{number}", "amount": 5, "currency": "USD", "status": "unpaid"}
+        return reply({"data": [row], "meta": {"total_count": 2 + (number > 1), "page": number, "per_page": 1}})
+
+    server.routes["GET /v1/invoices"] = page
+    listing = SONIC.invoices(open_(SONIC))
+    assert not listing.complete
+    assert "changed while it was read" in listing.reason

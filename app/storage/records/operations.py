@@ -75,6 +75,13 @@ def attempts(connection: sqlite3.Connection, operation_id: int) -> list[Attempt]
     ]
 
 
+def was_refused(connection: sqlite3.Connection, parent_id: int, codes: tuple[str, ...]) -> bool:
+    """Whether what was asked of the object that ``parent_id`` made was ever refused with one of ``codes``."""
+    sql = """SELECT DISTINCT attempt.code FROM attempt JOIN operation ON operation.id = attempt.operation_id
+        WHERE operation.parent_id = :parent AND attempt.code <> ''"""
+    return any(row["code"] in codes for row in select(connection, sql, {"parent": parent_id}))
+
+
 def any_made(connection: sqlite3.Connection) -> bool:
     """Whether anything was ever asked of a provider."""
     return bool(select(connection, "SELECT 1 FROM operation LIMIT 1"))

@@ -1,0 +1,138 @@
+"""What a provider claims is its word only: odd ids and statuses, other keys and lost reminders change nothing here."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from app.domain.document import PaymentState
+from app.domain.errors import NotAllowed
+from app.domain.payments import payment_state
+from app.domain.remote import OperationState as State
+from app.domain.remote import RemoteStatus
+from app.domain.secret import Secret
+from app.services import accounts, corrections, documents, handover, outbox, remotes, sync
+from app.services.books import Books
+from app.storage.records import remotes as remote_records
+from tests.support.faults import Fault
+from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.sentry_server import SentryServer
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture
+def shop(books: Books, sentry: SentryServer) -> SentryServer:
+    """An account whose marker is proven by the invoice ``inv_0002``."""
+    connect(books, sentry, "sentry")
+    handover.push(books, issued(books, "7").id, "shop")
+    sync.run(books)
+    return sentry
+
+
+def looked(books: Books, clock: MovingClock, times: int = 4) -> None:
+    for _ in range(times):
+        clock.pass_time()
+        sync.run(books)
+
+
+def test_an_answer_with_the_id_of_another_invoice_links_nothing(books: Books, shop: SentryServer) -> None:
+    shop._numbers = itertools.count(2)
+    entry = handover.push(books, issued(books).id, "shop").operation
+    assert (entry.state, entry.remote_id) == (State.NEEDS_ATTENTION, "")
+    assert "id of another" in entry.reason
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "<b>paid</b>", "", None, "PENDING"])
+def test_a_status_is_kept_as_it_was_said_and_pays_nothing(
+    books: Books, shop: SentryServer, clock: MovingClock, status: str | None
+) -> None:
+    document = issued(books)
+    remote_id = handover.push(books, document.id, "shop").operation.remote_id
+    for said in ("PAID", status):  # also backwards
+        shop.invoices[remote_id]["status"] = said
+        looked(books, clock, 1)
+    (held,) = remotes.of_document(books, document.id)
+    assert held.claim is not None
+    assert held.claim.invoice.raw_status == (status or "")
+    assert held.claim.invoice.status is (RemoteStatus.OPEN if status == "PENDING" else RemoteStatus.UNKNOWN)
+    assert documents.get(books, document.id).paid == 0
+
+
+def test_what_is_cancelled_on_one_side_stays_as_it_is_on_the_other(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    here, there = issued(books), issued(books, "55")
+    ids = [handover.push(books, each.id, "shop").operation.remote_id for each in (here, there)]
+    corrections.cancel(books, here.id)
+    shop.invoices[ids[1]]["status"] = "CANCELLED"
+    looked(books, clock, 1)
+    for document, local, remote in ((here, "cancelled", "PENDING"), (there, "issued", "CANCELLED")):
+        (held,) = remotes.of_document(books, document.id)
+        assert held.claim is not None
+        told = {each.field: (each.local, each.remote) for each in remotes.differences(books, held.claim)}
+        assert told["state"] == (local, remote)
+    due = documents.get(books, there.id)
+    assert payment_state(due.state, due.calculation.totals.due, due.paid, due.credited) is PaymentState.OPEN
+    assert shop.invoices[ids[0]]["status"] == "PENDING"
+    assert shop.count("create") == 3
+
+
+def test_an_invoice_that_is_gone_there_is_not_made_again(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    shop.add(500)
+    sync.run(books)
+    shop.invoices.pop("inv_0002")
+    looked(books, clock)
+    assert shop.count("create") == 1
+
+
+def test_a_list_read_with_another_key_settles_nothing(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    entry = handover.push(books, issued(books).id, "shop").operation
+    shop.key = "sntr_of_another_merchant"
+    accounts.save(books, accounts.find(books, "shop"), Secret(shop.key))
+    looked(books, clock)
+    assert outbox.get(books, entry.id).state is State.NEEDS_ATTENTION
+    assert shop.count("create") == 2
+
+
+@pytest.mark.parametrize("fault", [Fault.CUT_BEFORE_COMMIT, Fault.CUT_AFTER_COMMIT, Fault.ERROR_AFTER_COMMIT])
+def test_a_reminder_whose_answer_is_lost_is_repeated_by_a_person_only(
+    books: Books, shop: SentryServer, clock: MovingClock, fault: Fault
+) -> None:
+    document = issued(books)
+    handover.push(books, document.id, "shop")
+    shop.inject(fault, on="remind")
+    entry = handover.remind(books, document.id, "shop")
+    looked(books, clock)
+    assert outbox.get(books, entry.id).state is State.NEEDS_ATTENTION
+    assert shop.count("remind") == 1
+    with pytest.raises(NotAllowed, match="Decide"):
+        handover.remind(books, document.id, "shop")
+    assert outbox.retry(books, entry.id).state is State.CONFIRMED
+
+
+def test_a_demo_invoice_is_asked_for_nothing_more(books: Books, shop: SentryServer) -> None:
+    document = issued(books)
+    shop.demo.add(handover.push(books, document.id, "shop").operation.remote_id)
+    assert handover.remind(books, document.id, "shop").state is State.REJECTED
+    with pytest.raises(NotAllowed, match="read"):
+        handover.remind(books, document.id, "shop")
+    assert shop.count("remind") == 1
+
+
+def test_a_run_says_when_the_books_do_not_hold_what_was_listed(
+    books: Books, shop: SentryServer, clock: MovingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = remote_records.standing
+    monkeypatch.setattr(remote_records, "standing", lambda *asked: before(*asked) + before(*asked))
+    shop.add(500)
+    clock.pass_time()
+    (run,) = sync.run(books)
+    assert run.outcome == "partly"
+    assert "not what the provider listed" in run.message
+    monkeypatch.undo()
+    shop.add(600)
+    clock.pass_time()
+    assert sync.run(books)[0].outcome == "done"
