@@ -108,7 +108,7 @@ def test_several_documents_are_exported_with_the_slips_there_are(user: User, boo
     user.wait()
     next(action for action in page.actions_now() if action.id == "export-pdf").run()
     user.wait()
-    assert "Of 2 documents, 1 have" in "\n".join(_said(user))
+    assert "There is a link to pay 1 of these 2 documents at." in "\n".join(_said(user))
     user.press("With payment slips", user.dialog())
     choose(user, tmp_path / "out")
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [

@@ -54,8 +54,8 @@ class SlipQuestion(QObject):
         )
         if count > 1:
             words = self.tr(
-                "Of {all} documents, {n} have a link to be paid at. A payment slip with the link and its QR code can go"
-                " along with each: the invoices stay as they were issued."
+                "There is a link to pay {n} of these {all} documents at. A payment slip with the link and its QR code"
+                " can go along, a page of its own for each: the invoices stay as they were issued."
             ).format(all=self._page.shell.formats.whole(count), n=self._page.shell.formats.whole(len(found)))
         dialog.body.addWidget(PlainLabel(words, wrap=True))
 
