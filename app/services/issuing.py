@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from app.services.company import get as get_company
 from app.services.drafts import require_draft
 from app.services.identifiers import valid_tax_id
 from app.services.limits import content_problems
+from app.services.unprintable import unprintable
 from app.storage.records import documents as records
 from app.storage.records.company import load as load_company
 from app.storage.records.company import load_series, series_of
@@ -44,7 +45,7 @@ def warnings(books: Books, content: Content) -> list[Problem]:
         from app.documents.payment import payment_warnings
 
         found += payment_warnings(content, get_company(books))
-    return found + _unprintable("", content)
+    return found + unprintable(content, get_company(books))
 
 
 def issue(books: Books, document_id: int, *, wait_for_link: bool = True) -> Document:
@@ -155,30 +156,3 @@ def _older_than_last(books: Books, kind: SeriesKind, day: date) -> list[Problem]
         return []
     message = f"{later[0]['number']} was issued with a later date, {later[0]['issue_date']}."
     return [Problem("issue_date", message)]
-
-
-def _unprintable(field: str, value: object) -> list[Problem]:
-    """Return a problem for each text with characters that no font at hand can show."""
-    if isinstance(value, str):
-        if value.isascii():
-            return []
-        from app.documents.fallback import missing_characters
-        from app.documents.own_fonts import own_folder
-
-        missing = missing_characters(value)
-        shown = " ".join(f"{character} (U+{ord(character):04X})" for character in missing[:5])
-        if not missing:
-            return []
-        folder = own_folder()
-        help_ = f" Lay a font that has them into the folder {folder}." if folder else ""
-        return [Problem(field, f"No font at hand has these characters: {shown}.{help_}")]
-    if isinstance(value, tuple):
-        return [found for place, part in enumerate(value) for found in _unprintable(f"{field}[{place}]", part)]
-    if is_dataclass(value):
-        joint = "." if field else ""
-        return [
-            found
-            for part in fields(value)
-            for found in _unprintable(f"{field}{joint}{part.name}", getattr(value, part.name))
-        ]
-    return []

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.documents.wording import wording
 from app.domain.document import AllowanceCharge, Document, Line, State
 from app.domain.errors import InputRefused, NotAllowed, NotFound, OutsideFailed
 from app.domain.series import Reset, Series, SeriesKind
@@ -19,6 +20,7 @@ from app.services import company, documents, drafts, invoice_list, issuing, seri
 from app.services.books import Books
 from app.services.invoice_list import InvoiceQuery
 from tests.support import builders
+from tests.support.fonts import make_font, write_font
 
 
 def issued(books: Books, **changes: object) -> Document:
@@ -166,6 +168,21 @@ def test_characters_the_page_cannot_show_are_named_with_their_field(books: Books
     )
     fields = [problem.field for problem in issuing.warnings(books, content)]
     assert fields == ["customer.name", "lines[0].description"]
+
+
+def test_a_language_that_no_font_can_show_is_named_with_the_folder_to_lay_one_into(books: Books) -> None:
+    (warning,) = issuing.warnings(books, builders.content(language="ja"))
+    assert warning.field == "language"
+    assert "請" in warning.message
+    assert warning.message.endswith(f"Lay a font that has them into the folder {books.home / 'fonts'}.")
+    letters = {char for text in wording("ja")["texts"].values() for char in text if not char.isascii()}
+    write_font(books.home / "fonts", "boxes.ttf", make_font(letters))
+    assert issuing.warnings(books, builders.content(language="ja")) == []
+
+
+def test_the_sellers_own_name_is_looked_at_too(books: Books) -> None:
+    company.save(books, replace(company.get(books), name="Tea \u0378"))
+    assert [problem.field for problem in issuing.warnings(books, builders.content())] == ["seller.name"]
 
 
 def test_odd_tax_ids_are_warned_of_and_not_refused(books: Books) -> None:

@@ -13,6 +13,7 @@ from app.domain.decimals import plain
 from app.domain.party import Company, Paper
 from app.domain.tax import RATE_ZERO, TaxCategory
 from app.domain.tax_id_names import tax_id_name
+from app.services.unprintable import fonts_folder
 from app.ui.choices import country_box, currency_box, language_box
 from app.ui.einvoice.fields import SellerFields
 from app.ui.formats import Formats
@@ -204,7 +205,9 @@ class CompanyForm(QWidget):
     def _defaults(self) -> FormGrid:
         grid = FormGrid()
         grid.add(Field(self.tr("Currency"), self._currency, path="currency"), 0, 0, 4)
-        grid.add(Field(self.tr("Document language"), self._language, path="language"), 0, 4, 4)
+        folder = fonts_folder()
+        hint = self.tr("Further fonts, as for Chinese, go into {folder}").format(folder=folder) if folder else ""
+        grid.add(Field(self.tr("Document language"), self._language, hint, path="language"), 0, 4, 4)
         grid.add(Field(self.tr("Payment terms in days"), self._terms, path="terms_days"), 0, 8, 4)
         notes = Field(self.tr("Notes"), self._notes, self.tr("Below the totals of each new document"), path="notes")
         grid.add(notes, 1, 0, 12)

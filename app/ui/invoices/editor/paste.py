@@ -23,16 +23,26 @@ MAX_ROWS = 2_000
 
 _HEADERS = {
     Cell.DESCRIPTION: "description item article product service position text name beschreibung bezeichnung artikel "
-    "leistung désignation libellé descripción concepto",
-    Cell.QUANTITY: "quantity qty hours menge anzahl stunden quantité qté cantidad",
-    Cell.UNIT: "unit einheit unité unidad",
-    Cell.PRICE: "price unitprice rate preis einzelpreis stückpreis prix prixunitaire precio preciounitario",
-    Cell.TAX: "tax vat taxrate vatrate mwst ust steuer tva iva",
-    Cell.DISCOUNT: "discount rabatt nachlass remise descuento",
-    Cell.NET: "net total amount sum netto gesamt betrag summe montant importe",
+    "leistung désignation libellé descripción concepto descrizione omschrijving opis descrição الوصف תיאור विवरण "
+    "项目 品名 品目",
+    Cell.QUANTITY: "quantity qty hours menge anzahl stunden quantité qté cantidad quantità aantal ilość "
+    "quantidade الكمية כמות मात्रा 数量",
+    Cell.UNIT: "unit einheit unité unidad unità eenheid jednostka jm unidade الوحدة יחידה इकाई 单位 単位",
+    Cell.PRICE: "price unitprice rate preis einzelpreis stückpreis prix prixunitaire precio preciounitario "
+    "prezzo prezzounitario prijs cena cenajedn preço preçounitário السعر מחיר दर मूल्य 单价 単価",
+    Cell.TAX: "tax vat taxrate vatrate mwst ust steuer tva iva btw ضريبة الضريبة מע״מ जीएसटी 税率 增值税 消費税",
+    Cell.DISCOUNT: "discount rabatt nachlass remise descuento sconto korting rabat desconto الخصم הנחה छूट 折扣 値引",
+    Cell.NET: "net total amount sum netto gesamt betrag summe montant importe importo imponibile bedrag kwota "
+    "wartość valor المبلغ סכום राशि 金额 金額",
 }
-_HEADER_OF = {word: cell for cell, words in _HEADERS.items() for word in words.split()}
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text.lower()))
+
+
+_HEADER_OF = {_letters(word): cell for cell, words in _HEADERS.items() for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ def _bare(cell: str) -> str:
 
 def _header(row: Sequence[str]) -> list[Cell | None] | None:
     """Return the column of each cell when ``row`` is a header: at least two known words and no number."""
-    cells = [_HEADER_OF.get("".join(_LETTERS.findall(cell.lower()))) for cell in row]
+    cells = [_HEADER_OF.get(_letters(cell)) for cell in row]
     has_digit = any(character.isdigit() for cell in row for character in cell)
     known = [cell for cell in cells if cell is not None]
     is_header = not has_digit and known and (len(known) >= 2 or len(row) == 1) and len(set(known)) == len(known)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from app.domain.document import AllowanceCharge, Line
 from app.domain.tax import Tax, TaxCategory
 from app.ui.invoices.editor.paste import MAX_ROWS, Pasted, is_table, read_table
@@ -23,6 +25,26 @@ def test_a_header_names_the_columns_in_any_order_and_language() -> None:
     assert pasted.lines == (
         Line("Prüfung", Decimal(2), "HUR", Decimal("1234.50"), tax=Tax(TaxCategory.STANDARD, Decimal(7))),
     )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Opis\tIlość\tCena",
+        "Descrizione\tQuantità\tPrezzo",
+        "الوصف\tالكمية\tالسعر",
+        "תיאור\tכמות\tמחיר",
+        "विवरण\tमात्रा\tदर",
+        "项目\t数量\t单价",
+        "品目\t数量\t単価",
+    ],
+)
+def test_a_header_is_known_in_every_script(header: str) -> None:
+    first, *rest = header.split("\t")
+    pasted = read("\t".join((*rest, first)) + "\n2\t40\tSurvey\n")
+    assert [(line.description, line.quantity, line.unit_price) for line in pasted.lines] == [
+        ("Survey", Decimal(2), Decimal(40))
+    ]
 
 
 def test_without_a_header_the_columns_are_known_by_their_looks() -> None:
