@@ -72,10 +72,10 @@ class Preview(QFrame):
         self._make = None if render is None else lambda: render(content)
         self._timer.start(0 if at_once else PAUSE_MS)
 
-    def show_pdf(self, load: Callable[[], bytes]) -> None:
-        """Show a PDF that is stored; ``load`` is called on the worker."""
+    def show_pdf(self, load: Callable[[], bytes], *, at_once: bool = True) -> None:
+        """Show a PDF that ``load`` returns, which is called on the worker."""
         self._make = load
-        self._timer.start(0)
+        self._timer.start(0 if at_once else PAUSE_MS)
 
     @override
     def showEvent(self, event: object) -> None:

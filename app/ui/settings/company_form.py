@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.decimals import plain
-from app.domain.party import Company, Paper
+from app.domain.party import Company
 from app.domain.tax import RATE_ZERO, TaxCategory
 from app.domain.tax_id_names import tax_id_name
 from app.services.unprintable import fonts_folder
@@ -18,12 +18,10 @@ from app.ui.choices import country_box, currency_box, language_box
 from app.ui.einvoice.fields import SellerFields
 from app.ui.formats import Formats
 from app.ui.forms import days, show_text, titled, watch
-from app.ui.settings.accent_field import AccentField
-from app.ui.settings.logo_field import LogoField
 from app.ui.settings.tax_words import category_box
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field, FormGrid
-from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, TextEdit
+from app.ui.widgets.inputs import CheckBox, LineEdit, TextEdit
 from app.ui.widgets.numbers import DecimalEdit
 
 # Texts that a line edit shows and the company holds under the same name.
@@ -35,7 +33,7 @@ _LINES = (
 
 
 class CompanyForm(QWidget):
-    """Who the documents are from, how they are paid, and how they look.
+    """Who the documents are from, how they are paid, and what new ones begin with.
 
     Attributes:
         changed: emitted when the user changed anything.
@@ -51,19 +49,13 @@ class CompanyForm(QWidget):
         self._category = category_box(self.tr("Tax of a new line"))
         self._rate = DecimalEdit(formats, minimum=Decimal(0), max_decimals=4)
         self._inclusive = CheckBox(self.tr("Prices include tax"))
-        self._logo, self._accent = LogoField(), AccentField()
         self._currency, self._language = currency_box(""), language_box("")
-        self._paper = ComboBox()
-        for paper, words in ((Paper.A4, self.tr("A4")), (Paper.LETTER, self.tr("US Letter"))):
-            self._paper.add(words, paper)
         self._terms = LineEdit(max_length=4)
         self._electronic = SellerFields()
-        self._notes, self._footer = TextEdit(rows=2), TextEdit(rows=2, max_length=1000)
+        self._notes = TextEdit(rows=2)
         self._lay_out()
         watch((self,), self.changed)
         self._inclusive.clicked.connect(self.changed.emit)
-        self._logo.changed.connect(self.changed)
-        self._accent.changed.connect(self.changed)
         self._category.chosen_changed.connect(lambda _value: self._on_category())
         self._country.chosen_changed.connect(lambda _value: self._name_tax_id())
         for box in (self._country, self._currency):
@@ -81,15 +73,11 @@ class CompanyForm(QWidget):
         if self._rate.value() != Decimal(company.default_rate):
             self._rate.set_value(Decimal(company.default_rate))
         self._inclusive.setChecked(company.prices_include_tax)
-        self._logo.set_logo(company.logo)
-        self._accent.set_color(company.accent)
         self._currency.choose(company.currency)
         self._language.choose(company.language)
-        self._paper.choose(company.paper)
         show_text(self._terms, str(company.terms_days))
         blocked = self.blockSignals(True)
         self._notes.set_text(company.notes)
-        self._footer.set_text(company.footer)
         self.blockSignals(blocked)
         self._on_category()
         self._offer_upi()
@@ -106,14 +94,10 @@ class CompanyForm(QWidget):
             default_category=str(self._category.chosen()),
             default_rate=self._rate.text() if rate is None else plain(rate),
             prices_include_tax=self._inclusive.isChecked(),
-            logo=self._logo.logo(),
-            accent=self._accent.color(),
             currency=str(self._currency.chosen()),
             language=str(self._language.chosen()),
-            paper=Paper(str(self._paper.chosen())),
             terms_days=days(self._terms.text()),
             notes=self._notes.text(),
-            footer=self._footer.text(),
         )
 
     def adopt(self, company: Company) -> None:
@@ -147,7 +131,6 @@ class CompanyForm(QWidget):
             (self.tr("Tax and registration"), self._tax()),
             (self.tr("Bank details"), self._bank()),
             (self.tr("E-invoices"), self._electronic),
-            (self.tr("Look of documents"), self._look()),
             (self.tr("New documents"), self._defaults()),
         ):
             layout.addWidget(titled(title, grid))
@@ -191,15 +174,6 @@ class CompanyForm(QWidget):
         self._line(grid, self.tr("Payment link"), "payment_link", "bank.payment_link", 2, 0, 12, hint)
         self._upi = Field(self.tr("UPI id"), self.lines["upi_id"], self.tr("For the UPI code"), path="bank.upi_id")
         grid.add(self._upi, 3, 0, 6)
-        return grid
-
-    def _look(self) -> FormGrid:
-        grid = FormGrid()
-        hint = self.tr("PNG or JPEG, at most 4,000 by 4,000 pixels and 5 MB")
-        grid.add(Field(self.tr("Logo"), self._logo, hint, path="logo"), 0, 0, 12)
-        grid.add(Field(self.tr("Accent colour"), self._accent, path="accent"), 1, 0, 9)
-        grid.add(Field(self.tr("Paper"), self._paper, path="paper"), 1, 9, 3)
-        grid.add(Field(self.tr("Footer"), self._footer, path="footer"), 2, 0, 12)
         return grid
 
     def _defaults(self) -> FormGrid:

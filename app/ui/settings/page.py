@@ -1,4 +1,4 @@
-"""The settings page: five sections of which one is shown, and one button that saves the company with all of them."""
+"""The settings page: six sections of which one is shown, and one button that saves the company with all of them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.party import Company
 from app.ui import tasks
 from app.ui.collect.accounts_section import AccountsSection
 from app.ui.form_page import FormPage
 from app.ui.forms import column, go_to
+from app.ui.invoices.preview import Preview
 from app.ui.override import override
 from app.ui.settings import checks
 from app.ui.settings.appearance_section import AppearanceSection
 from app.ui.settings.company_form import CompanyForm
+from app.ui.settings.look_section import LookSection
 from app.ui.settings.series_section import SeriesSection
 from app.ui.settings.tax_section import TaxSection
 from app.ui.shell.page import Shell
+from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field
 from app.ui.widgets.scrolling import scrolled
 from app.ui.widgets.segmented import Segment, SegmentedControl
@@ -39,12 +42,15 @@ class SettingsPage(FormPage[Company]):
         self._books = books
         self._stale, self._numbers_stale = True, True
         self._company = CompanyForm(shell.formats)
+        self._look = LookSection(books.today)
+        self._preview = Preview()
         self._series = SeriesSection(shell.formats, books.today)
         self._tax = TaxSection()
         self._accounts = AccountsSection(shell, books)
         self._appearance = AppearanceSection(shell.settings)
         self._sections: dict[str, QWidget] = {
             "company": self._company,
+            "documents": self._look,
             "numbers": self._series,
             "tax": self._tax,
             "accounts": self._accounts,
@@ -52,6 +58,7 @@ class SettingsPage(FormPage[Company]):
         }
         words = {
             "company": self.tr("Company"),
+            "documents": self.tr("Documents"),
             "numbers": self.tr("Numbers"),
             "tax": self.tr("Tax texts"),
             "accounts": self.tr("Accounts"),
@@ -61,7 +68,8 @@ class SettingsPage(FormPage[Company]):
         self._stack = QStackedWidget()
         for section in self._sections.values():
             section.setMaximumWidth(_WIDEST)
-            self._stack.addWidget(scrolled(column(section)))
+            area = scrolled(column(section))
+            self._stack.addWidget(self._beside_preview(area) if section is self._look else area)
         self.header.add(self.save_button)
         self.body.addLayout(self.row(self._chooser, None))
         layout = QVBoxLayout(self.form)
@@ -69,8 +77,9 @@ class SettingsPage(FormPage[Company]):
         layout.addWidget(self._stack)
         self.body.addWidget(self.form, 1)
         self._chooser.changed.connect(self._on_chosen)
-        for section in (self._company, self._series, self._tax):
+        for section in (self._company, self._look, self._series, self._tax):
             section.changed.connect(self.touched)
+        self._look.changed.connect(self._show_sample)
         self._series.opened.connect(shell.navigator.open_invoice)
         self._check_codes()
         self.settled()
@@ -111,7 +120,7 @@ class SettingsPage(FormPage[Company]):
 
     @override
     def read(self) -> Company:
-        return self._series.applied(self._tax.applied(self._company.company()))
+        return self._series.applied(self._tax.applied(self._look.applied(self._company.company())))
 
     @override
     def store(self, value: Company) -> Company:
@@ -121,8 +130,9 @@ class SettingsPage(FormPage[Company]):
 
     @override
     def show_stored(self, value: Company) -> None:
-        for section in (self._company, self._series, self._tax):
+        for section in (self._company, self._look, self._series, self._tax):
             section.set_company(value)
+        self._show_sample(at_once=True)
 
     @override
     def adopt(self, value: Company) -> None:
@@ -141,6 +151,27 @@ class SettingsPage(FormPage[Company]):
         for key, section in self._sections.items():
             if section.isAncestorOf(field):
                 self._choose(key)
+
+    def _beside_preview(self, area: QWidget) -> QWidget:
+        """A section with the page it is about at its right."""
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(area, 5)
+        row.addWidget(self._preview, 4)
+        return both
+
+    def _show_sample(self, *, at_once: bool = False) -> None:
+        """Show a document as the company that stands in the fields would issue it; waits until it is looked at."""
+        company, today = self.read(), self._books.today()
+
+        def render() -> bytes:
+            from app.services import samples
+
+            return samples.render(company, today)
+
+        self._preview.show_pdf(render, at_once=at_once)
 
     def _check_codes(self) -> None:
         lines = self._company.lines
@@ -178,6 +209,8 @@ class SettingsPage(FormPage[Company]):
             self.settled()
 
     def _on_chosen(self, key: str) -> None:
+        if key == "documents":
+            self._show_sample(at_once=True)
         self._stack.setCurrentIndex(list(self._sections).index(key))
         self._load_numbers()
 

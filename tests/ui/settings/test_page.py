@@ -13,12 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from app.domain.look import DesignName, Label, Look, Shown
 from app.domain.party import Paper
 from app.services import company, drafts, issuing
 from app.services.books import Books
 from app.ui.settings.page import SettingsPage
 from app.ui.theme.theme import Mode, theme
 from app.ui.widgets.fields import Field
+from app.ui.widgets.inputs import CheckBox, ComboBox
+from tests.documents.reading import text_of
 from tests.support import builders
 from tests.support.accessibility import nameless
 from tests.support.ui import RecordingShell
@@ -70,7 +73,7 @@ def test_changes_are_saved_together(
     type_into(page, "Town", "Kiel & <b>Umland</b>")
     type_into(page, "Exempt (E)", "Small business")
     type_into(page, "Invoices: pattern", "R{YYYY}-{000}")
-    page._company._paper.choose(Paper.LETTER)
+    page._look._paper.choose(Paper.LETTER)
     assert page.status[0] == "Not saved yet"
     page.save()
     wait_for_work()
@@ -124,7 +127,7 @@ def test_a_problem_leads_to_its_field(page: SettingsPage) -> None:
     assert line(page, "IBAN").hasFocus()
     assert page._stack.currentIndex() == 0
     page.open("series[1].pattern")
-    assert page._stack.currentIndex() == 1
+    assert page._stack.currentIndex() == 2
 
 
 def test_a_pattern_shows_its_next_number_while_it_is_typed(
@@ -170,14 +173,14 @@ def picture(path: Path, width: int, height: int) -> str:
 def test_a_logo_is_taken_shown_and_removed(
     page: SettingsPage, books: Books, tmp_path: Path, wait_for_work: Wait
 ) -> None:
-    page._company._logo.take_file(picture(tmp_path / "logo.png", 400, 100))
+    page._look._logo.take_file(picture(tmp_path / "logo.png", 400, 100))
     wait_for_work()
     assert page.dirty
     page.save()
     wait_for_work()
     assert company.get(books).logo == (tmp_path / "logo.png").read_bytes()
-    assert not page._company._logo._preview._image.isNull()
-    page._company._logo._remove.click()
+    assert not page._look._logo._preview._image.isNull()
+    page._look._logo._remove.click()
     page.save()
     wait_for_work()
     assert company.get(books).logo == b""
@@ -189,11 +192,11 @@ def test_what_is_no_logo_is_refused_with_a_reason(
 ) -> None:
     file = tmp_path / "logo.png"
     file.write_bytes(content)
-    page._company._logo.take_file(str(file))
+    page._look._logo.take_file(str(file))
     wait_for_work()
     assert wrong(page)["logo"]
     assert not page.dirty
-    page._company._logo.take_file(str(tmp_path / "missing.png"))
+    page._look._logo.take_file(str(tmp_path / "missing.png"))
     wait_for_work()
     assert "could not be read" in wrong(page)["logo"]
 
@@ -278,3 +281,71 @@ def test_what_e_invoices_ask_of_the_company_is_saved_and_led_to(
     kept = company.get(books)
     assert (kept.contact_name, kept.endpoint, kept.legal_id) == ("Ann Lee", "DE136695976", "HRB 12345")
     assert kept.exemption_codes == (("E", "VATEX-EU-132-1I"),)
+
+
+def pages_drawn(page: SettingsPage) -> bytes:
+    """The bytes of the sample that is shown."""
+    return page._preview._pdf
+
+
+def choose(page: SettingsPage, name: str, value: object) -> None:
+    """Choose as the user does."""
+    box = next(box for box in page.findChildren(ComboBox) if box.accessibleName() == name)
+    assert box.choose(value)
+    box.chosen_changed.emit(value)
+
+
+def test_the_look_of_documents_is_shown_while_it_is_chosen_and_saved(
+    page: SettingsPage, books: Books, wait_for_work: Wait, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page._preview.refreshed):
+        page.open("documents")
+    classic = pages_drawn(page)
+    with qtbot.waitSignal(page._preview.refreshed):
+        choose(page, "Design", DesignName.MODERN)
+    assert pages_drawn(page) != classic
+    next(box for box in page.findChildren(CheckBox) if box.text() == "Unit").click()
+    type_into(page, "File name", "{date} {number}")
+    assert "INV-2026-0001" in field_of(page, "file_name").message.text()
+    with qtbot.waitSignal(page._preview.refreshed):
+        page._look._header.setPlainText("Since 1887")
+    assert "Since 1887" in text_of(pages_drawn(page))
+    page.save()
+    wait_for_work()
+    kept = company.get(books).look
+    assert (kept.design, kept.hidden, kept.header) == (DesignName.MODERN, (Shown.UNIT,), "Since 1887")
+    assert kept.file_name == "{date} {number}"
+
+
+def test_only_words_that_were_changed_are_kept(page: SettingsPage, books: Books, wait_for_work: Wait) -> None:
+    page.open("documents")
+    page._look.labels._fold.link.click()
+    type_into(page, "Invoice", "Fee note")
+    choose(page, "Words in", "de")
+    assert line(page, "Invoice").text() == ""
+    assert line(page, "Invoice").placeholderText() == "Rechnung"
+    type_into(page, "Invoice", "Honorarnote")
+    page.save()
+    wait_for_work()
+    assert company.get(books).look.labels == (
+        Label("de", "invoice", "Honorarnote"), Label("en", "invoice", "Fee note"),
+    )  # fmt: skip
+
+
+def test_a_word_that_cannot_be_filled_in_is_refused_at_its_place(page: SettingsPage, wait_for_work: Wait) -> None:
+    page.open("documents")
+    page._look.labels._fold.link.click()
+    type_into(page, "Page {page} of {pages}", "{leaf}")
+    page.open("company")
+    page.save()
+    wait_for_work()
+    assert "{page} and {pages}" in wrong(page)["labels.en.page"]
+    assert page._stack.currentIndex() == 1
+
+
+def test_a_pattern_without_the_number_is_refused(page: SettingsPage, books: Books, wait_for_work: Wait) -> None:
+    type_into(page, "File name", "{customer}")
+    page.save()
+    wait_for_work()
+    assert "{number}" in wrong(page)["file_name"]
+    assert company.get(books).look == Look()
