@@ -9,6 +9,9 @@ def score(query: str, text: str) -> int:
     Every word of the query must be found: as the beginning of a word, inside one, or letter by letter in order.
     """
     words = query.lower().split()
+    if not words:
+        # Nothing asked for: nothing answers better than another.
+        return 1
     lowered = text.lower()
     total = 1
     for word in words:

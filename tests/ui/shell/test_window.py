@@ -282,6 +282,16 @@ class TestPalette:
     ) -> None:
         assert self._open(window, typed, wait_for_work)[0] == first
 
+    def test_before_anything_is_typed_it_offers_what_the_page_does_then_what_can_be_made_then_the_pages(
+        self, window: MainWindow, wait_for_work: Callable[[], None]
+    ) -> None:
+        offered = self._open(window, "", wait_for_work)
+        made = ["New invoice", "New credit note", "New customer", "New item"]
+        start = offered.index("New invoice")
+        assert offered[start : start + 4] == made
+        assert set(offered[:start]) == {action.title for action in shown(window).actions_now() if action.enabled}
+        assert all(title.startswith("Go to") for title in offered[start + 4 : -1])
+
     def test_it_is_used_by_keyboard_alone_and_gives_the_keyboard_back(
         self, window: MainWindow, wait_for_work: Callable[[], None]
     ) -> None:
