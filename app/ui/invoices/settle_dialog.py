@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.formats import Formats
 from app.ui.forms import show_problems
 from app.ui.invoices.payment_fields import PaymentFields, Receipt
+from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel, Tone
@@ -58,6 +59,7 @@ class SettleDialog(Dialog):
             if left_out > 1:
                 others = self.tr("{n} other documents selected are not open and stay as they are.")
             self.body.addWidget(PlainLabel(others.format(n=formats.whole(left_out)), tone=Tone.MUTED, wrap=True))
+        self.body.addSpacing(GAP_SMALL)
         self.fields = PaymentFields(formats, today)
         self.body.addWidget(self.fields)
         self.add_button(self.tr("Cancel"), self.reject)

@@ -20,7 +20,7 @@ def fill_menu(menu: QMenu, actions: Sequence[Action], separated: frozenset[str] 
         entry.setEnabled(action.enabled)
         if action.shortcut:
             # Shown only: the keys themselves are bound once, by window and list.
-            entry.setShortcut(QKeySequence("Return" if action.shortcut == "Enter" else action.shortcut))
+            entry.setShortcut(QKeySequence(action.shortcut))
         if action.icon:
             set_icon(entry, action.icon)
         entry.triggered.connect(lambda _checked=False, run=action.run: run())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.domain.currencies import currency
 from app.domain.item import Item
 from app.domain.tax import Tax
 from app.ui.figures import write_number
@@ -171,20 +172,19 @@ class CellEdit(QLineEdit):
         if not self.hasFocus() or not self.text().strip():
             self.hide_list()
             return
-        style, digits = self._model.session.style, self._model.session.digits
-        rows = [
-            Suggestion(
-                item.name,
-                f"{write_number(item.unit_price, style, digits)} / {unit_name(item.unit)}",
-                item,
-            )
-            for item in items
-        ]
+        rows = [Suggestion(item.name, f"{self._price(item)} / {unit_name(item.unit)}", item) for item in items]
         if len(items) == 1 and items[0].name == self.text() and self._model.line(self.row).item_id == items[0].id:
             rows = []
         self._offer(rows)
         if rows:
             self._complete_inline(items[0].name)
+
+    def _price(self, item: Item) -> str:
+        """Return an item's price as the document would have it; one in another currency is not taken, and says so."""
+        session = self._model.session
+        if item.currency in {"", session.content.currency}:
+            return write_number(item.unit_price, session.style, session.digits)
+        return f"{item.currency} {write_number(item.unit_price, session.style, currency(item.currency).digits)}"
 
     def _complete_inline(self, name: str) -> None:
         """Put the rest of an item's name behind what is typed, so that Enter or Tab takes the item at once.

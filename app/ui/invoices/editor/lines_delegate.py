@@ -12,7 +12,7 @@ from app.ui.invoices.editor.cell_edit import CellEdit, Complete
 from app.ui.invoices.editor.edits import Cell
 from app.ui.invoices.editor.lines_model import RIGHT_ALIGNED, Index, LinesModel
 from app.ui.override import override
-from app.ui.theme.fonts import text_font
+from app.ui.theme.fonts import NARROW_HYPHEN, text_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import RADIUS
@@ -75,7 +75,7 @@ class LinesDelegate(QStyledItemDelegate):
         if cell is Cell.HANDLE:
             self._paint_handle(painter, rect, row)
         elif self._model.is_free(row):
-            self._paint_invitation(painter, rect)
+            self._paint_invitation(painter, rect, cell, inside=current.row() == row and self._view.hasFocus())
         else:
             painter.setFont(self._font)
             text = self._model.shown(row, cell)
@@ -89,8 +89,8 @@ class LinesDelegate(QStyledItemDelegate):
         elif here and cell is not Cell.HANDLE:
             _ring(painter, rect, "accent" if self._view.hasFocus() else "control_line")
 
-    def _paint_invitation(self, painter: QPainter, rect: QRect) -> None:
-        """Paint the part of the empty row's words that lies in one of its cells."""
+    def _paint_invitation(self, painter: QPainter, rect: QRect, cell: Cell, *, inside: bool) -> None:
+        """Paint the part of the empty row's words that lies in one of its cells, or cut them to fit ``inside`` one."""
         area = QRect(rect)
         area.setLeft(self._view.columnViewportPosition(Cell.DESCRIPTION) + PADDING)
         area.setRight(self._view.viewport().width() - PADDING)
@@ -99,13 +99,17 @@ class LinesDelegate(QStyledItemDelegate):
         painter.setFont(self._font)
         painter.setPen(theme.color("muted"))
         words = self.tr("Type to add a line, or paste from a spreadsheet")
+        if inside:
+            room = rect.width() - 2 * PADDING if cell is Cell.DESCRIPTION else 0
+            words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room) if room else ""
         painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), words)
         painter.restore()
 
     def _paint_text(self, painter: QPainter, rect: QRect, text: str, color: str, *, right: bool) -> None:
         area = rect.adjusted(PADDING, 0, -PADDING, -1)
         painter.setPen(theme.color(color))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        whole = text.replace("-", NARROW_HYPHEN)
+        shown = painter.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, area.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
 

@@ -77,7 +77,7 @@ class PartyDialog(Dialog):
         self.addresses.set_addresses(party.address, party.delivery)
         self.electronic.show_holder(party)
         self.electronic.fold.link.toggled.connect(lambda _shown: self._fit())
-        self.add_button(self.tr("Cancel"), self.reject)
+        self._cancel = self.add_button(self.tr("Cancel"), self.reject)
         self._apply = self.add_button(self.tr("Create") if keep else self.tr("Apply"), self._on_done, Kind.PRIMARY)
         self.name.setFocus()
         self._fit()
@@ -107,6 +107,7 @@ class PartyDialog(Dialog):
             box.setEnabled(False)
         self.addresses.elsewhere.setEnabled(False)
         self._apply.hide()
+        self._cancel.set_text(self.tr("Close"))
 
     def go_to(self, path: str) -> None:
         """Put the keyboard into the field of a problem's path."""

@@ -14,7 +14,7 @@ from app.ui.invoices.editor.explain import Reason, explain, tax_basis, tax_label
 from app.ui.invoices.editor.session import EditorSession
 from app.ui.override import override
 from app.ui.plain import one_line
-from app.ui.theme.fonts import MEDIUM, caption_font, text_font, total_font
+from app.ui.theme.fonts import MEDIUM, NARROW_HYPHEN, caption_font, text_font, total_font
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
@@ -136,7 +136,7 @@ class SumsView(QWidget):
             full = f"{row.label} {row.detail}" if row.detail else row.label
             fits = metrics.horizontalAdvance(full) <= area.width()
             shown = full if fits else metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(area, int(right), shown)
+            painter.drawText(area, int(right), shown.replace("-", NARROW_HYPHEN))
             top += height
 
 

@@ -264,6 +264,21 @@ def test_what_was_typed_is_kept_when_the_completion_is_refused(
     assert (made.description, made.item_id) == ("Trav", None)
 
 
+def test_a_price_in_another_currency_says_so_and_is_not_taken(
+    page: InvoicePage, grid: LinesView, hands: Typist, books: Books
+) -> None:
+    items.create(books, Item(name="Dredging", unit="MTQ", unit_price=Decimal("14.20"), currency="USD"))
+    assert page.session.content.currency == "EUR"
+    hands.type("dre")
+    hands.settle()
+    cell = grid.open_cell()
+    assert cell is not None
+    assert cell._list is not None
+    assert [row.detail for row in cell._list.rows()] == ["USD 14.20 / m³"]
+    hands.press(Key.Key_Tab)
+    assert page.session.content.lines[0].unit_price == 0
+
+
 @pytest.mark.usefixtures("catalogue")
 def test_an_item_that_only_contains_what_is_typed_is_offered_but_not_put_into_the_cell(
     page: InvoicePage, grid: LinesView, hands: Typist
