@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from app.providers.protocol import Composed
     from app.storage.unit import Unit
 
+_PRINTED = (
+    "The invoice itself carries the link of a checkout page. A payment by that link is not joined to this hand-over:"
+    " the provider goes on asking for it until you record the payment and cancel it there."
+)
 _OVER = frozenset({OperationState.REJECTED, OperationState.CANCELLED})
 
 
@@ -92,7 +96,7 @@ def preview(
         channel=channel,
         told=composed.preview,
         lost=composed.lost,
-        warnings=(*composed.warnings, *_warnings(books, document_id, chosen)),
+        warnings=(*composed.warnings, *_warnings(books, request.document, chosen)),
         amount=composed.amount,
         currency=composed.currency,
         at_once=can.delivers_at_create and channel is not Channel.NONE,
@@ -329,16 +333,18 @@ def _is_over(unit: Unit, create: Operation) -> bool:
     return claim is not None and claim.invoice.status is RemoteStatus.CANCELLED
 
 
-def _warnings(books: Books, document_id: int, account: Account) -> tuple[str, ...]:
+def _warnings(books: Books, document: Document, account: Account) -> tuple[str, ...]:
+    printed = (_PRINTED,) if document.payment_link is not None else ()
     with books.reading() as connection:
-        found = records.of_document(connection, document_id)
+        found = records.of_document(connection, document.id)
         others = {
             each.account
             for each in found
             if each.kind is OperationKind.CREATE and each.state not in _OVER and each.account_id != account.id
         }
-        left = remote_records.left_over(connection, document_id)
+        left = remote_records.left_over(connection, document.id)
     return (
+        *printed,
         *(f"It was handed to {name} as well: the customer could pay it twice." for name in sorted(others)),
         *(f"{claim.account} still shows {claim.invoice.remote_id} of a hand-over that was dropped." for claim in left),
     )

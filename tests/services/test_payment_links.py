@@ -18,6 +18,7 @@ from app.services import (
     corrections,
     documents,
     drafts,
+    handover,
     intake,
     invoice_list,
     issuing,
@@ -129,6 +130,18 @@ def test_what_was_printed_stays_whatever_becomes_of_the_page(
         "state": "printed",
         "reason": None,
     }
+
+
+def test_handing_over_an_invoice_that_carries_a_link_warns_of_two_ways_to_pay(
+    books: Books, server: CreditClawServer
+) -> None:
+    page = page_of(books)
+    checkout_pages.push(books, page.id)
+    issued = issuing.issue(books, draft_on(books, page).id)
+    shown = handover.preview(books, issued.id, "claw", page_id=page.id)
+    assert any("carries the link of a checkout page" in words for words in shown.warnings)
+    plain = issuing.issue(books, draft_on(books, None).id)
+    assert handover.preview(books, plain.id, "claw", page_id=page.id).warnings == ()
 
 
 def test_it_can_always_be_issued_without_the_link(books: Books, server: CreditClawServer) -> None:
