@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from app.documents.cleaning import clean
 from app.documents.fonts import Weight
+from app.documents.pdf import render
 from app.documents.pdf.canvas import Style
 from app.documents.pdf.wrap import line
+from app.documents.view import build_view
+from tests.documents.reading import boxes, text_of
+from tests.documents.samples import content, issued, seller
 from tests.support.own_lines import own_line
 from tests.support.qt_lines import qt_line
 
@@ -75,3 +80,48 @@ def test_conjuncts_are_formed_as_qt_forms_them() -> None:
         expected, found = qt_line(word, "NotoSansDevanagari"), own_line(line(word, STYLE))
         assert [glyph for *_, glyph in found] == [glyph for *_, glyph in expected], word
         assert max(abs(ours[0] - theirs[0]) for ours, theirs in zip(found, expected, strict=True)) <= 3, word
+
+
+def test_documents_of_all_scripts_are_the_same_bytes_in_every_thread() -> None:
+    texts = [text for lines in LINES.values() for text in lines] + [DEVANAGARI]
+    views = [
+        build_view(issued(content(language=language, notes="\n".join(texts[place:] + texts[:place]))), seller())
+        for place, language in enumerate(("ar", "he", "hi", "en", "pl"))
+    ]
+    alone = [render(view) for view in views]
+    assert len(set(alone)) == len(views)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(render, views * 2)) == alone * 2
+
+
+class TestReadBack:
+    """What a reader of the file finds, as somebody who copies from the page does."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "فاتورة الخدمات الاستشارية",
+            "إلى شركة الخليج",
+            "חשבונית עבור לקוח",
+            "บริการที่ปรึกษา ค่าแรงต่อชั่วโมง",
+            "क्षेत्रीय हिन्दी",
+            "Acme Łódź Ω Я",
+        ],
+    )
+    def test_words_come_back_in_the_order_they_are_read(self, text: str) -> None:
+        seen = text_of(render(build_view(issued(content(notes=text)), seller())))
+        assert text in seen
+
+    def test_a_mirrored_page_has_its_columns_and_its_code_where_they_belong(self) -> None:
+        pdf = render(build_view(issued(content(language="he")), seller()))
+        found = boxes(pdf)
+        letters = "".join(box.char for box in found)
+        amount = found[letters.index("1,950.00")]
+        position = found[letters.index("1,950.00") + len("1,950.00") :]
+        assert amount.left < 150
+        assert any(box.char == "1" and box.left > 500 for box in position)
+        ends = [
+            found[letters.index(figure) + len(figure) - 1].right
+            for figure in ("1,950.00", "1,283.45", "3,445.45", "640.96")
+        ]
+        assert max(ends) - min(ends) < 0.2
