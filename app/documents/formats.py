@@ -149,5 +149,7 @@ def country_name(code: str, language: str) -> str:
     """Return the name of a country in a language, or the code where there is none."""
     from babel import Locale
 
-    name = Locale(known(language)).territories.get({"1A": "XK"}.get(code, code))
+    # Portuguese as in Portugal, like the rest of its wording.
+    language = known(language)
+    name = Locale(language, "PT" if language == "pt" else None).territories.get({"1A": "XK"}.get(code, code))
     return str(name) if name else code

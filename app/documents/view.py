@@ -22,6 +22,8 @@ from app.domain.look import DesignName, LogoPlace, Look, Shown
 from app.domain.party import Address, Company, Paper
 from app.domain.payments import payment_state
 
+_FIRST_EAST_ASIAN = "\N{CJK RADICAL REPEAT}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -254,6 +256,10 @@ def recipient_lines(document: Document, home: str, words: Texts, language: str) 
 
 def address_lines(address: Address, language: str, home: str) -> tuple[str, ...]:
     """Return an address line by line in the order of its country; the country only when it is not ``home``."""
+    country = country_name(address.country, language) if address.country and address.country != home else ""
+    script = max(address.line1 + address.city, default="")
+    if address.country in {"JP", "CN", "TW", "HK", "MO", "KR"} and script >= _FIRST_EAST_ASIAN:
+        return (*_largest_first(address), *filter(None, (country,)))
     if address.country in {"US", "CA", "AU", "IN", "TW"}:
         place = f"{address.city} {address.region} {address.postal_code}"
     elif address.country in {"GB", "IE", "XI"}:
@@ -261,8 +267,17 @@ def address_lines(address: Address, language: str, home: str) -> tuple[str, ...]
     else:
         place = f"{address.postal_code} {address.city}"
     region = "" if address.region and address.region in place else address.region
-    country = country_name(address.country, language) if address.country and address.country != home else ""
     lines = (address.line1, address.line2, " ".join(place.split()), region, country)
+    return tuple(line for line in lines if line)
+
+
+def _largest_first(address: Address) -> tuple[str, ...]:
+    """An address in East Asian script, as its countries write it: from the region down to the house."""
+    gap = " " if address.country == "KR" else ""
+    region = "" if address.region in address.city else address.region
+    place = gap.join(filter(None, (region, address.city, address.line1)))
+    code = f"〒{address.postal_code}" if address.country == "JP" and address.postal_code else address.postal_code
+    lines = (code, place, address.line2) if address.country == "JP" else (place, address.line2, code)
     return tuple(line for line in lines if line)
 
 

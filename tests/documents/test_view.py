@@ -169,6 +169,28 @@ def test_where_the_goods_went_is_said_when_it_is_elsewhere() -> None:
     assert "Delivered to" not in facts(issued(content(customer=same)))
 
 
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        (
+            Address("丸の内1-2-3", "港ビル5階", "千代田区", "東京都", "100-0005", "JP"),
+            ("〒100-0005", "東京都千代田区丸の内1-2-3", "港ビル5階"),
+        ),
+        (
+            Address("浦东新区世纪大道100号", "", "上海市", "上海", "200120", "CN"),
+            ("上海市浦东新区世纪大道100号", "200120"),
+        ),
+        (Address("강남대로 12", "", "강남구", "서울", "06236", "KR"), ("서울 강남구 강남대로 12", "06236")),
+        (Address("1-2-3 Marunouchi", "", "Tokyo", "", "100-0005", "JP"), ("1-2-3 Marunouchi", "100-0005 Tokyo")),
+    ],
+)
+def test_an_address_in_east_asian_script_goes_from_the_region_to_the_house(
+    address: Address, lines: tuple[str, ...]
+) -> None:
+    assert address_lines(address, "en", address.country) == lines
+    assert address_lines(address, "pt", "PT")[-1] in {"Japão", "China", "Coreia do Sul"}
+
+
 def test_addresses_follow_the_order_of_their_country() -> None:
     assert address_lines(Address("1 High St", "", "York", "", "YO1 7HH", "GB"), "en", "DE")[1] == "York YO1 7HH"
     assert address_lines(Address("Calle 1", "", "Madrid", "Madrid", "28001", "ES"), "en", "ES") == (
