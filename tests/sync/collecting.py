@@ -64,6 +64,8 @@ class Collecting(RuleBasedStateMachine):
     template: ClassVar[Path]
     provider: ClassVar[str]
     channels: ClassVar[tuple[Channel, ...]] = (Channel.NONE,)
+    prompt: ClassVar[bool] = True
+    """Whether what takes effect at all does so within the quiet time; where not, only a person may create again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,12 +156,15 @@ class Collecting(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 10, 16, 70]))
     def tick(self, minutes: int) -> None:
-        # What takes effect at all does so within the quiet time.
         self.unseen += timedelta(minutes=minutes)
-        if self.unseen >= QUIET:
-            self.server.commit_late()
-            self.unseen = timedelta()
+        if self.prompt and self.unseen >= QUIET:
+            self.take_effect()
         self.clock.pass_time(timedelta(minutes=minutes))
+
+    @rule()
+    def take_effect(self) -> None:
+        self.server.commit_late()
+        self.unseen = timedelta()
 
     @rule(barrier=st.sampled_from(BARRIERS), calls=st.integers(0, 3))
     def crash(self, barrier: str, calls: int) -> None:

@@ -114,7 +114,12 @@ class AtSonic(Collecting):
 
 
 class AtForgetfulSonic(AtSonic):
-    """Sonic as in its first sample: nothing that was sent comes back, so that only a person creates again."""
+    """Sonic as in its first sample: nothing that was sent comes back, so that only a person creates again.
+
+    Then it may act as late as it likes.
+    """
+
+    prompt = False
 
     def make_server(self) -> ProviderServer:
         return SonicServer()
