@@ -112,16 +112,26 @@ class Typeface:
         ascent, descent, cap_height, box, stem: as a PDF's font descriptor states them.
     """
 
-    def __init__(self, file: Path, index: int = 0, name: str = "", stem: int = 90) -> None:
-        """Parse face ``index`` of ``file``; without a ``name`` it is called as it calls itself.
+    def __init__(self, file: Path, index: int = 0, name: str = "", stem: int = 90, weight: int = 400) -> None:
+        """Parse face ``index`` of ``file``.
+
+        Args:
+            file: a font or a collection of fonts.
+            index: in a collection.
+            name: what to call it; without one it is called as it calls itself.
+            stem: width of an upright stroke, thousandths of the font size.
+            weight: of a face that comes in any, from 100 to 900.
 
         Raises:
             OSError: the file cannot be read.
         """
         self.hb_face = hb.Face(hb.Blob.from_file_path(str(file)), index)
         self.hb_font = hb.Font(self.hb_face)
+        self._weight = weight if any(axis.tag == "wght" for axis in self.hb_face.axis_infos) else None
+        if self._weight is not None:
+            self.hb_font.set_variations({"wght": weight})
         self.postscript = not {"CFF ", "CFF2"}.isdisjoint(self.hb_face.table_tags)
-        self.name = name or _ascii_name(self.hb_face, file)
+        self.name = name or _ascii_name(self.hb_face, file) + (f"-{weight}" if self._weight else "")
         self._scale: float = 1000 / self.hb_face.upem
         self._characters = self.hb_face.unicodes
         extents = self.hb_font.get_font_extents("ltr")
@@ -158,6 +168,8 @@ class Typeface:
         wanted.drop_table_tag_set.update(_UNUSED_TABLES)
         if self.hb_face.has_var_data:
             wanted.pin_all_axes_to_default(self.hb_face)
+            if self._weight is not None:
+                wanted.pin_axis_location(self.hb_face, "wght", self._weight)
         if self.postscript:
             # Whole outlines: a checker of archives misreads the width of one that begins in a subroutine.
             wanted.flags |= flags.DOWNGRADE_CFF2 | flags.DESUBROUTINIZE

@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 _TYPES = {".ttf", ".otf", ".ttc", ".otc"}
 _WEIGHTS = {Weight.REGULAR: 400, Weight.MEDIUM: 500, Weight.SEMIBOLD: 600}
 _STEMS = {Weight.REGULAR: 85, Weight.MEDIUM: 102, Weight.SEMIBOLD: 120}
+_MOST_FACES = 64  # of a collection that are looked at
 _RESTRICTED = 0x0002  # of OS/2 fsType: may not be embedded
 
 # Names of font files without their weight, in order of preference, as the systems and the usual packages have them.
@@ -37,7 +38,10 @@ _FAMILIES = {
     "nanumgothic nanumbarungothic undotum",
     "tc": "notosanscjktc notosanstc sourcehansanstc sourcehansanstw msjh arialunicode",
 }
-_WEIGHT_NAMES = "regular medium semibold demibold bold bd light w3 w6 m r b l wght vf variablefontwght".split()  # noqa: SIM905
+_WEIGHT_NAMES = (
+    "regular", "medium", "semibold", "demibold", "bold", "bd", "light", "w3", "w6", "m", "r", "b", "l", "wght", "vf",
+    "vfotf", "vfttf", "variablefontwght",
+)  # fmt: skip
 _REGIONS = {"zh": ("SC", "CN", "GB"), "ja": ("JP", "J"), "ko": ("KR", "K"), "tc": ("TC", "TW", "HK")}
 _OF_SCRIPT = {"Hira": "ja", "Kana": "ja", "Hang": "ko", "Bopo": "tc"}
 
@@ -116,22 +120,27 @@ def _faces(file: Path, changed: int) -> tuple[Typeface, ...]:  # noqa: ARG001  #
     """The faces of a file that can be drawn and embedded; none of one that is damaged or may not be embedded."""
     try:
         count = hb.Face(hb.Blob.from_file_path(str(file))).count
-        faces = tuple(face for index in range(min(count, 64)) if (face := _usable(file, index)))
+        faces = tuple(face for index in range(min(count, _MOST_FACES)) for face in _usable(file, index))
     except (OSError, hb.HarfBuzzError, struct.error, ValueError) as error:
         _log.info("font file %s passed over: %s", file.name, type(error).__name__)
         return ()
     return faces
 
 
-def _usable(file: Path, index: int) -> Typeface | None:
+def _usable(file: Path, index: int) -> list[Typeface]:
+    """One face of a file, in each weight of our designs where it has them all; none where it cannot be used."""
     raw = hb.Face(hb.Blob.from_file_path(str(file)), index)
     tables = set(raw.table_tags)
     if tables.isdisjoint({"glyf", "CFF ", "CFF2"}) or not {"head", "cmap", "hmtx"} <= tables or not raw.glyph_count:
-        return None
+        return []
     metrics = raw.reference_table("OS/2").data if "OS/2" in tables else b""
     if len(metrics) >= 10 and int.from_bytes(metrics[8:10], "big") & 0x000F == _RESTRICTED:
-        return None
-    return Typeface(file, index)
+        return []
+    if not raw.has_var_data:
+        return [Typeface(file, index)]
+    faces = [Typeface(file, index, weight=value) for value in _WEIGHTS.values()]
+    # What cannot be made one weight cannot be embedded.
+    return faces if all(face.subset([1]) for face in faces) else []
 
 
 def _distance(face: Typeface, weight: Weight, kind: str) -> tuple[bool, bool, float]:

@@ -17,10 +17,11 @@ from app.documents.pdf.canvas import Style
 from app.documents.pdf.wrap import line, wrap
 from app.documents.view import build_view
 from app.domain.document import Line
+from app.domain.party import Party
 from tests.documents.reading import broken_rules, dictionaries, reader, stream, text_of
 from tests.documents.samples import VAT_19, content, issued, seller
 from tests.documents.test_fonts import FURTHER, PROMISED
-from tests.support.fonts import make_font, write_font
+from tests.support.fonts import make_font, make_variable_font, write_font
 
 CHINESE = "港口勘查报告（第七号码头），上海。“甲”、乙丙丁"
 JAPANESE = "港湾調査サービス「報告書」ヴァージョン、々。"
@@ -86,6 +87,15 @@ class TestSystem:
         write_font(system, "msyhbd.ttc", make_font(CHINESE, "Hei Bold", weight=700))
         assert faces("港口", STYLE._replace(weight=Weight.SEMIBOLD)) == {"Hei-Bold"}
         assert faces("港口") == {"Hei-Regular"}
+
+    def test_a_font_of_all_weights_is_drawn_and_embedded_in_that_of_the_text(self, system: Path) -> None:
+        write_font(system, "NotoSansCJK-VF.ttf.ttc", make_variable_font(CHINESE, "Hei Regular"))
+        widths = [line("港", STYLE._replace(weight=weight)).width for weight in Weight]
+        assert widths == [600 + 75, 600 + 100, 600 + 125]
+        assert faces("港口", STYLE._replace(weight=Weight.SEMIBOLD)) == {"Hei-Regular-600"}
+        pdf = render(build_view(issued(content(notes=CHINESE, customer=Party("港口"))), seller()))
+        assert broken_rules(pdf) == set()
+        assert "港口" in text_of(pdf)
 
 
 class TestOwn:

@@ -9,6 +9,9 @@ from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  #
 from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]  # ships no type information
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]  # ships no type information
 from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # ships no type information
+from fontTools.ttLib.tables.TupleVariation import (  # type: ignore[import-untyped]  # ships no type information
+    TupleVariation,
+)
 
 UNITS = 1000
 
@@ -47,6 +50,18 @@ def make_font(
     made.setupOS2(usWeightClass=weight, fsType=rights, sCapHeight=700)
     made.setupPost()
     return made.font
+
+
+def make_variable_font(characters: Iterable[str], name: str = "Boxes Regular") -> TTFont:
+    """Return a font whose boxes are drawn in any weight from 100, its default, to 900: the bolder, the wider."""
+    font = make_font(characters, name, weight=100)
+    names = font.getGlyphOrder()
+    made = FontBuilder(font=font)
+    made.setupFvar([("wght", 100, 100, 900, "Weight")], [])
+    # The corners on the right and the width, which is the second of four points beyond the outline.
+    moved = [(0, 0), (0, 0), (200, 0), (200, 0), (0, 0), (200, 0), (0, 0), (0, 0)]
+    made.setupGvar({glyph: [TupleVariation({"wght": (0.0, 1.0, 1.0)}, moved)] for glyph in names})
+    return font
 
 
 def write_font(folder: Path, file: str, *fonts: TTFont) -> Path:

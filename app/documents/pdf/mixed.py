@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from app.documents.bidi import levels, reordered
 from app.documents.cleaning import JOINERS
 from app.documents.fallback import EAST_ASIAN, clusters
-from app.documents.fonts import Cluster, Piece, Run, face, shape
+from app.documents.fonts import Cluster, Piece, Run, Typeface, face, shape
 from app.documents.pdf.canvas import Style
 from app.documents.shaping import Part, parts, scripts
 
@@ -64,7 +64,9 @@ class _Paragraph:
             if place and unit.blank:
                 order.append((self.blank, self._levels[unit.start - 1]))
             order += made
-        pieces = tuple(reordered(order))
+        pieces = tuple(
+            _merged(typeface, list(group)) for typeface, group in groupby(reordered(order), lambda p: p.face)
+        )
         if not pieces:
             return Run("", b"", 0)
         return Run(self.text[start:end], b"", sum([piece.width for piece in pieces]), pieces)
@@ -106,6 +108,12 @@ class _Paragraph:
             made.append(_Unit(start, end, unit.blank and start == unit.start))
             start = end
         return made
+
+
+def _merged(typeface: Typeface, pieces: list[Piece]) -> Piece:
+    """Neighbours in one typeface as one piece."""
+    clusters = tuple(cluster for piece in pieces for cluster in piece.clusters)
+    return Piece(typeface, clusters, sum([piece.width for piece in pieces]))
 
 
 def _joined(before: str, after: str) -> bool:
