@@ -190,6 +190,9 @@ class InvoicePage(Page):
         if document is not None and self.session.read_only:
             self.sheet.issued.show_document(document, payments, self._books.today())
         self.collecting.show_document(document)
+        if not same or was_fixed != self.session.read_only:
+            # What became of it, or how it begins, stands above.
+            self._left.verticalScrollBar().setValue(0)
         if self.session.read_only and not (same and was_fixed):
             self.toolbar.export.setFocus()
         elif not same or self._lost_keyboard():

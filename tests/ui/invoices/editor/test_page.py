@@ -72,6 +72,21 @@ def test_where_space_is_short_the_page_becomes_a_tab(page: InvoicePage, hands: T
         assert not page.sheet.isVisible()
 
 
+def test_what_may_be_done_with_an_issued_document_is_in_sight_at_once(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    open_draft(page, books, hands)
+    page.resize(1232, 420)
+    hands.settle()
+    bar = page._left.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    issue(page, hands)
+    assert bar.value() == 0
+    button = page.sheet.issued.buttons["payment"]
+    assert page._left.viewport().rect().contains(button.mapTo(page._left.viewport(), button.rect().center()))
+
+
 def test_the_page_can_be_shown_in_the_dark(page: InvoicePage) -> None:
     theme.choose(Mode.DARK)
     image = page.grab().toImage()
