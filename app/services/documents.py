@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -95,22 +96,37 @@ def copy_form(document: Document, rendition: Rendition) -> str:
     return "" if rendition.original or document.state is State.DRAFT else "copy"
 
 
+def available(books: Books, document_ids: Iterable[int], rendition: Rendition) -> list[int]:
+    """Return which of some documents can be had as a rendition, in their order.
+
+    Raises:
+        NotFound: a document does not exist.
+    """
+    return [document_id for document_id in document_ids if not _refused(get(books, document_id), rendition)]
+
+
+def _refused(document: Document, rendition: Rendition) -> str:
+    """Why there is no such rendition of a document, empty where there is."""
+    if document.state is State.DRAFT and rendition.copy:
+        return "A draft has no copies. Issue it first."
+    invoice = document.content.kind is Kind.INVOICE and document.correction is None
+    return "Only an invoice has a delivery note." if rendition.form is Form.DELIVERY_NOTE and not invoice else ""
+
+
 def _made(books: Books, document: Document, rendition: Rendition) -> bytes:
     from app.documents.pdf import render
 
     draft = document.state is State.DRAFT
     if rendition.original and not draft:
         return stored_pdf(books, document)
-    if draft and rendition.copy:
-        raise NotAllowed("A draft has no copies. Issue it first.")
+    if refused := _refused(document, rendition):
+        raise NotAllowed(refused)
     company = document.seller or get_company(books)
     if draft:
         document = replace(document, payment_link=payment_links.printable(books, document.content))
     if rendition.form is Form.DELIVERY_NOTE:
         from app.documents.delivery_note import build_delivery_note
 
-        if document.content.kind is not Kind.INVOICE or document.correction is not None:
-            raise NotAllowed("Only an invoice has a delivery note.")
         return render(build_delivery_note(document, company, rendition.design))
     from app.documents.view import build_view
 

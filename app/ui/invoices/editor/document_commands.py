@@ -55,6 +55,7 @@ class DocumentCommands(QObject):
             Action("save", self.tr("Save"), self.save, "Ctrl+S", "check", draft),
             Action("issue", self.tr("Issue"), self.issue, "Ctrl+Return", "issue", draft),
             Action("export-pdf", self.tr("Export PDF"), self.export, "Ctrl+E", "export"),
+            Action("export-copy", self.tr("Export copy or delivery note…"), self.export_copy, "", "export"),
             Action("export-einvoice", self.tr("Export e-invoice…"), self.export_einvoice, "", "export", not draft),
             Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print"),
             Action("undo", self.tr("Undo"), self._undo, "Ctrl+Z", "undo", session.can_undo),
@@ -83,6 +84,12 @@ class DocumentCommands(QObject):
         document = self._stored()
         if document is not None:
             self._export.start([document.id])
+
+    def export_copy(self) -> None:
+        """Write a copy or a delivery note where the user says."""
+        document = self._stored()
+        if document is not None:
+            self._export.start_other([document.id])
 
     def export_einvoice(self) -> None:
         """Write the issued document as an e-invoice where the user says."""

@@ -72,6 +72,14 @@ class InvoiceActions(QObject):
             Action("credit", self.tr("Credit…"), self.credit, "", "credit", creditable),
             Action("cancel-document", self.tr("Cancel invoice…"), self.cancel, "", "cancel", cancellable),
             Action("export-pdf", self.tr("Export PDF"), self.export, "Ctrl+E", "export", bool(chosen.ids)),
+            Action(
+                "export-copy",
+                self.tr("Export copy or delivery note…"),
+                self.export_copy,
+                "",
+                "export",
+                bool(chosen.ids),
+            ),
             Action("export-einvoice", self.tr("Export e-invoice…"), self.export_einvoice, "", "export", issued),
             Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print", bool(chosen.ids)),
             Action("delete", self._delete_words(chosen), self.delete, "Del", "trash", chosen.any(is_draft)),
@@ -90,6 +98,10 @@ class InvoiceActions(QObject):
     def export(self) -> None:
         """Write the PDFs."""
         self._export.start(self._selected().ids)
+
+    def export_copy(self) -> None:
+        """Write copies or delivery notes."""
+        self._export.start_other(self._selected().ids)
 
     def duplicate(self) -> None:
         """Make drafts that say the same."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.errors import NotAllowed
+from app.domain.look import ORIGINAL, Rendition
 from app.ui import tasks
 from app.ui.collect.slips import SlipQuestion, Slips
 from app.ui.plain import isolated
@@ -64,6 +65,30 @@ class PdfExport(QObject):
         if ids:
             self._question.ask(ids, lambda slips: self._ask_place(list(ids), slips))
 
+    def start_other(self, ids: Sequence[int]) -> None:
+        """Ask which form of some documents is wanted, a copy or a delivery note, and where to; then write."""
+        if ids:
+            from app.ui.invoices.copy_dialog import CopyDialog
+
+            CopyDialog(self._page.window(), self._books, list(ids), self._ask_place_of_others).open()
+
+    def _ask_place_of_others(self, ids: list[int], rendition: Rendition) -> None:
+        if len(ids) > 1:
+            parts = [partial(self._write_into, document_id=document_id, rendition=rendition) for document_id in ids]
+            self._ask_folder(len(ids), parts)
+            return
+        (document_id,) = ids
+
+        def name() -> str:
+            from app.services import documents, pdf_files
+
+            return pdf_files.file_name(self._books, documents.get(self._books, document_id), rendition)
+
+        def write(path: Path) -> Exported:
+            return self._write_one(document_id, path, rendition=rendition)
+
+        tasks.run(self._page, name, lambda proposed: self._ask_file(self.tr("Export PDF"), proposed, write))
+
     def start_slip(self, document_id: int, account: str = "") -> None:
         """Ask for a file name for the payment slip of a document alone; then write it."""
 
@@ -80,7 +105,8 @@ class PdfExport(QObject):
 
     def _ask_place(self, ids: list[int], slips: Slips) -> None:
         if len(ids) > 1:
-            self._ask_folder(ids, slips)
+            parts = [partial(self._write_into, document_id=each, with_slip=each in slips) for each in ids]
+            self._ask_folder(len(ids), parts)
             return
         (document_id,) = ids
 
@@ -102,12 +128,12 @@ class PdfExport(QObject):
         # The dialog itself asks before it lets an existing file be chosen.
         self._open(dialog, lambda path: self._save(Path(path), write))
 
-    def _ask_folder(self, ids: list[int], slips: Slips) -> None:
-        title = self.tr("Folder for {n} PDFs").format(n=self._page.shell.formats.whole(len(ids)))
+    def _ask_folder(self, count: int, parts: Sequence[Callable[[Path], Exported]]) -> None:
+        title = self.tr("Folder for {n} PDFs").format(n=self._page.shell.formats.whole(count))
         dialog = QFileDialog(self._page, title, self._folder())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._open(dialog, lambda path: self._write_all(ids, slips, Path(path)))
+        self._open(dialog, lambda path: self._write_all(parts, Path(path)))
 
     def _open(self, dialog: QFileDialog, chosen: object) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -126,11 +152,13 @@ class PdfExport(QObject):
         title = self.tr("Writing the PDF")
         tasks.run_long(self._page, title, lambda _step: write(path), lambda done: self._tell(done, path.parent))
 
-    def _write_one(self, document_id: int, path: Path, *, with_slip: bool) -> Exported:
+    def _write_one(
+        self, document_id: int, path: Path, *, with_slip: bool = False, rendition: Rendition = ORIGINAL
+    ) -> Exported:
         """Write a document where the user said, and its slip beside it; runs on the worker."""
         from app.services import payment_slips, pdf_files
 
-        pdf_files.save_pdf(self._books, document_id, path)
+        pdf_files.save_pdf(self._books, document_id, path, rendition)
         done = Exported([path])
         if with_slip:
             beside = pdf_files.slip_beside(path)
@@ -145,21 +173,36 @@ class PdfExport(QObject):
             return Exported([path])
         return Exported(taken=[partial(self._write_slip, document_id, path, account)])
 
-    def _write_all(self, ids: list[int], slips: Slips, folder: Path) -> None:
+    def _write_all(self, parts: Sequence[Callable[[Path], Exported]], folder: Path) -> None:
         self._page.shell.settings.setValue(FOLDER_KEY, str(folder))
-        parts = [partial(self._write_into, folder, document_id, document_id in slips) for document_id in ids]
-        self._do_all(parts, folder)
+        self._do_all([partial(part, folder) for part in parts], folder)
 
-    def _write_into(self, folder: Path, document_id: int, with_slip: bool, *, overwrite: bool = False) -> Exported:
+    def _write_into(
+        self,
+        folder: Path,
+        document_id: int,
+        *,
+        with_slip: bool = False,
+        rendition: Rendition = ORIGINAL,
+        overwrite: bool = False,
+    ) -> Exported:
         """Write a document into a folder; runs on the worker."""
         from app.services import pdf_files
 
         try:
-            (written,) = pdf_files.export(self._books, [document_id], folder, overwrite=overwrite, with_slips=with_slip)
+            (written,) = pdf_files.export(
+                self._books,
+                [document_id],
+                folder,
+                rendition=rendition,
+                overwrite=overwrite,
+                with_slips=with_slip,
+            )
         except NotAllowed:
             if overwrite:
                 raise
-            return Exported(taken=[partial(self._write_into, folder, document_id, with_slip, overwrite=True)])
+            again = partial(self._write_into, folder, document_id, with_slip=with_slip, rendition=rendition)
+            return Exported(taken=[partial(again, overwrite=True)])
         files = [path for path in (written.path, written.slip) if path is not None]
         return Exported(files, warnings=[f"{written.document.number}: {words}" for words in written.warnings])
 

@@ -20,6 +20,7 @@ from app.domain.document import Document, State
 from app.domain.party import Party
 from app.services import documents, drafts, issuing, payments, pdf_files
 from app.services.books import Books
+from app.ui.invoices.copy_dialog import CopyDialog
 from app.ui.invoices.list import batch
 from app.ui.invoices.list.export import FOLDER_KEY
 from app.ui.invoices.list.page import InvoiceListPage
@@ -312,3 +313,22 @@ def test_nothing_happens_without_a_selection(page: InvoiceListPage, shell: Recor
     wait_for_work()
     assert shell.navigator.went == []
     assert shell.notices.said == []
+
+
+def test_delivery_notes_of_several_go_into_a_folder(
+    page: InvoiceListPage, shell: RecordingShell, tmp_path: Path, wait_for_work: Wait
+) -> None:
+    select(page, 0, 1)
+    page._run("export-copy")
+    wait_for_work()
+    question = dialog_of(CopyDialog)
+    assert isinstance(question, CopyDialog)
+    question.go.click()
+    dialog = dialog_of(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "notes"))
+    dialog.close()
+    wait_for_work()
+    names = [file.name for file in (tmp_path / "notes").iterdir()]
+    assert sorted(names) == ["Draft 1 Acme - delivery note.pdf", "Draft 2 Beta -b - delivery note.pdf"]
+    assert "2 PDFs were written" in shell.notices.texts()[-1]
