@@ -30,7 +30,7 @@ from app.documents.payment import payment_reference
 from app.documents.texts import Texts, texts
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import currency
-from app.domain.decimals import ONE, from_minor
+from app.domain.decimals import ONE, from_minor, normal
 from app.domain.document import AllowanceCharge as Entry
 from app.domain.document import Content, Document, Kind, Line, LineAmounts, TaxAmount
 from app.domain.einvoice import STANDARD_EXEMPTION_CODES, EInvoiceForm
@@ -62,8 +62,10 @@ def from_document(document: Document, seller: Company, form: EInvoiceForm) -> EI
     content, digits = document.content, currency(document.content.currency).digits
     words = texts(content.language)
     facts = FORM_FACTS[form]
-    outside = any(row.category is TaxCategory.OUTSIDE_SCOPE for row in document.calculation.taxes)
-    allowances, charges = document_level(content, document.calculation, digits)
+    taxes = _tax_amounts(document, seller)
+    categories = {row.category for row in taxes}
+    outside = TaxCategory.OUTSIDE_SCOPE in categories
+    allowances, charges = _levels(document, digits, words)
     corrects = document.corrects
     return EInvoice(
         customization=facts.customization,
@@ -82,19 +84,14 @@ def from_document(document: Document, seller: Company, form: EInvoiceForm) -> EI
         preceding=(Preceding(corrects.number or "", corrects.issue_date),) if corrects else (),
         seller=_seller(seller, form, vat=not outside),
         buyer=_buyer(content.customer, form, vat=not outside),
-        delivery=_delivery(document),
+        delivery=_delivery(content, within=TaxCategory.INTRA_COMMUNITY in categories),
         period=Period(content.period_start, content.period_end) if content.period_start or content.period_end else None,
         remittance=payment_reference(document, seller),
         payment=_payment(document, seller, form),
-        allowances=tuple(
-            _level(entry, part, words.line_allowance, DISCOUNT)
-            for entry, part in zip(content.allowances, allowances, strict=True)
-        ),
-        charges=tuple(
-            _level(entry, part, words.line_charge, "") for entry, part in zip(content.charges, charges, strict=True)
-        ),
-        sums=_sums(document, digits),
-        taxes=tuple(_tax_row(row, digits) for row in document.calculation.taxes),
+        allowances=allowances,
+        charges=charges,
+        sums=_sums(document, digits, allowances=bool(allowances), charges=bool(charges)),
+        taxes=tuple(_tax_row(row, digits) for row in taxes),
         lines=tuple(
             _line(place, line, amounts, content, words)
             for place, (line, amounts) in enumerate(zip(content.lines, document.calculation.lines, strict=True), 1)
@@ -173,10 +170,9 @@ def _address(address: Address) -> PostalAddress:
     )
 
 
-def _delivery(document: Document) -> Delivery | None:
-    """Return where and when it went; goods within the Union always say where (BR-IC-12)."""
-    content, customer = document.content, document.content.customer
-    within = any(row.category is TaxCategory.INTRA_COMMUNITY for row in document.calculation.taxes)
+def _delivery(content: Content, *, within: bool) -> Delivery | None:
+    """Return where and when it went; goods ``within`` the Union always say where (BR-IC-12)."""
+    customer = content.customer
     place = customer.delivery or (customer.address if within else Address())
     if not place and content.delivery_date is None:
         return None
@@ -197,6 +193,27 @@ def _payment(document: Document, seller: Company, form: EInvoiceForm) -> tuple[P
     code = SEPA_TRANSFER if iban and document.content.currency == "EUR" else TRANSFER
     account = Account(number, seller.account_holder or seller.name, "".join(seller.bic.split()).upper())
     return (PaymentMeans(code, account=account),)
+
+
+def _levels(
+    document: Document, digits: int, words: Texts
+) -> tuple[tuple[AllowanceCharge, ...], tuple[AllowanceCharge, ...]]:
+    """Return the allowances and the charges of the document."""
+    content = document.content
+    off, on, rests = document_level(content, document.calculation, digits)
+    allowances = [
+        _level(entry, part, words.line_allowance, DISCOUNT) for entry, part in zip(content.allowances, off, strict=True)
+    ]
+    charges = [_level(entry, part, words.line_charge, "") for entry, part in zip(content.charges, on, strict=True)]
+    for rest in rests:
+        rounding = AllowanceCharge(
+            amount=rest.amount,
+            category=rest.category.value,
+            rate=_rate(Tax(rest.category, rest.rate)),
+            reason=words.rounding,
+        )
+        (charges if rest.charge else allowances).append(rounding)
+    return tuple(allowances), tuple(charges)
 
 
 def _level(entry: Entry, part: Untaxed, word: str, code: str) -> AllowanceCharge:
@@ -222,12 +239,13 @@ def _rate(tax: Tax) -> Decimal | None:
     return None if tax.category is TaxCategory.OUTSIDE_SCOPE else tax.rate
 
 
-def _sums(document: Document, digits: int) -> Sums:
-    totals, content = document.calculation.totals, document.content
+def _sums(document: Document, digits: int, *, allowances: bool, charges: bool) -> Sums:
+    """Return the totals; those of allowances and charges where there are any."""
+    totals = document.calculation.totals
     return Sums(
         lines=from_minor(totals.lines, digits),
-        allowances=from_minor(totals.allowances, digits) if content.allowances else None,
-        charges=from_minor(totals.charges, digits) if content.charges else None,
+        allowances=from_minor(totals.allowances, digits) if allowances else None,
+        charges=from_minor(totals.charges, digits) if charges else None,
         net=from_minor(totals.net, digits),
         tax=from_minor(totals.tax, digits),
         gross=from_minor(totals.gross, digits),
@@ -235,6 +253,29 @@ def _sums(document: Document, digits: int) -> Sums:
         rounding=from_minor(totals.rounding, digits) if totals.rounding else None,
         due=from_minor(totals.due, digits),
     )
+
+
+def _tax_amounts(document: Document, seller: Company) -> tuple[TaxAmount, ...]:
+    """Return the tax breakdown with a row for every group, also one that comes to nothing (BR-S-01 and its kin).
+
+    A credit note that takes back a part leaves out groups in which nothing changes.
+    """
+    content, rows = document.content, document.calculation.taxes
+    taxes = [line.tax for line in content.lines]
+    taxes += [entry.tax or _NO_TAX for entry in (*content.allowances, *content.charges)]
+    known = {(row.category, normal(row.rate)) for row in rows}
+    empty = {
+        (tax.category, normal(tax.rate)): TaxAmount(
+            category=tax.category,
+            rate=normal(tax.rate),
+            basis=0,
+            tax=0,
+            reason=tax.reason or seller.exemption_reason(tax.category),
+            reason_code=tax.reason_code or seller.exemption_code(tax.category),
+        )
+        for tax in taxes
+    }
+    return (*rows, *(row for group, row in empty.items() if group not in known))
 
 
 def _tax_row(row: TaxAmount, digits: int) -> TaxRow:

@@ -51,12 +51,27 @@ class UntaxedLine:
     rounding: Decimal
 
 
-def document_level(content: Content, calculation: Calculation, digits: int) -> tuple[list[Untaxed], list[Untaxed]]:
-    """Return the document's allowances and charges without tax, currency units.
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a tax group comes to beside its lines, allowances and charges: the rounding of a piece credited.
+
+    ``amount`` is an allowance's, or a charge's where ``charge`` says so, currency units.
+    """
+
+    category: TaxCategory
+    rate: Decimal
+    amount: Decimal
+    charge: bool
+
+
+def document_level(
+    content: Content, calculation: Calculation, digits: int
+) -> tuple[list[Untaxed], list[Untaxed], list[Rest]]:
+    """Return the document's allowances and charges without tax, and what stands for neither, currency units.
 
     They add up to the document's totals, and in each tax group, with its lines, to the basis.
     """
-    off, on = _level_nets(content, calculation, digits)
+    off, on, rests = _level_nets(content, calculation, digits)
     shown = from_minor(sum(line.total for line in calculation.lines), digits)
 
     def part(entry: AllowanceCharge, minor: int) -> Untaxed:
@@ -66,6 +81,7 @@ def document_level(content: Content, calculation: Calculation, digits: int) -> t
     return (
         [part(entry, minor) for entry, minor in zip(content.allowances, off, strict=True)],
         [part(entry, minor) for entry, minor in zip(content.charges, on, strict=True)],
+        rests,
     )
 
 
@@ -80,7 +96,8 @@ def line_level(line: Line, amounts: LineAmounts, digits: int, *, included: bool)
         product = added(from_minor(amounts.net, digits), *off, *(-amount for amount in on))
         price = _price(product, line)
     base = round_half_up(product, digits)
-    missing = added(from_minor(amounts.net, digits), -product, *off, *(-amount for amount in on))
+    worth = divided(multiplied(line.quantity, price), line.price_base_quantity)
+    missing = added(from_minor(amounts.net, digits), -worth, *off, *(-amount for amount in on))
     return UntaxedLine(
         price=price,
         base_quantity=line.price_base_quantity,
@@ -129,32 +146,52 @@ def _stated(entry: AllowanceCharge, amount: Decimal, base: Decimal) -> Untaxed:
     return Untaxed(amount, base, entry.percent)
 
 
-def _level_nets(content: Content, calculation: Calculation, digits: int) -> tuple[list[int], list[int]]:
-    """Return what the document's allowances and charges come to without tax, minor units."""
+def _level_nets(content: Content, calculation: Calculation, digits: int) -> tuple[list[int], list[int], list[Rest]]:
+    """Return what the document's allowances and charges come to without tax, minor units, and what is left over."""
     off, on = list(calculation.allowances), list(calculation.charges)
     if not content.prices_include_tax:
-        return off, on
+        return off, on, []
     off_groups = [_group(entry.tax or _NO_TAX) for entry in content.allowances]
     on_groups = [_group(entry.tax or _NO_TAX) for entry in content.charges]
     off = [basis_within(amount, group[1], digits) for amount, group in zip(off, off_groups, strict=True)]
     on = [basis_within(amount, group[1], digits) for amount, group in zip(on, on_groups, strict=True)]
-    lines: dict[Group, int] = {}
-    for line, amounts in zip(content.lines, calculation.lines, strict=True):
-        lines[_group(line.tax)] = lines.get(_group(line.tax), 0) + amounts.net
-    for row in calculation.taxes:
-        group = (row.category, normal(row.rate))
-        missing = row.basis - lines.get(group, 0) - _sum(on, on_groups, group) + _sum(off, off_groups, group)
+    missing = _missing(content, calculation)
+    left: list[tuple[Group, int]] = []
+    for group, amount in missing.items():
+        rest = amount - _sum(on, on_groups, group) + _sum(off, off_groups, group)
         if group in on_groups:
-            on[_largest(on, on_groups, group)] += missing
+            on[_largest(on, on_groups, group)] += rest
         elif group in off_groups:
-            off[_largest(off, off_groups, group)] -= missing
-    # A unit may still stand as charge where the totals count it as allowance: a group with both can take it over.
+            off[_largest(off, off_groups, group)] -= rest
+        elif rest:
+            left.append((group, rest))
     over = calculation.totals.allowances - sum(off)
-    both = next((group for group in on_groups if group in off_groups), None)
-    if over and both is not None:
-        off[_largest(off, off_groups, both)] += over
-        on[_largest(on, on_groups, both)] += over
-    return off, on
+    rests = []
+    for group, rest in left:
+        charge = over * rest >= 0
+        over += 0 if charge else rest
+        rests.append(Rest(*group, from_minor(rest if charge else -rest, digits), charge))
+    if over:
+        # A unit stands as charge where the totals count it as allowance: one group takes it on both sides.
+        group = next((group for group in on_groups if group in off_groups), next(iter(missing)))
+        for amounts, groups, charge in ((off, off_groups, False), (on, on_groups, True)):
+            if group in groups:
+                amounts[_largest(amounts, groups, group)] += over
+            else:
+                rests.append(Rest(*group, from_minor(over, digits), charge))
+    return off, on, rests
+
+
+def _missing(content: Content, calculation: Calculation) -> dict[Group, int]:
+    """Return, per tax group, what its basis differs by from its lines; a piece credited lacks rows that come to 0."""
+    taxes = [line.tax for line in content.lines]
+    taxes += [entry.tax or _NO_TAX for entry in (*content.allowances, *content.charges)]
+    missing = dict.fromkeys(map(_group, taxes), 0)
+    for row in calculation.taxes:
+        missing[row.category, normal(row.rate)] = row.basis
+    for line, amounts in zip(content.lines, calculation.lines, strict=True):
+        missing[_group(line.tax)] -= amounts.net
+    return missing
 
 
 def _group(tax: Tax) -> Group:

@@ -391,6 +391,17 @@ def test_a_rule_of_a_tax_category_is_found_broken_by_us_and_officially(code: str
     assert rule in broken(invoice, UBL)
 
 
+@pytest.mark.parametrize("code", ["S", "AF", "AG"])
+def test_a_row_of_the_breakdown_that_nothing_has_is_found_by_us_and_officially(code: str) -> None:
+    invoice = sound("Z")
+    orphan = replace(invoice, taxes=(*invoice.taxes, TaxRow(ZERO, ZERO, FAMILIES[code], ZERO, reason_code="")))
+    ours = {found.rule for found in check(orphan, UBL)}
+    assert f"BR-{code}-01" in ours
+    assert f"BR-{code}-01" in broken(orphan, UBL)
+    theirs = {rule for rule in broken(orphan, UBL) if rule[-3:] in {"-01", "-08"}}
+    assert theirs <= ours
+
+
 PEPPOL_ONLY: dict[str, Change] = {
     "PEPPOL-EN16931-R002": put(notes=(Note("one"), Note("two"))),
     "PEPPOL-EN16931-R003": put(buyer_reference="", order=""),

@@ -72,8 +72,8 @@ def check_taxes(invoice: EInvoice) -> Iterator[Broken]:
     for family in _FAMILIES:
         rows = [(place, row) for place, row in enumerate(invoice.taxes) if row.category == family.category]
         used = list(_users(invoice, family))
-        if used:
-            yield from _breakdown_has(invoice, family, used[0][1])
+        if used or (rows and family.by_rate):
+            yield from _breakdown(invoice, family, used[0][1] if used else f"taxes[{rows[0][0]}]", bool(used))
         for number, field, rate in used:
             yield from _user(invoice, family, number, field, rate)
         for place, row in rows:
@@ -93,12 +93,14 @@ def _users(invoice: EInvoice, family: _Family) -> Iterator[tuple[int, str, Rate]
             yield (2 if field.startswith("charges") else 1), f"{field}.tax", entry.rate
 
 
-def _breakdown_has(invoice: EInvoice, family: _Family, field: str) -> Iterator[Broken]:
+def _breakdown(invoice: EInvoice, family: _Family, field: str, used: bool) -> Iterator[Broken]:
     count = sum(row.category == family.category for row in invoice.taxes)
-    if count == 0 or (count > 1 and not family.by_rate):
-        message = (
-            f"The tax breakdown must have {'a' if family.by_rate else 'one'} row for {family.name}; it has {count}."
-        )
+    if not used:
+        message = f"The tax breakdown has a row for {family.name}, which nothing on the invoice has."
+        yield Broken(f"BR-{family.code}-01", field, message)
+    elif count == 0 or (count > 1 and not family.by_rate):
+        wanted = "a row" if family.by_rate else "one row"
+        message = f"The tax breakdown must have {wanted} for {family.name}; it has {count}."
         yield Broken(f"BR-{family.code}-01", field, message)
 
 
@@ -149,7 +151,11 @@ def _basis_fits(invoice: EInvoice, family: _Family, row: TaxRow) -> bool:
     off = total(entry.amount for entry in invoice.allowances if of_group(entry.category, entry.rate))
     on = total(entry.amount for entry in invoice.charges if of_group(entry.category, entry.rate))
     difference = abs(added(lines, -off, on, -(row.basis or Decimal(0))))
-    return difference < 1 if family.by_rate else difference == 0
+    if not family.by_rate:
+        return difference == 0
+    used = any(of_group(line.category, line.rate) for line in invoice.lines)
+    used = used or any(of_group(entry.category, entry.rate) for _, entry in levels(invoice))
+    return used and difference < 1
 
 
 def _within_union(invoice: EInvoice) -> Iterator[Broken]:
