@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _DASHES = 4  # in a marker
 _CUT_EVIDENCE = 4_000
+_UNLINKED = records.Links(None, None, "")
 
 
 class Row(NamedTuple):
@@ -77,7 +78,9 @@ def take_over(desk: Desk, listing: Listing[RemoteInvoice]) -> Seen:
             continue
         marker = found_marker(invoice.marker_texts)
         rows[listed.remote_id] = Row(invoice, marker)
-        links = records.Links(None, kept.document_id, marker) if kept else records.Links(None, None, marker)
+        links = _UNLINKED
+        if marker or kept is not None:
+            links = records.Links(None, kept.document_id if kept else None, marker)
         if operation is not None and operation.state is OperationState.CONFIRMED:
             links = records.Links(operation.id, operation.document_id, marker)
         news.append((invoice, links))

@@ -158,7 +158,7 @@ def row_values(account_id: int, invoice: RemoteInvoice, links: Links, stamp: str
         account_id,
         invoice.remote_id,
         invoice.number,
-        invoice.status.value,
+        invoice.status._value_,
         invoice.raw_status,
         None if amount is None else format(amount, "f"),
         invoice.currency,
