@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _STATUSES = "Exit status: 0 issued here and unchanged, 3 altered, 4 unknown, 6 the file cannot be read."
 _STATUS = {"unchanged": DONE, "altered": REFUSED, "unknown": NOT_FOUND}
+_COPIES = {"delivery-note": "the delivery note", "facturx": "the Factur-X copy"}
 _CODES = {"altered": "altered", "unknown": "not_found"}
 
 
@@ -44,9 +45,10 @@ def _told(found: Check, value: Mapping[str, object]) -> str:
     about = printable("{number}, {issue_date}, {customer}, {total} {currency}".format_map(value))
     if found.result == "altered":
         return f"{name}: altered. It says it is {about}, but it is not the file that was issued."
-    copy = "" if found.form == "issued" else f" (a copy: {found.form})"
     cancelled = " It was cancelled since." if value["state"] == "cancelled" else ""
-    return f"{name}: unchanged{copy}. It is {about}, as it was issued.{cancelled}"
+    if found.form == "issued":
+        return f"{name}: unchanged. It is {about}, as it was issued.{cancelled}"
+    return f"{name}: unchanged. It is {_COPIES.get(found.form, 'a copy')} of {about}, as it was handed out.{cancelled}"
 
 
 COMMANDS: Mapping[str, Command] = {"check": Command(_check_arguments, _check)}

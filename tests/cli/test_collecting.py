@@ -322,7 +322,7 @@ def test_payment_slips_are_written_beside_the_invoices_that_have_a_link(
     held, alone = dollars(cli), dollars(cli)
     push(cli, held)
     plain = cli.answer("invoice", "pdf", held["number"], "--out", str(tmp_path / "plain"))
-    assert set(plain["items"][0]) == {"id", "number", "path"}
+    assert set(plain["items"][0]) == {"id", "number", "path", "form"}
     out = ("--out", str(tmp_path / "out"), "--with-payment-slip")
     written = cli("--json", "invoice", "pdf", held["number"], alone["number"], *out)
     assert written.status == 0

@@ -38,6 +38,18 @@ def test_an_unchanged_file_answers_0_and_what_it_stands_for(cli: CommandLine, pd
     assert "unchanged. It is INV-2026-0001, 2026-01-31, Acme Corp, 339.15 EUR" in cli("document", "check", str(pdf)).out
 
 
+def test_copies_and_delivery_notes_are_known_as_what_they_are(cli: CommandLine, pdf: Path, tmp_path: Path) -> None:
+    for options, form, words in (
+        (("--copy",), "copy", "a copy of INV-2026-0001"),
+        (("--form", "delivery-note"), "delivery-note", "the delivery note of INV-2026-0001"),
+    ):
+        out = str(tmp_path / form)
+        (written,) = cli.answer("invoice", "pdf", "1", "--out", out, *options)["items"]
+        found = cli.answer("document", "check", written["path"])
+        assert (found["result"], found["form"], found["number"]) == ("unchanged", form, "INV-2026-0001")
+        assert words in cli("document", "check", written["path"]).out
+
+
 def test_an_altered_file_answers_3_and_names_the_document(cli: CommandLine, pdf: Path) -> None:
     pdf.write_bytes(pdf.read_bytes().replace(b"/Title", b"/TitlE"))
     result = cli("--json", "document", "check", str(pdf))

@@ -161,9 +161,13 @@ def _explained(answer: Checked) -> str:
             "It says that it is {number}, but it is not the file that was issued. What was issued says the following;"
             " trust that, not the file."
         ).format(number=number)
-    if found.form != "issued":
-        return _tr("Every byte is as it was handed out, as a copy of {number}.").format(number=number)
-    return _tr("Every byte is as it was issued as {number}.").format(number=number)
+    words = {
+        "issued": _tr("Every byte is as it was issued as {number}."),
+        "delivery-note": _tr("Every byte is as it was handed out: the delivery note of {number}."),
+        "facturx": _tr("Every byte is as it was handed out: the Factur-X copy of {number}."),
+    }
+    copy = _tr("Every byte is as it was handed out: a copy of {number}.")
+    return words.get(found.form, copy).format(number=number)
 
 
 def _facts(document: Document, formats: Formats) -> QGridLayout:
