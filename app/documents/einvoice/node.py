@@ -24,6 +24,10 @@ _COMPACT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})$")
 _CURRENCY_ATTRIBUTE = "currencyID"
 _MOST_LISTED = 200
+_MOST_NAMES, _LONGEST_NAME = 2_000, 100
+# Names found so far, for all documents: the prefix of a namespace is the same in each.
+_NAMES: dict[str, str] = {}
+_NO_CHILDREN: dict[str, list[etree._Element]] = {}  # of absent groups; nothing is ever put into it
 _SHORT = 120
 
 
@@ -43,22 +47,32 @@ class NotUnderstood:
 
 
 class Notes:
-    """What is found on the way: problems, and the names of elements by the prefixes of ``spaces`` (URI to prefix)."""
+    """What is found on the way: problems, and the names of elements by the prefixes of ``spaces`` (URI to prefix).
+
+    Attributes:
+        currency: of the document, once it was read; amounts in another one are problems.
+        nodes: every group that was asked for and is there.
+        nothing: stands for every group that is absent.
+    """
 
     def __init__(self, spaces: Mapping[str, str]) -> None:
         self.problems: list[Problem] = []
         self.currency = ""
         self.nodes: list[Node] = []
+        self.nothing = Node(self, None, "")
         self._spaces = spaces
-        self._names: dict[str, str] = {}
 
     def name(self, tag: str) -> str:
         """Return a tag with its customary prefix, whatever the document's own is; unknown namespaces in full."""
-        known = self._names.get(tag)
+        known = _NAMES.get(tag)
         if known is None:
             uri, _, local = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
             prefix = self._spaces.get(uri)
-            known = self._names[tag] = tag if prefix is None else f"{prefix}:{local}" if prefix else local
+            if prefix is None:
+                return tag
+            known = f"{prefix}:{local}" if prefix else local
+            if len(_NAMES) < _MOST_NAMES and len(local) < _LONGEST_NAME:
+                _NAMES[tag] = known
         return known
 
     def problem(self, path: str, message: str) -> None:
@@ -85,15 +99,21 @@ class Node:
         self._element = element
         self._parent = parent
         self._place = place
-        self._groups: dict[str, Node] = {}
-        self._children: dict[str, list[etree._Element]] = {}
+        self._groups: dict[str, Node] | None = None
         if element is None:
+            self._children = _NO_CHILDREN
             return
         notes.nodes.append(self)
+        children: dict[str, list[etree._Element]] = {}
+        known, name_of = _NAMES.get, notes.name
         for child in element:
             tag = child.tag
-            if isinstance(tag, str):
-                self._children.setdefault(notes.name(tag), []).append(child)
+            short = known(tag) or name_of(tag)
+            if short in children:
+                children[short].append(child)
+            else:
+                children[short] = [child]
+        self._children = children
 
     def __bool__(self) -> bool:
         """Whether the group is there."""
@@ -107,8 +127,8 @@ class Node:
 
     def text(self, name: str) -> str:
         """Return a text, empty when there is none; ``name`` may lead through groups: ``cac:Country/cbc:Name``."""
-        outer, _, inner = name.rpartition("/")
-        if outer:
+        if "/" in name:
+            outer, _, inner = name.rpartition("/")
             return self.group(outer).text(inner)
         element = self._one(name)
         return "" if element is None else self._value(element, name)
@@ -126,8 +146,8 @@ class Node:
 
     def identifier(self, name: str, scheme: str = "schemeID", version: str = "") -> Identifier:
         """Return an identifier with what its attributes say of it."""
-        outer, _, inner = name.rpartition("/")
-        if outer:
+        if "/" in name:
+            outer, _, inner = name.rpartition("/")
             return self.group(outer).identifier(inner, scheme, version)
         element = self._one(name)
         if element is None:
@@ -175,8 +195,8 @@ class Node:
 
     def compact_day(self, name: str) -> date | None:
         """Return a date written as CII does, with its format 102: ``20260131``."""
-        outer, _, inner = name.rpartition("/")
-        if outer:
+        if "/" in name:
+            outer, _, inner = name.rpartition("/")
             return self.group(outer).compact_day(inner)
         element = self._one(name)
         if element is None:
@@ -213,13 +233,21 @@ class Node:
 
     def group(self, name: str) -> Node:
         """Return the group of that name, the same each time; ``name`` may lead through groups."""
-        outer, _, inner = name.rpartition("/")
-        if outer:
+        if "/" in name:
+            outer, _, inner = name.rpartition("/")
             return self.group(outer).group(inner)
-        known = self._groups.get(name)
-        if known is None:
-            known = self._groups[name] = Node(self._notes, self._one(name), name, self)
-        return known
+        groups = self._groups
+        if groups is not None and name in groups:
+            return groups[name]
+        element = self._one(name)
+        if element is None:
+            return self._notes.nothing
+        made = Node(self._notes, element, name, self)
+        if groups is None:
+            self._groups = {name: made}
+        else:
+            groups[name] = made
+        return made
 
     def groups(self, name: str) -> list[Node]:
         """Return every group of that name, in order."""
@@ -240,7 +268,7 @@ class Node:
     def take_all(self) -> None:
         """Take whatever is left, here and in the groups that were asked for."""
         self._children.clear()
-        for group in self._groups.values():
+        for group in (self._groups or {}).values():
             group.take_all()
 
     def leave(self, name: str, element: etree._Element) -> None:

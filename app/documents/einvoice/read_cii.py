@@ -302,8 +302,13 @@ def _adjustments(parent: Node) -> tuple[tuple[AllowanceCharge, ...], tuple[Allow
             reason="\n".join(group.texts("ram:Reason")),
             reason_code=group.text("ram:ReasonCode"),
         )
-        (charges if group.group("ram:ChargeIndicator").flag("udt:Indicator") else allowances).append(entry)
+        (charges if _is_charge(group) else allowances).append(entry)
     return tuple(allowances), tuple(charges)
+
+
+def _is_charge(group: Node) -> bool:
+    indicator = group.group("ram:ChargeIndicator")
+    return indicator.flag("udt:Indicator") if indicator else group.flag("ram:ChargeIndicator")
 
 
 def _logistics(settlement: Node) -> tuple[AllowanceCharge, ...]:
@@ -409,7 +414,8 @@ def _price(agreement: Node, unit: str) -> Price:
     discounts = before.groups("ram:AppliedTradeAllowanceCharge")
     discount = None
     for entry in discounts:
-        if entry.group("ram:ChargeIndicator") and entry.group("ram:ChargeIndicator").flag("udt:Indicator"):
+        indicator = entry.group("ram:ChargeIndicator")
+        if indicator and indicator.flag("udt:Indicator"):
             entry.problem("ram:ChargeIndicator", "A price can be reduced here, not raised.")
             continue
         part = entry.amount("ram:ActualAmount")
