@@ -95,6 +95,8 @@ def line_level(line: Line, amounts: LineAmounts, digits: int, *, included: bool)
         on = [_without_tax(amount, line.tax, digits) for amount in on]
         product = added(from_minor(amounts.net, digits), *off, *(-amount for amount in on))
         price = _price(product, line)
+        product = divided(multiplied(line.quantity, price), line.price_base_quantity)
+    _settle(off, on, from_minor(amounts.net, digits), product, digits)
     base = round_half_up(product, digits)
     worth = divided(multiplied(line.quantity, price), line.price_base_quantity)
     missing = added(from_minor(amounts.net, digits), -worth, *off, *(-amount for amount in on))
@@ -116,6 +118,16 @@ def _cut(amounts: Sequence[Decimal], digits: int) -> list[Decimal]:
         given += part
         cut.append(part)
     return cut
+
+
+def _settle(off: list[Decimal], on: list[Decimal], net: Decimal, product: Decimal, digits: int) -> None:
+    """Let the largest part take the unit that cutting may have moved: whoever adds the parts up comes to ``net``."""
+    come_to = round_half_up(added(product, *on, *(-amount for amount in off)), digits)
+    missing = added(net, -come_to)
+    parts, sign = (off, -1) if off else (on, 1)
+    if missing and parts:
+        place = max(range(len(parts)), key=lambda each: abs(parts[each]))
+        parts[place] = added(parts[place], missing * sign)
 
 
 def _without_tax(amount: Decimal, tax: Tax, digits: int) -> Decimal:
