@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.documents.einvoice.content import can_be_calculated, to_content
 from app.documents.einvoice.forms import Syntax, form_of
@@ -11,13 +12,15 @@ from app.documents.einvoice.model import EInvoice
 from app.documents.einvoice.rules import Broken, check
 from app.documents.einvoice.rules.sums import check_sums
 from app.domain.currencies import currency
-from app.domain.decimals import ZERO, added, from_minor, normal, plain
-from app.domain.document import Calculation
+from app.domain.decimals import ZERO, added, from_minor, normal, plain, round_half_up, to_minor
+from app.domain.document import Calculation, TaxAmount
+from app.domain.tax import basis_within
 from app.domain.totals import calculate
 
 # The profiles of Factur-X that state totals alone, without the lines they come from, and what their totals must keep.
 _WITHOUT_LINES = (":minimum", ":basicwl")
 _RULES_OF_TOTALS = frozenset({"BR-CO-13", "BR-CO-15", "BR-CO-16", "BR-CO-17"})
+_WITH_TAX = frozenset({"tax", "gross", "due"})
 _SUMS = ("lines", "allowances", "charges", "net", "tax", "gross", "due")
 
 
@@ -46,11 +49,16 @@ def _differences(invoice: EInvoice, calculation: Calculation) -> Iterator[Broken
     digits = currency(invoice.currency).digits
     for place, (line, amounts) in enumerate(zip(invoice.lines, calculation.lines, strict=True)):
         yield from _compared(f"lines[{place}].net", line.net, from_minor(amounts.net, digits), "line")
+    rows = list(_taxes(invoice, calculation, digits))
+    within = added(*(each.within for each in rows))
     for name in _SUMS:
         ours = from_minor(getattr(calculation.totals, name), digits)
+        if name in _WITH_TAX:
+            ours = added(ours, within)
         stated: Decimal | None = getattr(invoice.sums, name)
         yield from _compared(f"totals.{name}", ZERO if stated is None and not ours else stated, ours, "document")
-    yield from _taxes(invoice, calculation, digits)
+    for row in rows:
+        yield from row.found
 
 
 def _compared(field: str, stated: Decimal | None, ours: Decimal, what: str) -> Iterator[Broken]:
@@ -60,7 +68,14 @@ def _compared(field: str, stated: Decimal | None, ours: Decimal, what: str) -> I
         yield Broken("", field, f"{plain(stated)} is stated, but the {what} comes to {plain(ours)}.")
 
 
-def _taxes(invoice: EInvoice, calculation: Calculation, digits: int) -> Iterator[Broken]:
+class _Row(NamedTuple):
+    """What there is to say of a row of the breakdown, and by how much its tax differs because prices include it."""
+
+    found: tuple[Broken, ...]
+    within: Decimal = ZERO
+
+
+def _taxes(invoice: EInvoice, calculation: Calculation, digits: int) -> Iterator[_Row]:
     """Compare the rows of the breakdown; several of one category and rate count together."""
     stated: dict[tuple[str, Decimal], tuple[int, Decimal, Decimal]] = {}
     for place, row in enumerate(invoice.taxes):
@@ -69,14 +84,25 @@ def _taxes(invoice: EInvoice, calculation: Calculation, digits: int) -> Iterator
         stated[key] = (first, added(basis, row.basis or ZERO), added(tax, row.tax or ZERO))
     for amount in calculation.taxes:
         key = (amount.category.value, normal(amount.rate))
-        if key not in stated:
-            yield Broken(
-                "", "taxes", f"There is no row for {key[0]} at {plain(key[1])} %, which something is taxed with."
-            )
-            continue
-        place, basis, tax = stated.pop(key)
-        yield from _compared(f"taxes[{place}].basis", basis, from_minor(amount.basis, digits), "document")
-        yield from _compared(f"taxes[{place}].tax", tax, from_minor(amount.tax, digits), "document")
+        if key in stated:
+            place, basis, tax = stated.pop(key)
+            yield _compared_row(f"taxes[{place}]", basis, tax, amount, digits)
+        else:
+            message = f"There is no row for {key[0]} at {plain(key[1])} %, which something is taxed with."
+            yield _Row((Broken("", "taxes", message),))
     for (category, rate), (place, basis, tax) in stated.items():
         if basis or tax:
-            yield Broken("", f"taxes[{place}]", f"Nothing is taxed with {category[:10]} at {plain(rate)} %.")
+            yield _Row((Broken("", f"taxes[{place}]", f"Nothing is taxed with {category[:10]} at {plain(rate)} %."),))
+
+
+def _compared_row(field: str, basis: Decimal, tax: Decimal, ours: TaxAmount, digits: int) -> _Row:
+    """Compare a row. A tax that was taken out of a gross amount may be a unit off, and that is advice alone."""
+    found = list(_compared(f"{field}.basis", basis, from_minor(ours.basis, digits), "document"))
+    come_to = from_minor(ours.tax, digits)
+    gross = added(basis, tax)
+    unit = from_minor(1, digits)
+    fits = gross == round_half_up(gross, digits) and abs(added(tax, -come_to)) <= unit
+    if tax != come_to and fits and basis_within(to_minor(gross, digits), ours.rate, digits) == to_minor(basis, digits):
+        message = f"{plain(tax)} is stated, where {plain(come_to)} is the tax on it; it fits prices that include tax."
+        return _Row((*found, Broken("", f"{field}.tax", message, fatal=False)), added(tax, -come_to))
+    return _Row((*found, *_compared(f"{field}.tax", tax, come_to, "document")))

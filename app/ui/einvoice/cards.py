@@ -107,13 +107,14 @@ def totals_card(received: Received, formats: Formats) -> Card:
     for column, title in enumerate((_tr("Stated"), _tr("Comes to")), 1):
         grid.addWidget(PlainLabel(title, size=Size.CAPTION, tone=Tone.MUTED), 0, column, _RIGHT)
     rows = _totals(received, formats)
+    differs = Tone.BAD if received.findings else Tone.ATTENTION
     for row, (label, stated, ours, wrong) in enumerate(rows, 1):
         strong = Size.STRONG if row == len(rows) else Size.TEXT
         grid.addWidget(PlainLabel(label, size=strong), row, 0)
-        grid.addWidget(PlainLabel(stated, size=strong, tone=Tone.BAD if wrong else Tone.TEXT), row, 1, _RIGHT)
-        grid.addWidget(PlainLabel(ours, size=strong, tone=Tone.BAD if wrong else Tone.MUTED), row, 2, _RIGHT)
+        grid.addWidget(PlainLabel(stated, size=strong, tone=differs if wrong else Tone.TEXT), row, 1, _RIGHT)
+        grid.addWidget(PlainLabel(ours, size=strong, tone=differs if wrong else Tone.MUTED), row, 2, _RIGHT)
         if wrong:
-            grid.addWidget(PlainLabel(_tr("differs"), size=Size.CAPTION, tone=Tone.BAD), row, 3)
+            grid.addWidget(PlainLabel(_tr("differs"), size=Size.CAPTION, tone=differs), row, 3)
     card.body.addLayout(grid)
     return card
 

@@ -119,6 +119,19 @@ def test_totals_without_lines_are_held_against_each_other_in_the_profiles_that_h
     }
 
 
+def test_a_tax_taken_out_of_a_gross_amount_may_be_a_cent_off_and_is_told_as_advice() -> None:
+    gross = {">200.00<": ">5.02<", ">38.00<": ">1.11<", ">238.00<": ">6.13<", ">100.00<": ">2.51<", ">19<": ">22<"}
+    text = UBL
+    for stated, changed in gross.items():
+        text = text.replace(stated, changed)
+    (advice,) = found(text)
+    assert (advice.field, advice.fatal) == ("taxes[0].tax", False)
+    assert advice.message == "1.11 is stated, where 1.10 is the tax on it; it fits prices that include tax."
+    for stated, changed in ((">1.11<", ">1.12<"), (">6.13<", ">6.14<")):
+        text = text.replace(stated, changed)
+    assert ("taxes[0].tax", "") in told(text)
+
+
 def test_the_rules_of_the_form_it_follows_count() -> None:
     german = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
     assert "BR-DE-15" in {each.rule for each in found(UBL.replace("urn:cen.eu:en16931:2017", german))}

@@ -31,7 +31,7 @@ def readable(invoice: EInvoice, form: EInvoiceForm) -> EInvoice:
 
 
 @pytest.mark.parametrize("form", EInvoiceForm)
-def test_documents_of_ours_are_read_back_equal(form: EInvoiceForm) -> None:
+def test_documents_of_ours_are_read_back_equal_and_come_to_what_they_state(form: EInvoiceForm) -> None:
     dice = random.Random(4)  # noqa: S311 - the same each time
     for _ in range(_DOCUMENTS):
         document = random_document(dice)
@@ -39,6 +39,8 @@ def test_documents_of_ours_are_read_back_equal(form: EInvoiceForm) -> None:
         reading = read_xml(write_xml(invoice, form))
         assert (reading.problems, reading.not_understood) == ((), ())
         assert reading.invoice == readable(invoice, form)
+        found = findings(reading.invoice, reading.syntax, recomputed(reading.invoice))
+        assert [broken for broken in found if broken.fatal and not broken.rule] == []
 
 
 @pytest.mark.parametrize("form", [EInvoiceForm.UBL, EInvoiceForm.CII])
