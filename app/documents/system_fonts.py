@@ -76,8 +76,9 @@ def _folders() -> tuple[Path, ...]:
     if sys.platform == "darwin":
         return (user / "Library" / "Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"))
     data = os.environ.get("XDG_DATA_HOME") or str(user / ".local" / "share")
-    shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
-    return (Path(data) / "fonts", user / ".fonts", *(Path(folder) / "fonts" for folder in shared.split(":") if folder))
+    shared = [*os.environ.get("XDG_DATA_DIRS", "").split(":"), "/usr/local/share", "/usr/share"]
+    folders = (data, *(folder for folder in shared if folder.startswith("/")))
+    return (user / ".fonts", *dict.fromkeys(Path(folder) / "fonts" for folder in folders))
 
 
 def _font_files(folder: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from app.documents.pdf.wrap import line
 from app.documents.view import build_view
 from tests.documents.reading import boxes, text_of
 from tests.documents.samples import content, issued, seller
+from tests.documents.test_pdf import HOSTILE
 from tests.support.own_lines import own_line
 from tests.support.qt_lines import qt_line
 
@@ -64,6 +65,11 @@ def assert_same(text: str, script: str) -> None:
 def test_mixed_lines_stand_as_qt_draws_them(script: str) -> None:
     for text in LINES[script]:
         assert_same(text, script)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_and_operators_among_other_scripts_are_drawn_letter_by_letter(text: str) -> None:
+    assert_same(f"שלום {text}", "Hebrew")
 
 
 @pytest.mark.parametrize("script", WORDS)

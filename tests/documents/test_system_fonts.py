@@ -15,6 +15,7 @@ from app.documents.fonts import REPLACEMENT, Run, Weight
 from app.documents.pdf import render
 from app.documents.pdf.canvas import Style
 from app.documents.pdf.wrap import line, wrap
+from app.documents.system_fonts import _folders as folders_of_this_system
 from app.documents.view import build_view
 from app.domain.document import Line
 from app.domain.party import Party
@@ -56,6 +57,26 @@ def texts(runs: list[Run]) -> list[str]:
 
 
 class TestSystem:
+    @pytest.mark.parametrize(
+        ("platform", "folder"),
+        [
+            ("linux", "/usr/share/fonts"),
+            ("linux", "/opt/share/fonts"),
+            ("darwin", "/System/Library/Fonts"),
+            ("win32", "/windows/Fonts"),
+        ],
+    )
+    def test_each_system_keeps_its_fonts_where_it_does(
+        self, platform: str, folder: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.platform", platform)
+        monkeypatch.setenv("XDG_DATA_DIRS", "/opt/share:relative:/opt/share")
+        monkeypatch.setenv("WINDIR", "/windows")
+        places = folders_of_this_system()
+        assert Path(folder) in places
+        assert len(set(places)) == len(places)
+        assert all(place.is_absolute() for place in places)
+
     @pytest.mark.parametrize(
         "file", ["NotoSansCJK-Regular.ttc", "msyh.ttc", "wqy-microhei.ttc", "SourceHanSansCN-Regular.otf"]
     )
