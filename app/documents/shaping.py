@@ -6,7 +6,7 @@ Latin text in Inter does not come here; `app.documents.fonts.shape` sets it in a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -104,11 +104,18 @@ def _unjoined(typeface: Typeface, cluster: Cluster) -> list[Cluster]:
     Half of the readers of PDF turn round whatever a glyph stands for together with the line, the other half do not;
     all of them read glyphs of one letter each.
     """
-    unseen = typeface.hb_font.get_nominal_glyph(ord(_UNSEEN))
-    if len(cluster.glyphs) != 1 or len(cluster.text) == 1 or not unseen or typeface.advance(unseen):
+    unseen = _unseen(typeface)
+    if len(cluster.glyphs) != 1 or len(cluster.text) == 1 or not unseen:
         return [cluster]
     first, others = cluster.text[0], cluster.text[1:]
     return [*(Cluster(char, (Glyph(unseen, 0, 0, 0),)) for char in reversed(others)), cluster._replace(text=first)]
+
+
+@cache
+def _unseen(typeface: Typeface) -> int:
+    """A glyph that shows nothing and takes no room; 0 where the face has none."""
+    glyph = typeface.hb_font.get_nominal_glyph(ord(_UNSEEN)) or 0
+    return 0 if typeface.advance(glyph) else glyph
 
 
 def _clustered(typeface: Typeface, text: str, buffer: hb.Buffer) -> tuple[list[Cluster], int]:
@@ -144,4 +151,7 @@ def _placed(
         made.append(Glyph(glyph, x - pen, 0, rise))
         pen = x + typeface.advance(glyph)
     made[-1] = made[-1]._replace(after=end - pen)
+    if marks and letters and (unseen := _unseen(typeface)):
+        # Readers take the last glyph for the end of the letter, and what follows for a word of its own.
+        made.append(Glyph(unseen, 0, 0, made[-1].rise))
     return tuple(made), end
