@@ -273,7 +273,7 @@ class Face(Typeface):
     def figures(self, word: str) -> Run:
         """Shape a word with figures of one width, so that amounts stand below each other digit by digit."""
         codes, widths = self._figure_codes, self._figure_widths
-        return Run(word, b"".join([codes[char] for char in word]), sum([widths[char] for char in word]))
+        return Run(word, b"".join(map(codes.__getitem__, word)), sum(map(widths.__getitem__, word)))
 
 
 @cache
