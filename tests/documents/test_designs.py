@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -11,11 +13,11 @@ import pytest
 from app.documents.delivery_note import build_delivery_note
 from app.documents.pdf import render
 from app.documents.pdf.design import MM, accent_of, contrast_on_white, tint
-from app.documents.view import build_view
+from app.documents.view import DocumentView, build_view
 from app.domain.document import Document, State
 from app.domain.look import DesignName, Label, LogoPlace, Look, Shown
 from app.domain.party import Address, Company, Paper
-from tests.documents.reading import boxes, page_texts, text_of
+from tests.documents.reading import boxes, broken_rules, codes, page_texts, text_of
 from tests.documents.samples import content, credit_note, customer, draft, issued, logo, many_lines, seller
 
 DESIGNS = pytest.mark.parametrize("design", list(DesignName))
@@ -181,6 +183,18 @@ def test_grounds_are_light_and_what_stands_on_colour_can_be_read() -> None:
         colour = accent_of(accent)
         assert contrast_on_white(colour) >= 4.5
         assert contrast_on_white(tint(colour, 0.07)) < 1.25
+
+
+@DESIGNS
+def test_the_code_to_pay_is_read_off_every_design(design: DesignName) -> None:
+    (code,) = codes(render(build_view(issued(), seller(), design=design)))
+    assert code.startswith("BCD")
+    assert "EUR4091.45" in code
+
+
+@pytest.mark.parametrize("make", [partial(build_view, design=DesignName.MODERN), build_delivery_note])
+def test_archives_keep_every_form(make: Callable[[Document, Company], DocumentView]) -> None:
+    assert broken_rules(render(make(issued(), seller()))) == set()
 
 
 def test_the_same_document_is_the_same_file_in_every_design() -> None:
