@@ -10,6 +10,7 @@ from app.cli.commands import Command
 from app.cli.context import Context, note, read_source
 from app.cli.output import Answer, record
 from app.domain.company_json import read_company, write_company
+from app.domain.look import FILE_NAME_FIELDS, DesignName, LogoPlace, Shown
 from app.domain.party import Company
 from app.services import company as service
 
@@ -23,6 +24,13 @@ def _show(context: Context, _options: Namespace) -> Answer:
 
 
 def _set_arguments(parser: ArgumentParser) -> None:
+    fields = ", ".join(f"{{{name}}}" for name in FILE_NAME_FIELDS)
+    parser.description = (
+        f"{parser.description} What it leaves out stays; `company show --json` prints every key. How documents look:"
+        f" design ({', '.join(DesignName)}), logo_place ({', '.join(LogoPlace)}), accent, paper, columns (some of"
+        f" {', '.join(Shown)}), header, footer, file_name (with {fields}),"
+        ' and labels, the wording that differs per language, like {"de": {"invoice": "Honorarnote"}}.'
+    )
     from_option(parser, required=True)
 
 
