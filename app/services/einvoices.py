@@ -51,24 +51,12 @@ def missing(content: Content, seller: Company) -> list[Problem]:
 
     The content is one that can be calculated. Nothing is missing where the customer asks for no form.
     """
-    if not content.customer.einvoice_form:
-        return []
-    from app.documents.einvoice.forms import FORM_FACTS, GERMAN_FORMS
+    return _of_draft(content, seller, fatal=True)
 
-    form = EInvoiceForm(content.customer.einvoice_form)
-    draft = Document(
-        id=0,
-        uid="",
-        revision=0,
-        state=State.DRAFT,
-        content=content,
-        calculation=checks.explained(calculate(content), seller),
-        number=_ANY_NUMBER,
-    )
-    german = content.customer.address.country == "DE" and form in GERMAN_FORMS
-    place = "is in Germany and " if german else ""
-    reason = f"The customer {place}asks for {FORM_FACTS[form].name.partition(' (')[0]}"
-    return _problems((found for found in _broken(draft, seller, form) if found.fatal), reason)
+
+def doubts(content: Content, seller: Company) -> list[Problem]:
+    """Return what receivers of that form may object to without refusing it."""
+    return _of_draft(content, seller, fatal=False)
 
 
 def problems(books: Books, document_id: int, form: EInvoiceForm) -> list[Problem]:
@@ -124,6 +112,27 @@ def inside(document: Document, seller: Company) -> Sequence[Attachment]:
     from app.documents.pdf.attachment import facturx
 
     return (facturx(_xml(document, seller, form)),)
+
+
+def _of_draft(content: Content, seller: Company, *, fatal: bool) -> list[Problem]:
+    if not content.customer.einvoice_form:
+        return []
+    from app.documents.einvoice.forms import FORM_FACTS, GERMAN_FORMS
+
+    form = EInvoiceForm(content.customer.einvoice_form)
+    draft = Document(
+        id=0,
+        uid="",
+        revision=0,
+        state=State.DRAFT,
+        content=content,
+        calculation=checks.explained(calculate(content), seller),
+        number=_ANY_NUMBER,
+    )
+    german = content.customer.address.country == "DE" and form in GERMAN_FORMS
+    place = "is in Germany and " if german else ""
+    reason = f"The customer {place}asks for {FORM_FACTS[form].name.partition(' (')[0]}"
+    return _problems((found for found in _broken(draft, seller, form) if found.fatal is fatal), reason)
 
 
 def _issued(books: Books, document_id: int) -> Document:

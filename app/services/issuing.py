@@ -38,7 +38,9 @@ def problems(books: Books, content: Content) -> list[Problem]:
 
 def warnings(books: Books, content: Content) -> list[Problem]:
     """Return what looks odd but may be meant, and what the page cannot show."""
-    found = checks.warnings(content, valid_tax_id)
+    from app.services import einvoices
+
+    found = checks.warnings(content, valid_tax_id) + einvoices.doubts(content, get_company(books))
     found += payment_links.doubts(books, content)
     found += _numbers_warnings(books, content)
     if content.currency in CURRENCIES and content.lines:

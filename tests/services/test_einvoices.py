@@ -67,6 +67,15 @@ def test_what_the_customers_form_asks_for_is_missing_at_issue(books: Books) -> N
     assert documents.get(books, draft.id).state is State.DRAFT
 
 
+def test_what_receivers_may_object_to_is_a_warning(books: Books) -> None:
+    set_up(books, contact_phone="12")
+    content = builders.content(customer=replace(BUYER, einvoice_form="xrechnung-cii", tax_id=""))
+    assert problems(books, content) == {}
+    (warning,) = issuing.warnings(books, content)
+    assert (warning.rule, warning.field) == ("BR-DE-27", "seller.contact_phone")
+    assert warning.message.endswith("the phone number of your company has fewer than three digits.")
+
+
 def test_nothing_is_asked_of_a_customer_who_asks_for_no_form(books: Books) -> None:
     assert problems(books, builders.content()) == {}
 

@@ -13,6 +13,7 @@ from app.domain.decimals import plain
 
 # What XML 1.0 cannot hold, however it is written.
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 class Tree:
@@ -48,7 +49,7 @@ class Tree:
             parent = element.getparent()
             if parent is not None and not len(element) and not element.text and element.tag not in whole:
                 parent.remove(element)
-        return etree.tostring(self.root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+        return _DECLARATION + etree.tostring(self.root, encoding="UTF-8", xml_declaration=False, pretty_print=True)
 
     def _qualified(self, name: str) -> str:
         prefix, _, local = name.partition(":")

@@ -126,7 +126,7 @@ def test_the_same_document_is_written_in_the_same_bytes() -> None:
     for form in EInvoiceForm:
         first, second = (write_xml(from_document(document, SELLER, form), form) for _ in range(2))
         assert first == second
-        assert first.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n")
+        assert first.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<')
 
 
 def test_what_xml_cannot_hold_is_replaced() -> None:
