@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]  # ships no type information
 
@@ -194,6 +194,8 @@ def _renumbered(table: bytes, ids: list[int]) -> bytes:
     outlines = top.CharStrings
     outlines.charStrings = {new: outlines.charStrings[old] for old, new in zip(top.charset, names, strict=True)}
     top.charset = names
+    for name in names:
+        _begin_in_full(outlines[name])
     if not hasattr(top, "ROS"):
         # A font that names its glyphs becomes one that numbers them.
         only = cffLib.FontDict()
@@ -207,6 +209,16 @@ def _renumbered(table: bytes, ids: list[int]) -> bytes:
         del top.rawDict["Private"], top.Private
     fonts.compile(file, TTFont(recalcBBoxes=False))
     return file.getvalue()
+
+
+def _begin_in_full(outline: Any) -> None:
+    """Let an outline begin with both coordinates: a checker of archives takes a single one for the glyph's width."""
+    outline.decompile()
+    match outline.program[:2]:
+        case [x, "hmoveto"]:
+            outline.setProgram([x, 0, "rmoveto", *outline.program[2:]])
+        case [y, "vmoveto"]:
+            outline.setProgram([0, y, "rmoveto", *outline.program[2:]])
 
 
 def _ascii_name(face: hb.Face, file: Path) -> str:
