@@ -13,6 +13,7 @@ from decimal import Decimal
 from lxml import etree
 
 from app.documents.einvoice.model import Identifier
+from app.documents.einvoice.safe_xml import refusal
 from app.domain.decimals import shorten
 from app.domain.errors import Problem
 
@@ -24,6 +25,9 @@ _COMPACT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})$")
 _CURRENCY_ATTRIBUTE = "currencyID"
 _MOST_LISTED = 200
+_MOST_ALIKE = 10_000  # groups of one name side by side, such as lines
+_MOST_GROUPS = 300_000
+_KEPT_AT_ONCE = 4_096
 _MOST_NAMES, _LONGEST_NAME = 2_000, 100
 # Names found so far, for all documents: the prefix of a namespace is the same in each.
 _NAMES: dict[str, str] = {}
@@ -51,16 +55,17 @@ class Notes:
 
     Attributes:
         currency: of the document, once it was read; amounts in another one are problems.
-        nodes: every group that was asked for and is there.
+        nodes: the groups that were asked for and may hold something nobody took.
         nothing: stands for every group that is absent.
     """
 
     def __init__(self, spaces: Mapping[str, str]) -> None:
         self.problems: list[Problem] = []
         self.currency = ""
-        self.nodes: list[Node] = []
+        self.nodes: dict[Node, None] = {}
         self.nothing = Node(self, None, "")
         self._spaces = spaces
+        self._most, self._count = _KEPT_AT_ONCE, 0
 
     def name(self, tag: str) -> str:
         """Return a tag with its customary prefix, whatever the document's own is; unknown namespaces in full."""
@@ -80,10 +85,26 @@ class Notes:
         if len(self.problems) < _MOST_LISTED:
             self.problems.append(Problem(path, message))
 
+    def keep(self, node: Node) -> None:
+        """Remember a group; now and then those are forgotten of which all was taken."""
+        self._count += 1
+        if self._count > _MOST_GROUPS:
+            raise refusal("The XML holds more groups of elements than any invoice.")
+        if len(self.nodes) >= self._most:
+            self.nodes = {known: None for known in self.nodes if not known.empty}
+            self._most = max(_KEPT_AT_ONCE, 2 * len(self.nodes))
+        self.nodes[node] = None
+
     def not_understood(self) -> tuple[NotUnderstood, ...]:
         """Return what nobody took, in no more than `_MOST_LISTED` entries, amounts first."""
-        found = sorted((entry for node in self.nodes for entry in node.left()), key=lambda entry: not entry.money)
-        return tuple(found[:_MOST_LISTED])
+        money: list[NotUnderstood] = []
+        others: list[NotUnderstood] = []
+        for node in self.nodes:
+            for entry in node.left():
+                kept = money if entry.money else others
+                if len(kept) < _MOST_LISTED:
+                    kept.append(entry)
+        return tuple((money + others)[:_MOST_LISTED])
 
 
 class Node:
@@ -103,7 +124,7 @@ class Node:
         if element is None:
             self._children = _NO_CHILDREN
             return
-        notes.nodes.append(self)
+        notes.keep(self)
         children: dict[str, list[etree._Element]] = {}
         known, name_of = _NAMES.get, notes.name
         for child in element:
@@ -249,10 +270,22 @@ class Node:
             groups[name] = made
         return made
 
-    def groups(self, name: str) -> list[Node]:
-        """Return every group of that name, in order."""
+    def groups(self, name: str) -> Iterator[Node]:
+        """Yield every group of that name, in order.
+
+        Raises:
+            InputRefused: when there are more than any invoice has.
+        """
         found = self._children.pop(name, [])
-        return [Node(self._notes, element, name, self, place) for place, element in enumerate(found, 1)]
+        if len(found) > _MOST_ALIKE:
+            raise refusal(f"There are {len(found):,} times {shorten(name)}; at most {_MOST_ALIKE:,} are read.")
+        for place, element in enumerate(found, 1):
+            yield Node(self._notes, element, name, self, place)
+
+    @property
+    def empty(self) -> bool:
+        """Whether everything in it was taken."""
+        return not self._children
 
     def skip(self, *names: str) -> None:
         """Take what is known to say nothing."""
@@ -274,6 +307,7 @@ class Node:
     def leave(self, name: str, element: etree._Element) -> None:
         """Count a child as not understood."""
         self._children.setdefault(name, []).append(element)
+        self._notes.nodes[self] = None
 
     def problem(self, name: str, message: str) -> None:
         """Note what is wrong with a child."""

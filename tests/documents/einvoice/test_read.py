@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from app.documents.einvoice import node
 from app.documents.einvoice.content import to_content
 from app.documents.einvoice.forms import Syntax
 from app.documents.einvoice.model import EInvoice, Identifier, Note, Period
 from app.documents.einvoice.read import Reading, read_xml
 from app.documents.einvoice.recompute import findings, recomputed
+from app.documents.einvoice.rules import MOST_TOLD
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor
 from app.domain.errors import InputRefused
@@ -387,6 +389,32 @@ class TestOthers:
         reading = read_xml(b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>')
         assert isinstance(reading, Reading)
         assert reading.invoice == EInvoice()
+
+
+class TestLimits:
+    """Made to be hostile: each is answered in seconds, and names no more than anybody reads."""
+
+    @pytest.mark.parametrize("count", [10_001, 200_000])
+    def test_more_lines_than_a_document_can_have_are_refused(self, count: int) -> None:
+        with pytest.raises(InputRefused, match="at most 10,000"):
+            read_xml(UBL.replace("</Invoice>", "<cac:InvoiceLine/>" * count + "</Invoice>").encode())
+
+    def test_more_groups_than_any_invoice_has_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(node, "_MOST_GROUPS", 3_000)
+        line = f"<cac:InvoiceLine>{'<cac:AllowanceCharge/>' * 100}</cac:InvoiceLine>"
+        with pytest.raises(InputRefused, match="more groups"):
+            read_xml(UBL.replace("</Invoice>", line * 35 + "</Invoice>").encode())
+
+    def test_broken_rules_without_end_are_told_up_to_a_limit(self) -> None:
+        reading = read_xml(UBL.replace("</Invoice>", "<cac:InvoiceLine/>" * 5_000 + "</Invoice>").encode())
+        found = findings(reading.invoice, reading.syntax, recomputed(reading.invoice))
+        assert MOST_TOLD <= len(found) <= 2 * MOST_TOLD
+
+    def test_unknown_names_without_end_are_named_up_to_a_limit(self) -> None:
+        odd = "".join(f"<U{n} xmlns='u{n}'/>" for n in range(20_000))
+        money = '<cbc:OddAmount currencyID="EUR">5.00</cbc:OddAmount>'
+        left = read_xml(UBL.replace("</Invoice>", f"{odd}{money}</Invoice>").encode()).not_understood
+        assert (len(left), left[0].text) == (200, "5.00")
 
 
 def test_long_and_odd_texts_fit_what_a_document_holds() -> None:

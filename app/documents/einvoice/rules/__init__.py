@@ -7,6 +7,7 @@ tests). No library is needed, so that a draft can be judged while it is written.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from app.documents.einvoice.forms import GERMAN_FORMS
 from app.documents.einvoice.model import EInvoice
@@ -19,19 +20,32 @@ from app.documents.einvoice.rules.sums import check_sums
 from app.documents.einvoice.rules.taxes import check_taxes
 from app.domain.einvoice import EInvoiceForm
 
-__all__ = ["Broken", "check"]
+__all__ = ["MOST_TOLD", "Broken", "check"]
+
+MOST_TOLD = 10_000
 
 
 def check(invoice: EInvoice, form: EInvoiceForm) -> list[Broken]:
-    """Return every rule of a form that an e-invoice breaks: those of the standard first, then the form's own."""
-    found = [*check_presence(invoice), *check_sums(invoice), *check_taxes(invoice), *check_codes(invoice)]
+    """Return the rules of a form that an e-invoice breaks, those of the standard first, then the form's own.
+
+    Of a document that breaks more than `MOST_TOLD`, the first so many: it may have been made to.
+    """
+    return list(islice(_check(invoice, form), MOST_TOLD))
+
+
+def _check(invoice: EInvoice, form: EInvoiceForm) -> Iterator[Broken]:
+    yield from check_presence(invoice)
+    yield from check_sums(invoice)
+    yield from check_taxes(invoice)
+    yield from check_codes(invoice)
     if form is EInvoiceForm.FACTURX:
-        found += _facturx(invoice)
+        yield from _facturx(invoice)
     elif form is EInvoiceForm.PEPPOL:
-        found += [*check_shared(invoice), *check_peppol(invoice)]
+        yield from check_shared(invoice)
+        yield from check_peppol(invoice)
     elif form in GERMAN_FORMS:
-        found += [*check_shared(invoice), *check_german(invoice)]
-    return found
+        yield from check_shared(invoice)
+        yield from check_german(invoice)
 
 
 def _facturx(invoice: EInvoice) -> Iterator[Broken]:
