@@ -115,7 +115,9 @@ def _unjoined(typeface: Typeface, cluster: Cluster) -> list[Cluster]:
 def _unseen(typeface: Typeface) -> int:
     """A glyph that shows nothing and takes no room; 0 where the face has none."""
     glyph = typeface.hb_font.get_nominal_glyph(ord(_UNSEEN)) or 0
-    return 0 if typeface.advance(glyph) else glyph
+    # Many fonts draw a bar here, which no program shows that knows the character.
+    drawn = typeface.hb_font.get_glyph_extents(glyph)
+    return 0 if typeface.advance(glyph) or drawn is None or drawn.width or drawn.height else glyph
 
 
 def _clustered(typeface: Typeface, text: str, buffer: hb.Buffer) -> tuple[list[Cluster], int]:

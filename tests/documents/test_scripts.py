@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from app.documents.cleaning import clean
-from app.documents.fonts import Weight
+from app.documents.fonts import Face, Typeface, Weight
 from app.documents.pdf import render
 from app.documents.pdf.canvas import Style
 from app.documents.pdf.wrap import line
+from app.documents.shaping import _unseen
 from app.documents.view import build_view
 from tests.documents.reading import boxes, text_of
 from tests.documents.samples import content, issued, seller
 from tests.documents.test_pdf import HOSTILE
+from tests.support.fonts import make_font, write_font
 from tests.support.own_lines import own_line
 from tests.support.qt_lines import qt_line
 
@@ -79,6 +82,22 @@ def test_random_mixtures_stand_as_qt_draws_them(script: str) -> None:
         words = dice.choices(WORDS[script].split(), k=3) + dice.choices(LATIN, k=3)
         dice.shuffle(words)
         assert_same(" ".join(words), script)
+
+
+def test_what_ends_a_letter_with_marks_draws_nothing() -> None:
+    """Readers of the file need it; somebody who looks at the page must not see it."""
+    for texts in (*LINES.values(), (DEVANAGARI,)):
+        for piece in (piece for text in texts for piece in line(clean(text), STYLE).pieces):
+            if isinstance(piece.face, Face):
+                continue
+            joiner = piece.face.hb_font.get_nominal_glyph(0x200C)
+            drawn = piece.face.hb_font.get_glyph_extents(joiner)
+            assert (drawn.width, drawn.height, piece.face.advance(joiner)) == (0, 0, 0), piece.face.name
+
+
+def test_a_face_whose_joiner_can_be_seen_goes_without(tmp_path: Path) -> None:
+    seen = Typeface(write_font(tmp_path, "seen.ttf", make_font("\u200cab")))
+    assert _unseen(seen) == 0
 
 
 def test_conjuncts_are_formed_as_qt_forms_them() -> None:
