@@ -107,6 +107,8 @@ def _content(
         currency=code,
         issue_date=day,
         due_date=day + timedelta(days=seller.terms_days if buyer.terms_days is None else buyer.terms_days),
+        # Goods that leave for another country of the Union say when (BR-IC-11).
+        delivery_date=day if any(line.tax.category is TaxCategory.INTRA_COMMUNITY for line in lines) else None,
         reference=dice.choice(("", "", f"PO {dice.randrange(1000, 9999)}", f"Berth {dice.randrange(1, 40)}")),
         customer_id=buyer.id,
         customer=buyer.as_party(),
