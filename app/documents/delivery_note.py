@@ -9,7 +9,7 @@ from typing import Any
 from app.documents.payment import Payment
 from app.documents.view import DocumentView, Fact, Wording, address_lines, build_view
 from app.domain.document import Document
-from app.domain.look import DesignName
+from app.domain.look import DesignName, Shown
 from app.domain.party import Company
 
 _NO_AMOUNTS: dict[str, Any] = dict.fromkeys(("price", "price_basis", "tax", "discount", "shown"), "")
@@ -21,7 +21,11 @@ def build_delivery_note(document: Document, company: Company, design: DesignName
     It is addressed to where the goods go; who is billed is named beside it when that is elsewhere.
     """
     seller = document.seller or company
-    view = build_view(document, company, design=design)
+    # Whatever an invoice leaves out, a delivery note is about quantities.
+    hidden = tuple(column for column in seller.look.hidden if column is Shown.POSITION)
+    seller = replace(seller, look=replace(seller.look, hidden=hidden))
+    document = replace(document, seller=seller if document.seller else None)
+    view = build_view(document, seller, design=design)
     wording = Wording.of(document, seller)
     words, forms = wording.words, wording.forms
     customer, language = document.content.customer, view.language

@@ -164,6 +164,12 @@ def test_a_delivery_note_has_quantities_and_no_amounts(design: DesignName) -> No
         assert unsaid not in seen
 
 
+def test_a_delivery_note_has_quantities_even_where_invoices_leave_them_out() -> None:
+    own = dressed(Look(hidden=tuple(Shown)))
+    assert "2.5 days" in text_of(render(build_delivery_note(issued(seller=own), seller())))
+    assert "2.5 days" in text_of(render(build_delivery_note(draft(), own)))
+
+
 def test_a_delivery_note_of_many_lines_says_on_every_page_what_it_belongs_to() -> None:
     pages = page_texts(render(build_delivery_note(issued(content(many_lines(60))), seller())))
     assert len(pages) > 1
