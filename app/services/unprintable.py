@@ -25,7 +25,16 @@ def fonts_folder() -> Path | None:
 def unprintable(content: Content, seller: Company) -> list[Problem]:
     """Return a problem for each text with characters that no font at hand can show, and for such a language."""
     of_seller = (found for name in _SHOWN for found in _of(getattr(seller, name), f"seller.{name}"))
-    return [*_of_language(content.language), *_of(content, ""), *of_seller]
+    return [*_of_language(content.language), *_of(content, ""), *of_seller, *_of_look(seller, content.language)]
+
+
+def _of_look(seller: Company, language: str) -> list[Problem]:
+    """What the seller's own header and wording in a language hold."""
+    look = seller.look
+    own = (
+        (label.text, f"seller.labels.{language}.{label.name}") for label in look.labels if label.language == language
+    )
+    return [found for text, field in (*own, (look.header, "seller.header")) for found in _of(text, field)]
 
 
 def _of_language(language: str) -> list[Problem]:

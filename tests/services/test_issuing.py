@@ -14,6 +14,7 @@ import pytest
 from app.documents.wording import wording
 from app.domain.document import AllowanceCharge, Document, Line, State
 from app.domain.errors import InputRefused, NotAllowed, NotFound, OutsideFailed
+from app.domain.look import Label, Look
 from app.domain.series import Reset, Series, SeriesKind
 from app.domain.tax import Tax, TaxCategory
 from app.services import company, documents, drafts, invoice_list, issuing, series
@@ -230,3 +231,11 @@ def test_what_keeps_a_qr_bill_from_the_page_is_named_before_issue(books: Books) 
     (warning,) = issuing.warnings(books, replace(content, customer=replace(content.customer, address=address)))
     assert warning.field == "customer.address.postal_code"
     assert warning.message.startswith("The QR-bill leaves the payer blank")
+
+
+def test_what_the_companys_own_header_and_words_cannot_show_is_named(books: Books) -> None:
+    nobodys = "\u0378"
+    labels = tuple(Label(language, "invoice", f"Fee note {nobodys}") for language in ("de", "en"))
+    company.save(books, replace(company.get(books), look=Look(labels=labels, header=nobodys)))
+    found = issuing.warnings(books, builders.content(language="en"))
+    assert [problem.field for problem in found] == ["seller.labels.en.invoice", "seller.header"]

@@ -59,6 +59,13 @@ class LabelsCard(Card):
         texts = ((place, " ".join(text.split())) for place, text in self._texts.items())
         return tuple(sorted(Label(language, name, text) for (language, name), text in texts if text))
 
+    def bring(self, path: str) -> None:
+        """Bring the field of a path such as ``labels.de.invoice`` into being, which then can be gone to."""
+        language = path.split(".")[1]
+        self._language.choose(language)
+        self._fold.set_open(True)
+        self._show()
+
     def _show(self) -> None:
         """Show the words of the language chosen; the table is made when it is first looked at."""
         if not self._fold.link.isChecked():

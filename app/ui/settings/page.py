@@ -112,6 +112,8 @@ class SettingsPage(FormPage[Company]):
         if target in self._sections:
             self._choose(target)
             return
+        if target.startswith("labels."):
+            self._look.labels.bring(target)
         for field in self.form.findChildren(Field):
             if field.path == target:
                 self.reveal(field)

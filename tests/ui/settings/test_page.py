@@ -349,3 +349,11 @@ def test_a_pattern_without_the_number_is_refused(page: SettingsPage, books: Book
     wait_for_work()
     assert "{number}" in wrong(page)["file_name"]
     assert company.get(books).look == Look()
+
+
+def test_a_word_is_gone_to_in_its_language(page: SettingsPage) -> None:
+    page.open("labels.de.invoice")
+    word = field_of(page, "labels.de.invoice").widget
+    assert word.hasFocus()
+    assert isinstance(word, QLineEdit)
+    assert word.placeholderText() == "Rechnung"
