@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024 * 1024
 _MOST_NAMES = 1_000
+_BEFORE_XML = b"\xef\xbb\xbf \t\r\n"  # a byte order mark and white space
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def read(data: bytes) -> Received:
 
     source = ""
     beside: tuple[EmbeddedFile, ...] = ()
-    if is_pdf(data):
+    if is_pdf(data) and not data[:64].lstrip(_BEFORE_XML).startswith(b"<"):
         embedded, beside = embedded_invoice(data)
         source, data = embedded.name, embedded.content
     reading = read_xml(data)

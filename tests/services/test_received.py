@@ -44,6 +44,10 @@ class TestReading:
         path.write_bytes(CII.encode())
         assert received.read_file(path).source == ""
 
+    def test_xml_that_only_speaks_of_a_pdf_is_xml(self) -> None:
+        for text in (UBL.replace("?>", "?><!-- %PDF-1.7 -->", 1), "\ufeff" + UBL.replace("?>", "?><!-- %PDF- -->", 1)):
+            assert received.read(text.encode()).invoice.number == "R-1"
+
     def test_a_file_that_is_absent_is_not_found(self, tmp_path: Path) -> None:
         with pytest.raises(NotFound):
             received.read_file(tmp_path / "absent.xml")

@@ -73,7 +73,7 @@ def party_card(title: str, party: TradeParty) -> Card:
     card = Card(padding=GAP)
     card.body.setSpacing(2)
     card.body.addWidget(PlainLabel(title, size=Size.CAPTION, tone=Tone.MUTED))
-    name = visible(party.name or party.trading_name) or _tr("No name is stated")
+    name = visible(one_line(party.name or party.trading_name, 200)) or _tr("No name is stated")
     card.body.addWidget(PlainLabel(name, size=Size.STRONG, wrap=True, selectable=True))
     for line in party_lines(party):
         if line != party.name:

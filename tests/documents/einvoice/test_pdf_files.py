@@ -7,10 +7,12 @@ import random
 import resource
 import time
 import zlib
+from collections import Counter
 
 import pytest
 from pypdf import PdfWriter
 
+from app.documents.apart import read_apart
 from app.documents.einvoice import pdf_files
 from app.documents.einvoice.pdf_files import embedded_invoice
 from app.documents.pdf import render
@@ -21,6 +23,7 @@ from tests.support.einvoices import SELLER, random_document
 from tests.support.small_einvoices import CII
 
 _XML = CII.encode()
+_MUTATIONS = 500
 
 
 def pdf(*files: tuple[str, bytes], locked: bool = False) -> bytes:
@@ -114,6 +117,28 @@ def test_one_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     assert time.monotonic() - begin < 5
     monkeypatch.setattr(pdf_files, "MOST_BYTES", 1_000)
     assert "larger" in refused(pdf(("factur-x.xml", _XML)))
+
+
+def test_no_mutation_of_a_pdf_is_answered_with_anything_but_files_or_a_reason() -> None:
+    answers = read_apart(mutations_answered, pdf(("hours.csv", b"1;2"), ("factur-x.xml", _XML)), 60)
+    assert answers.total() == _MUTATIONS
+    assert answers["other"] == 0
+    assert answers["files"] > _MUTATIONS // 10
+
+
+def mutations_answered(data: bytes) -> Counter[str]:
+    """What mutated PDFs are answered with; all in one process of their own."""
+    dice = random.Random(3)  # noqa: S311 - the same each time
+    answers: Counter[str] = Counter()
+    for _ in range(_MUTATIONS):
+        mutated = bytearray(data)
+        for place in dice.sample(range(len(data)), dice.randint(1, 8)):
+            mutated[place] = dice.randrange(256)
+        if dice.random() < 0.2:
+            del mutated[dice.randrange(len(mutated)) :]
+        found = pdf_files._embedded(bytes(mutated))
+        answers["files" if isinstance(found, list) else "refused" if found in pdf_files._REASONS else "other"] += 1
+    return answers
 
 
 def _with_stream(stream: bytes, filters: str) -> bytes:
