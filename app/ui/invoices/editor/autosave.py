@@ -14,7 +14,7 @@ from app.domain.errors import ChangedMeanwhile
 from app.ui import tasks
 from app.ui.invoices.editor.session import EditorSession
 
-PAUSE_MS, LONGEST_MS = 500, 1_000
+PAUSE_MS, LONGEST_MS = 400, 700
 """A draft is stored so long after the last keystroke, and at the latest so long after the first unstored one."""
 
 _RETRY_MS = 5_000

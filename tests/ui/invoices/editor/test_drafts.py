@@ -44,7 +44,7 @@ def test_a_draft_stores_itself_while_the_typing_goes_on(
     page.sheet.form.reference.setFocus()
     hands.type("warm")
     page.flush()
-    with qtbot.waitSignal(page.autosave.stored, timeout=2 * LONGEST_MS) as saved:
+    with qtbot.waitSignal(page.autosave.stored, timeout=LONGEST_MS + 1_500) as saved:
         for _key in range(30):
             hands.type("x")
             qtbot.wait(50)
