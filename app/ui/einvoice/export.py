@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from app.documents.einvoice.forms import FORM_FACTS
 from app.domain.document import Document
 from app.domain.einvoice import EInvoiceForm
-from app.domain.errors import Problem
+from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.ui import tasks
 from app.ui.plain import isolated, one_line
 from app.ui.shell.page import Page
@@ -28,6 +29,7 @@ from app.ui.widgets.notices import NoticeAction
 if TYPE_CHECKING:
     from app.services.books import Books
     from app.services.einvoices import EInvoiceFile
+    from app.ui.tasks import Progress
 
 FORM_KEY, FOLDER_KEY = "einvoice/form", "export/folder"
 _SHOWN = 10
@@ -117,6 +119,37 @@ class EInvoiceDialog(Dialog):
         done(form)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The files that were written, and for each document that was not, why."""
+
+    files: Sequence[Path]
+    refused: Sequence[str]
+
+
+def write_all(books: Books, ids: Sequence[int], form: EInvoiceForm, folder: Path, progress: Progress) -> Outcome:
+    """Write documents one by one until the user stops it; drafts, and what breaks a rule, are passed over."""
+    from app.services import documents, einvoices, pdf_files
+
+    files: list[Path] = []
+    refused: list[str] = []
+    for place, document_id in enumerate(ids):
+        try:
+            progress.step(place, len(ids))
+        except tasks.Cancelled:
+            break
+        document = documents.get(books, document_id)
+        name = document.number or f"Draft {document.id}"
+        try:
+            made = einvoices.make(books, document_id, einvoices.asked_for(document) or form)
+            files.append(pdf_files.save_file(folder, made.name, made.content))
+        except InputRefused as error:
+            refused += [f"{name}: {problem.message} ({problem.rule})" for problem in error.problems]
+        except NotAllowed as error:
+            refused.append(f"{name}: {error.message}")
+    return Outcome(files, refused)
+
+
 class EInvoiceExport(QObject):
     """Asks for form and place, writes there, tells what was written."""
 
@@ -128,9 +161,7 @@ class EInvoiceExport(QObject):
         """Ask for the form: the customer's own first, else the one used last. Returns the dialog, already shown."""
         from app.services import einvoices
 
-        last = str(self._page.shell.settings.value(FORM_KEY, "") or "")
-        remembered = EInvoiceForm(last) if last in tuple(EInvoiceForm) else EInvoiceForm.FACTURX
-        form = einvoices.asked_for(document) or remembered
+        form = einvoices.asked_for(document) or self._last_form()
 
         def made(chosen: EInvoiceForm) -> None:
             self._make(document, chosen)
@@ -141,6 +172,38 @@ class EInvoiceExport(QObject):
         dialog = EInvoiceDialog(self._page.window(), self._books, document, form, made, lead)
         dialog.open()
         return dialog
+
+    def start_many(self, ids: Sequence[int]) -> None:
+        """Ask for a folder and write every document there, in its customer's form, else in the one used last."""
+        form, title = self._last_form(), self.tr("Folder for {n} e-invoices").format(n=len(ids))
+        dialog = QFileDialog(self._page, title, self._folder())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._write_all(list(ids), form, Path(path)))
+        dialog.open()
+
+    def _write_all(self, ids: list[int], form: EInvoiceForm, folder: Path) -> None:
+        self._page.shell.settings.setValue(FOLDER_KEY, str(folder))
+
+        def work(progress: Progress) -> Outcome:
+            return write_all(self._books, ids, form, folder, progress)
+
+        title = self.tr("Writing e-invoices")
+        tasks.run_long(self._page, title, work, lambda done: self._tell_all(done, folder), keeps=True)
+
+    def _tell_all(self, done: Outcome, folder: Path) -> None:
+        notices, count = self._page.shell.notices, len(done.files)
+        if count:
+            show = NoticeAction(self.tr("Open folder"), lambda: self._show_folder(folder))
+            words = self.tr("1 e-invoice was written.") if count == 1 else self.tr("{n} e-invoices were written.")
+            notices.success(words.format(n=count), show)
+        if done.refused:
+            notices.error(self.tr("These could not be written:"), list(done.refused))
+
+    def _last_form(self) -> EInvoiceForm:
+        last = str(self._page.shell.settings.value(FORM_KEY, "") or "")
+        return EInvoiceForm(last) if last in tuple(EInvoiceForm) else EInvoiceForm.FACTURX
 
     def _lead(self, document: Document, problem: Problem) -> None:
         """Show the field where it is to be mended for the next document: of the company, or of the customer."""

@@ -21,6 +21,7 @@ from app.ui.invoices.list.selection import (
     can_be_repeated,
     is_collected,
     is_draft,
+    is_fixed,
     is_open,
     takes_payment,
 )
@@ -57,7 +58,7 @@ class InvoiceActions(QObject):
         one = len(chosen.ids) == 1
         paid_singly = one and chosen.any(takes_payment)
         payable = paid_singly or (len(chosen.ids) > 1 and chosen.any(is_open))
-        issued = one and not chosen.any(is_draft)
+        fixed = chosen.any(is_fixed)
         collected = one and chosen.any(is_collected)
         creditable, cancellable = one and chosen.any(can_be_credited), one and chosen.any(can_be_cancelled)
         return [
@@ -80,7 +81,7 @@ class InvoiceActions(QObject):
                 "export",
                 bool(chosen.ids),
             ),
-            Action("export-einvoice", self.tr("Export e-invoice…"), self.export_einvoice, "", "export", issued),
+            Action("export-einvoice", self.tr("Export e-invoice…"), self.export_einvoice, "", "export", fixed),
             Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print", bool(chosen.ids)),
             Action("delete", self._delete_words(chosen), self.delete, "Del", "trash", chosen.any(is_draft)),
         ]
@@ -154,8 +155,8 @@ class InvoiceActions(QObject):
         self._with_one(self._dialogs.cancel)
 
     def export_einvoice(self) -> None:
-        """Write the one issued document as an e-invoice."""
-        self._with_one(self._dialogs.export_einvoice)
+        """Write the issued documents as e-invoices: of one the form is asked for."""
+        self._dialogs.export_einvoices(self._selected().where(is_fixed))
 
     def print(self) -> None:
         """Print the documents: of one the sheets are shown first."""

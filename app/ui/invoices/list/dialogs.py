@@ -40,11 +40,15 @@ class DocumentDialogs(QObject):
 
         self._with_document(document_id, show)
 
-    def export_einvoice(self, document_id: int) -> None:
-        """Ask in which form an issued document is to be exported as an e-invoice."""
+    def export_einvoices(self, document_ids: Sequence[int]) -> None:
+        """Ask in which form one issued document is to be exported as an e-invoice, or where several go."""
         from app.ui.einvoice.export import EInvoiceExport
 
-        self._with_document(document_id, EInvoiceExport(self._page, self._books).start)
+        export = EInvoiceExport(self._page, self._books)
+        if len(document_ids) == 1:
+            self._with_document(document_ids[0], export.start)
+        elif document_ids:
+            export.start_many(document_ids)
 
     def settle(self, document_ids: Sequence[int], selected: int) -> None:
         """Ask when and how invoices were paid, of ``selected`` documents those that are open."""

@@ -33,6 +33,11 @@ class Selection:
         return [row.id for row in self.rows if condition(row)] if self.rows else list(self.ids)
 
 
+def is_fixed(row: InvoiceSummary) -> bool:
+    """Whether a document was issued, cancelled since or not."""
+    return row.state != State.DRAFT
+
+
 def is_draft(row: InvoiceSummary) -> bool:
     """Whether a document may still be changed, issued or deleted."""
     return row.state == State.DRAFT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -162,6 +163,35 @@ def test_an_export_begins_among_the_documents_and_then_where_the_last_one_went(
         # A folder that does not exist yet is its nearest parent that does.
         assert Path(begins).is_relative_to(dialog.directory().absolutePath())
         dialog.close()
+
+
+def test_several_are_written_as_e_invoices_and_those_that_lack_something_are_told(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    books: Books,
+    made: list[Document],
+    wait_for_work: Wait,
+    tmp_path: Path,
+) -> None:
+    asks = replace(builders.party("Beta"), einvoice_form="cii")
+    made[1] = drafts.save(books, made[1].id, made[1].revision, replace(made[1].content, customer=asks))
+    numbers = [issuing.issue(books, document.id).number for document in made[:2]]
+    shell.settings.setValue("einvoice/form", "peppol")
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+    select(page, 0, 1, 2)
+    page._run("export-einvoice")
+    wait_for_work()
+    dialog = dialog_of(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.close()
+    wait_for_work()
+    assert [path.name for path in tmp_path.glob("*.xml")] == [f"{numbers[1]} Beta (cii).xml"]
+    good, bad = shell.notices.said[-2:]
+    assert good[:2] == (Role.GOOD, "1 e-invoice was written.")
+    assert bad[:2] == (Role.BAD, "These could not be written:")
+    assert any("PEPPOL-EN16931-R010" in text and str(numbers[0]) in text for text in bad[2])
 
 
 def test_the_print_preview_fits_the_screen(page: InvoiceListPage, wait_for_work: Wait) -> None:

@@ -351,8 +351,11 @@ def test_the_menu_offers_what_the_selection_allows(page: InvoiceListPage) -> Non
         "Record payment…",
         "Export PDF",
         OTHER_FORMS,
+        "Export e-invoice…",
         "Print…",
         "Delete draft",
     }
-    assert offered(0, 4) == {"Issue", "Duplicate", "Export PDF", OTHER_FORMS, "Print…", "Delete draft"}
+    assert offered(0, 4) == {
+        "Issue", "Duplicate", "Export PDF", OTHER_FORMS, "Export e-invoice…", "Print…", "Delete draft",
+    }  # fmt: skip
     assert offered() == set()
