@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from lxml import etree
 
@@ -57,6 +58,7 @@ class Notes:
         currency: of the document, once it was read; amounts in another one are problems.
         nodes: the groups that were asked for and may hold something nobody took.
         nothing: stands for every group that is absent.
+        further: values that were read and for which there is no place.
     """
 
     def __init__(self, spaces: Mapping[str, str]) -> None:
@@ -64,6 +66,7 @@ class Notes:
         self.currency = ""
         self.nodes: dict[Node, None] = {}
         self.nothing = Node(self, None, "")
+        self.further: list[NotUnderstood] = []
         self._spaces = spaces
         self._most, self._count = _KEPT_AT_ONCE, 0
 
@@ -99,11 +102,10 @@ class Notes:
         """Return what nobody took, in no more than `_MOST_LISTED` entries, amounts first."""
         money: list[NotUnderstood] = []
         others: list[NotUnderstood] = []
-        for node in self.nodes:
-            for entry in node.left():
-                kept = money if entry.money else others
-                if len(kept) < _MOST_LISTED:
-                    kept.append(entry)
+        for entry in chain(self.further, *(node.left() for node in self.nodes)):
+            kept = money if entry.money else others
+            if len(kept) < _MOST_LISTED:
+                kept.append(entry)
         return tuple((money + others)[:_MOST_LISTED])
 
 
@@ -308,6 +310,11 @@ class Node:
         """Count a child as not understood."""
         self._children.setdefault(name, []).append(element)
         self._notes.nodes[self] = None
+
+    def no_place_for(self, name: str, text: str) -> None:
+        """Count the value of a child, which was read, as not understood."""
+        if len(self._notes.further) < _MOST_LISTED:
+            self._notes.further.append(NotUnderstood(f"{self.path}/{name}", shorten(text, _SHORT)))
 
     def problem(self, name: str, message: str) -> None:
         """Note what is wrong with a child."""

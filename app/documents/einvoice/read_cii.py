@@ -138,7 +138,7 @@ def _party(group: Node, *, sells: bool = True) -> TradeParty:
         elif number.scheme != "VA" and sells and not tax_number:
             tax_number = number.value
         elif number:
-            entry.problem("ram:ID", f"This further tax id was not understood: {number.value[:40]}.")
+            entry.no_place_for("ram:ID", number.value)
     plain = [Identifier(each.value) for each in group.identifiers("ram:ID")]
     return TradeParty(
         name=group.text("ram:Name"),
@@ -228,7 +228,7 @@ def _terms(settlement: Node) -> tuple[str, date | None, str]:
         words += group.terms("ram:Description")
         day = group.compact_day(f"ram:DueDateDateTime/{_DAY}")
         if day and due_date and day != due_date:
-            group.problem("ram:DueDateDateTime", f"A further part is due on {day.isoformat()}. The first day counts.")
+            group.no_place_for("ram:DueDateDateTime", day.isoformat())
         due_date = due_date or day
         mandate = mandate or group.text("ram:DirectDebitMandateID")
     return "\n".join(words), due_date, mandate
@@ -243,7 +243,7 @@ def _means(group: Node) -> PaymentMeans:
     debited = group.group("ram:PayerPartyDebtorFinancialAccount")
     iban, other = account.text("ram:IBANID"), account.text("ram:ProprietaryID")
     if iban and other:
-        account.problem("ram:ProprietaryID", f"There is a second account number beside the IBAN: {other[:40]}.")
+        account.no_place_for("ram:ProprietaryID", other)
     return PaymentMeans(
         code=group.text("ram:TypeCode"),
         text="\n".join(group.texts("ram:Information")),

@@ -184,7 +184,7 @@ def _tax_ids(group: Node, *, local: bool) -> tuple[str, str]:
         elif scheme.upper() != "VAT" and local and not tax_number:
             tax_number = number
         elif number:
-            entry.problem("cbc:CompanyID", f"This further tax id was not understood: {number[:40]}.")
+            entry.no_place_for("cbc:CompanyID", number)
     return vat_id, tax_number
 
 
@@ -260,11 +260,11 @@ def _payment(root: Node, creditor: str) -> tuple[tuple[PaymentMeans, ...], str, 
         means, quoted = _means(group)
         found.append(means)
         if quoted and remittance and quoted != remittance:
-            group.problem("cbc:PaymentID", f"Another reference to quote than before: {quoted[:40]}. The first counts.")
+            group.no_place_for("cbc:PaymentID", quoted)
         remittance = remittance or quoted
         day = group.day("cbc:PaymentDueDate")
         if day and due_date and day != due_date:
-            group.problem("cbc:PaymentDueDate", f"A further part is due on {day.isoformat()}. The first day counts.")
+            group.no_place_for("cbc:PaymentDueDate", day.isoformat())
         due_date = due_date or day
     return with_debit(tuple(found), "", creditor, exact=True), remittance, due_date
 

@@ -282,6 +282,22 @@ class TestUbl:
         assert debit.debit is not None
         assert (debit.debit.mandate, debit.debit.creditor, debit.debit.account) == ("M-1", "C-1", "DE2")
 
+    def test_what_has_no_place_in_the_model_is_named_but_no_problem(self) -> None:
+        second = (
+            "<cac:PartyTaxScheme><cbc:CompanyID>{}</cbc:CompanyID><cac:TaxScheme><cbc:ID>TAX</cbc:ID></cac:TaxScheme>"
+        )
+        entity = "<cac:PartyLegalEntity><cbc:RegistrationName>"
+        changed = UBL
+        for name in ("Harbour Works GmbH", "Acme Corp"):
+            scheme = second.format(f"id of {name}") + "</cac:PartyTaxScheme>"
+            changed = changed.replace(f"{entity}{name}", f"{scheme}{entity}{name}")
+        means = "<cac:PaymentMeans><cbc:PaymentMeansCode>30</cbc:PaymentMeansCode><cbc:PaymentID>{}</cbc:PaymentID>"
+        both = "".join(means.format(quoted) + "</cac:PaymentMeans>" for quoted in ("first", "second"))
+        reading = read_xml(changed.replace("<cac:TaxTotal>", f"{both}<cac:TaxTotal>", 1).encode())
+        assert (reading.problems, reading.invoice.remittance) == ((), "first")
+        assert reading.invoice.seller.tax_number == "id of Harbour Works GmbH"
+        assert [each.text for each in reading.not_understood] == ["second", "id of Acme Corp"]
+
     def test_references_stand_for_the_term_their_type_says(self) -> None:
         reference = "<cac:AdditionalDocumentReference><cbc:ID{}>{}</cbc:ID>{}</cac:AdditionalDocumentReference>"
         kind = "<cbc:DocumentTypeCode>{}</cbc:DocumentTypeCode>"
