@@ -23,6 +23,10 @@ class Texts:
     due: str
     delivery_date: str
     reference: str
+    buyer_reference: str
+    contract: str
+    project: str
+    period: str
     customer_tax_id: str
     attention: str
     corrects_invoice: str

@@ -17,7 +17,17 @@ from app.documents.texts import Texts, texts
 from app.documents.unit_names import unit_name
 from app.domain.currencies import currency
 from app.domain.decimals import ONE, added, to_minor
-from app.domain.document import AllowanceCharge, Correction, Document, Kind, Line, LineAmounts, PaymentState, State
+from app.domain.document import (
+    AllowanceCharge,
+    Content,
+    Correction,
+    Document,
+    Kind,
+    Line,
+    LineAmounts,
+    PaymentState,
+    State,
+)
 from app.domain.look import DesignName, LogoPlace, Look, Shown
 from app.domain.party import Address, Company, Paper
 from app.domain.payments import payment_state
@@ -288,7 +298,11 @@ def _facts(document: Document, seller: Company, words: Texts, form: Formats) -> 
         Fact(words.issued, form.day(content.issue_date) if content.issue_date else ""),
         Fact(words.due, form.day(content.due_date) if content.due_date else "", strong=True),
         Fact(words.delivery_date, form.day(content.delivery_date) if content.delivery_date else ""),
+        Fact(words.period, _period(content, form)),
         Fact(words.reference, content.reference),
+        Fact(words.buyer_reference, content.buyer_reference or customer.buyer_reference),
+        Fact(words.contract, content.contract),
+        Fact(words.project, content.project),
         Fact(words.customer_tax_id, customer.tax_id),
     ]
     if document.corrects is not None:
@@ -300,6 +314,12 @@ def _facts(document: Document, seller: Company, words: Texts, form: Formats) -> 
             Fact(words.delivered_to, ", ".join(address_lines(customer.delivery, form.language, seller.country)))
         )
     return tuple(fact for fact in facts if fact.value)
+
+
+def _period(content: Content, form: Formats) -> str:
+    """The days that are invoiced, from first to last as far as they are known."""
+    days = (content.period_start, content.period_end)
+    return " – ".join(form.day(day) for day in days if day is not None)
 
 
 def build_row(

@@ -257,3 +257,17 @@ def test_the_day_of_the_document_is_the_day_of_the_file() -> None:
 def test_a_credit_note_of_its_own_refers_to_nothing() -> None:
     alone = replace(credit_note(), corrects=None, correction=Correction.CREDIT)
     assert "Corrects invoice" not in facts(alone)
+
+
+def test_references_of_the_buyer_and_the_invoiced_period_stand_among_the_facts() -> None:
+    made = content(
+        buyer_reference="04011000-12346-97",
+        contract="C-7",
+        project="P-9",
+        period_start=date(2026, 10, 1),
+        period_end=date(2026, 10, 31),
+    )
+    said = facts(issued(made))
+    assert said["Your reference"] == "04011000-12346-97"
+    assert (said["Contract"], said["Project"]) == ("C-7", "P-9")
+    assert said["Period"] == "1 October 2026 – 31 October 2026"
