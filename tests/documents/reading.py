@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
 import page
@@ -89,3 +90,34 @@ def broken_rules(pdf: bytes) -> set[str]:
     assert report.is_compliant == (not report.failures)
     mistaken = {"PDFA3B-STREAM-LENGTH-001"} if b"\r\nendstream" in pdf else set()
     return {failure.rule_id for failure in report.failures} - mistaken
+
+
+def overlapping(pdf: bytes) -> list[str]:
+    """Pairs of letters or digits, on any page, of which one stands on the other."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            cells: dict[tuple[int, int], list[Box]] = {}
+            for index in range(text.count_chars()):
+                char = text.get_text_range(index, 1)
+                if char.isalnum():
+                    box = Box(char, *text.get_charbox(index))
+                    for place in _cells(box):
+                        cells.setdefault(place, []).append(box)
+            pairs = (pair for cell in cells.values() for pair in combinations(cell, 2))
+            found += [first.char + second.char for first, second in pairs if _on(first, second)]
+    return found
+
+
+def _cells(box: Box, size: int = 12) -> Iterator[tuple[int, int]]:
+    for column in range(int(box.left) // size, int(box.right) // size + 1):
+        for row in range(int(box.bottom) // size, int(box.top) // size + 1):
+            yield column, row
+
+
+def _on(first: Box, second: Box) -> bool:
+    """Whether two boxes share more than kerning and rounding let them."""
+    across = min(first.right, second.right) - max(first.left, second.left)
+    up = min(first.top, second.top) - max(first.bottom, second.bottom)
+    return across > 1.2 and up > 1.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,12 +15,14 @@ from app.documents.delivery_note import build_delivery_note
 from app.documents.pdf import render
 from app.documents.pdf.design import MM, accent_of, contrast_on_white, tint
 from app.documents.view import DocumentView, build_view
-from app.domain.document import Document, State
+from app.domain.decimals import ONE
+from app.domain.document import AllowanceCharge, Document, State
 from app.domain.look import DesignName, Label, LogoPlace, Look, Shown
 from app.domain.party import Address, Company, Paper
-from tests.documents.reading import boxes, broken_rules, codes, page_texts, text_of
-from tests.documents.samples import content, credit_note, customer, draft, issued, logo, many_lines, seller
+from tests.documents.reading import boxes, broken_rules, codes, overlapping, page_texts, text_of
+from tests.documents.samples import VAT_19, content, credit_note, customer, draft, issued, logo, many_lines, seller
 
+WORDS = ("survey", "of", "the", "harbour", "Donaudampfschifffahrtsgesellschaft", "INVOICE", "12345", "pier")
 DESIGNS = pytest.mark.parametrize("design", list(DesignName))
 PAPERS = pytest.mark.parametrize("paper", list(Paper))
 
@@ -84,6 +87,47 @@ def test_a_design_has_room_for_long_names_and_headers(design: DesignName) -> Non
     for box in boxes(pdf):
         assert 0 <= box.left <= box.right <= 210 * MM
         assert 0 <= box.bottom <= 297 * MM
+
+
+def anything(draw: random.Random, design: DesignName) -> Document:
+    """An invoice of any size, with texts of any length wherever there can be one, of a company that chose anything."""
+
+    def text(most: int) -> str:
+        return " ".join(draw.choice(WORDS) for _ in range(draw.randint(1, most)))
+
+    look = Look(
+        design,
+        draw.choice(list(LogoPlace)),
+        tuple(column for column in Shown if draw.random() < 0.3),
+        header=draw.choice(["", text(20)]),
+    )
+    lines = tuple(
+        replace(line, description=text(draw.choice([3, 10, 60])), note=draw.choice(["", text(8)]))
+        for line in many_lines(draw.choice([1, 2, 5, 12, 40, 80]))
+    )
+    allowances = tuple(AllowanceCharge(amount=ONE, reason=text(6), tax=VAT_19) for _ in range(draw.choice([0, 1, 30])))
+    delivery = draw.choice([Address(), Address(text(3), city="Kiel")])
+    made = content(
+        lines, reference=text(10), notes=text(draw.choice([3, 300])), allowances=allowances,
+        prices_include_tax=draw.random() < 0.3,
+        customer=customer(name=text(6), contact=text(3), delivery=delivery),
+    )  # fmt: skip
+    footer = "\n".join(text(12) for _ in range(draw.randint(0, 10)))
+    picture = draw.choice([b"", logo(), logo(size=(900, 60)), logo(size=(60, 900))])
+    paper = draw.choice(list(Paper))
+    return issued(made, seller=dressed(look, logo=picture, name=text(20), footer=footer, paper=paper))
+
+
+@DESIGNS
+@pytest.mark.parametrize("seed", range(4))
+def test_no_text_stands_on_another(design: DesignName, seed: int) -> None:
+    document = anything(random.Random(seed), design)  # noqa: S311 - no secret
+    for view in (build_view(document, seller()), build_delivery_note(document, seller())):
+        assert overlapping(render(view)) == []
+
+
+def test_text_that_stands_on_another_is_seen() -> None:
+    assert overlapping(render(build_view(draft(), seller())))  # the mark of a draft lies behind its lines
 
 
 def test_the_classic_design_keeps_the_recipient_in_the_window_of_an_envelope() -> None:
