@@ -99,6 +99,12 @@ class TestImport:
         assert (draft["state"], draft["number"], draft["customer"]["name"]) == ("draft", None, "Acme Corp")
         assert draft["totals"]["gross"] == "238.00"
 
+    def test_what_is_wrong_with_it_is_told_as_a_warning(self, cli: CommandLine, file: Path) -> None:
+        file.write_text(CII.replace("<ram:DuePayableAmount>238.00", "<ram:DuePayableAmount>238.10"))
+        result = cli("--json", "einvoice", "import", str(file))
+        assert (result.status, result.json["totals"]["due"]) == (0, "238.00")
+        assert "Warning: totals.due: The amount due comes to 238.00, not to 238.10." in result.err
+
     def test_or_one_that_bills_on_to_a_customer(self, cli: CommandLine, file: Path) -> None:
         cli.answer("customer", "add", "--name", "Own Customer")
         draft = cli.answer("einvoice", "import", str(file), "--customer", "Own Customer")

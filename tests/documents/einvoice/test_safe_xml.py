@@ -22,10 +22,10 @@ LAUGHS = (
 
 def refused(data: bytes) -> str:
     """Why it is refused, within the time it may take."""
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(InputRefused) as refusal:
         parse(data)
-    assert time.monotonic() - begin < _SECONDS
+    assert time.process_time() - begin < _SECONDS
     (problem,) = refusal.value.problems
     assert problem.field == "file"
     return problem.message
@@ -90,9 +90,9 @@ class TestSizes:
 
     def test_many_namespaces_within_the_limits_take_no_time(self) -> None:
         inner = b"".join(b'<b xmlns:p%d="urn:%d" p%d:c="d"/>' % (n, n, n) for n in range(100_000))
-        begin = time.monotonic()
+        begin = time.process_time()
         parse(b"<a>" + inner + b"</a>")
-        assert time.monotonic() - begin < _SECONDS
+        assert time.process_time() - begin < _SECONDS
 
 
 class TestEncodings:
