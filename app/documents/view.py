@@ -317,9 +317,9 @@ def _facts(document: Document, seller: Company, words: Texts, form: Formats) -> 
 
 
 def _period(content: Content, form: Formats) -> str:
-    """The days that are invoiced, from first to last as far as they are known."""
+    """The days that are invoiced, from first to last as far as they are known; where it breaks, each stays whole."""
     days = (content.period_start, content.period_end)
-    return " – ".join(form.day(day) for day in days if day is not None)
+    return " – ".join(form.day(day).replace(" ", "\N{NO-BREAK SPACE}") for day in days if day is not None)
 
 
 def build_row(
