@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from app.documents.labels import Wording
 from app.documents.payment import Payment
-from app.documents.view import DocumentView, Fact, Wording, address_lines, build_view
+from app.documents.view import DocumentView, Fact, address_lines, build_view
 from app.domain.document import Document
 from app.domain.look import DesignName, Shown
 from app.domain.party import Company

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from app.documents.form_texts import FormTexts, form_texts
+from app.documents.formats import Formats, formats
+from app.documents.tax_names import tax_name
 from app.documents.texts import Texts, texts
+from app.domain.document import Document
 from app.domain.look import Label, fields_of
+from app.domain.party import Company
 
 W = TypeVar("W", Texts, FormTexts)
 
@@ -48,3 +52,21 @@ def own_words(words: W, language: str, labels: Sequence[Label]) -> W:
         if label.language == language and hasattr(words, label.name) and not label_problem(label)
     }
     return replace(words, **own) if own else words
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words and formats of one document: those of its language, with the seller's own in their place."""
+
+    words: Texts
+    forms: FormTexts
+    formats: Formats
+    tax: str
+
+    @classmethod
+    def of(cls, document: Document, seller: Company) -> Wording:
+        """Return the wording of ``document`` as ``seller`` writes it."""
+        form = formats(document.content.language, seller.paper)
+        words = own_words(texts(form.language), form.language, seller.look.labels)
+        forms = own_words(form_texts(form.language), form.language, seller.look.labels)
+        return cls(words, forms, form, tax_name(words, form.language, seller.country))

@@ -10,7 +10,8 @@ from app.documents.fonts import Run
 from app.documents.pdf.canvas import Canvas, Style
 from app.documents.pdf.design import Design
 from app.documents.pdf.wrap import line, width, wrap
-from app.documents.view import DocumentView, Row
+from app.documents.rows import Row
+from app.documents.view import DocumentView
 
 _RISE = 2.5  # of a baseline above the end of its leading
 _WIDEST_FIGURE = 84.0  # of a quantity, price or discount; longer ones go on below
