@@ -1,6 +1,7 @@
 """E-invoices: 1,000 read against bare lxml parsing of the same bytes, 1,000 written, and 100,000 mutated ones read.
 
 Half are UBL, half CII. Reading and parsing take turns in one process, so that the machine's moods meet both; CPU time.
+What is made to take long or much memory is read in a process of its own, against limits for both.
 Every mutated one is read, recomputed, told as JSON and made into a document, or refused with a reason: in bounded time,
 without another error, and without the memory growing.
 
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from lxml import etree
 
+from app.documents.apart import read_apart
 from app.documents.einvoice.build import from_document
 from app.documents.einvoice.content import can_be_calculated, to_content
 from app.documents.einvoice.forms import FORM_FACTS
@@ -36,10 +38,12 @@ from app.services.limits import content_problems
 from tests.support.einvoices import SELLER, random_document
 from tests.support.full_einvoices import full
 from tests.support.mutated_xml import mutated
+from tests.support.small_einvoices import UBL
 
 DOCUMENTS, ROUNDS, MUTATIONS = 1_000, 5, 100_000
 READING_LIMIT = 20  # times bare parsing
 SLOWEST_ALLOWED, GROWTH_ALLOWED_MB = 1.0, 60
+HOSTILE_SECONDS, HOSTILE_MB = 20, 400
 FORMS = (EInvoiceForm.UBL, EInvoiceForm.CII)
 
 
@@ -48,8 +52,9 @@ def main(arguments: list[str]) -> int:
     mutations = int(arguments[0]) if arguments else MUTATIONS
     seed = int(arguments[1]) if len(arguments) > 1 else time.time_ns() % 10**9
     slow = measured()
+    large = hostile_survived()
     wrong = mutations_survived(mutations, seed)
-    return int(slow or wrong)
+    return int(slow or large or wrong)
 
 
 def measured() -> bool:
@@ -80,6 +85,45 @@ def taken(work: Callable[[], object]) -> float:
     begin = time.process_time()
     work()
     return time.process_time() - begin
+
+
+def hostile_survived() -> int:
+    """Read what is made to take long or much memory, each in a process of its own; return how many did."""
+    wrong = 0
+    for name, data in hostile().items():
+        answer, seconds, memory = read_apart(answered_apart, data, 120)
+        say(f"{name}, {len(data) / 1e6:.0f} MB: {answer} in {seconds:.1f} s with {memory} MB")
+        wrong += seconds > HOSTILE_SECONDS or memory > HOSTILE_MB
+    return wrong
+
+
+def hostile() -> dict[str, bytes]:
+    """Return e-invoices as large as they are let in, or larger, of every shape that costs."""
+    begin, end = UBL.index(" <cac:InvoiceLine>"), UBL.index("</Invoice>")
+    line = UBL[begin:end]
+
+    def with_lines(lines: str) -> bytes:
+        return f"{UBL[:begin]}{lines}</Invoice>".encode()
+
+    return {
+        "as many lines as can be": with_lines(line * 10_000),
+        "empty lines": with_lines("<cac:InvoiceLine/>" * 390_000),
+        "empty allowances": with_lines(
+            line.replace("<cac:Item>", "<cac:AllowanceCharge/>" * 28 + "<cac:Item>") * 9_000
+        ),
+        "unknown names": with_lines("".join(f"<U{n} xmlns='u{n}'/>" for n in range(390_000))),
+        "notes": UBL.replace("<cbc:Note>", "<cbc:Note>x</cbc:Note>" * 300_000 + "<cbc:Note>").encode(),
+        "a long name": UBL.replace(">Survey<", f">{'ä' * 15_000_000}<").encode(),
+        "a long number": UBL.replace(">238.00<", f">{'9' * 15_000_000}<").encode(),
+        "nested": UBL.replace("<cbc:Note>", f"<cbc:Note>{'<x>' * 200}{'</x>' * 200}").encode(),
+    }
+
+
+def answered_apart(data: bytes) -> tuple[str, float, int]:
+    """Read one; return the answer, the CPU seconds it took, and the most memory the process had, in MB."""
+    begin = time.process_time()
+    answer = answered(data)
+    return answer, time.process_time() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def mutations_survived(count: int, seed: int) -> int:

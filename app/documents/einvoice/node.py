@@ -27,7 +27,7 @@ _ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})$")
 _CURRENCY_ATTRIBUTE = "currencyID"
 _MOST_LISTED = 200
 _MOST_ALIKE = 10_000  # groups of one name side by side, such as lines
-_MOST_GROUPS = 300_000
+_MOST_GROUPS = 200_000
 _KEPT_AT_ONCE = 4_096
 _MOST_NAMES, _LONGEST_NAME = 2_000, 100
 # Names found so far, for all documents: the prefix of a namespace is the same in each.
