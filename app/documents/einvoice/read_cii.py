@@ -12,7 +12,6 @@ from app.documents.einvoice.model import (
     AllowanceCharge,
     Attachment,
     Card,
-    ContactPoint,
     Delivery,
     DirectDebit,
     EInvoice,
@@ -21,15 +20,14 @@ from app.documents.einvoice.model import (
     Note,
     PaymentMeans,
     Period,
-    PostalAddress,
     Preceding,
     Price,
     Sums,
     TaxRow,
-    TradeParty,
 )
 from app.documents.einvoice.node import Node, Notes
-from app.documents.einvoice.read_ubl import with_debit
+from app.documents.einvoice.read_cii_parties import read_address, read_ids, read_party
+from app.documents.einvoice.read_debits import with_debit
 from app.domain.decimals import ZERO, added
 
 _DATA = "urn:un:unece:uncefact:data:standard"
@@ -96,10 +94,10 @@ def read_cii(root: Node, notes: Notes) -> EInvoice:
             )
             for group in settlement.groups("ram:InvoiceReferencedDocument")
         ),
-        seller=_party(agreement.group("ram:SellerTradeParty")),
-        buyer=_party(agreement.group("ram:BuyerTradeParty"), sells=False),
-        payee=_party(payee, sells=False) if payee else None,
-        tax_representative=_party(representative, sells=False) if representative else None,
+        seller=read_party(agreement.group("ram:SellerTradeParty")),
+        buyer=read_party(agreement.group("ram:BuyerTradeParty"), sells=False),
+        payee=read_party(payee, sells=False) if payee else None,
+        tax_representative=read_party(representative, sells=False) if representative else None,
         delivery=_delivery(delivery),
         period=_period(settlement.group("ram:BillingSpecifiedPeriod")),
         remittance=settlement.text("ram:PaymentReference"),
@@ -127,72 +125,17 @@ def _project(group: Node) -> str:
     return number
 
 
-def _party(group: Node, *, sells: bool = True) -> TradeParty:
-    legal, contact = group.group("ram:SpecifiedLegalOrganization"), group.group("ram:DefinedTradeContact")
-    endpoint = group.identifier("ram:URIUniversalCommunication/ram:URIID")
-    vat_id = tax_number = ""
-    for entry in group.groups("ram:SpecifiedTaxRegistration"):
-        number = entry.identifier("ram:ID")
-        if number.scheme == "VA" and not vat_id:
-            vat_id = number.value
-        elif number.scheme != "VA" and sells and not tax_number:
-            tax_number = number.value
-        elif number:
-            entry.no_place_for("ram:ID", number.value)
-    plain = [Identifier(each.value) for each in group.identifiers("ram:ID")]
-    return TradeParty(
-        name=group.text("ram:Name"),
-        trading_name=legal.text("ram:TradingBusinessName"),
-        ids=(*plain, *group.identifiers("ram:GlobalID")),
-        legal_id=legal.identifier("ram:ID"),
-        vat_id=vat_id,
-        tax_number=tax_number,
-        legal_info="\n".join(group.texts("ram:Description")),
-        endpoint=endpoint,
-        address=_address(group.group("ram:PostalTradeAddress")),
-        contact=_contact(contact) if contact else None,
-    )
-
-
-def _contact(group: Node) -> ContactPoint:
-    person, department = group.text("ram:PersonName"), group.text("ram:DepartmentName")
-    return ContactPoint(
-        ", ".join(part for part in (person, department) if part),
-        group.text("ram:TelephoneUniversalCommunication/ram:CompleteNumber"),
-        group.text("ram:EmailURIUniversalCommunication/ram:URIID"),
-    )
-
-
-def _address(group: Node) -> PostalAddress | None:
-    if not group:
-        return None
-    return PostalAddress(
-        line1=group.text("ram:LineOne"),
-        line2=group.text("ram:LineTwo"),
-        line3=group.text("ram:LineThree"),
-        city=group.text("ram:CityName"),
-        postal_code=group.text("ram:PostcodeCode"),
-        region=group.text("ram:CountrySubDivisionName"),
-        country=group.text("ram:CountryID"),
-    )
-
-
 def _delivery(group: Node) -> Delivery | None:
     place = group.group("ram:ShipToTradeParty")
-    ids = [*group_ids(place)]
+    ids = read_ids(place)
     day = group.compact_day(f"ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime/{_DAY}")
     found = Delivery(
         name=place.text("ram:Name"),
         location=ids[0] if ids else Identifier(),
         day=day,
-        address=_address(place.group("ram:PostalTradeAddress")),
+        address=read_address(place.group("ram:PostalTradeAddress")),
     )
     return found if found != Delivery() else None
-
-
-def group_ids(group: Node) -> list[Identifier]:
-    """Return the identifiers of a party, those with a scheme first."""
-    return [*group.identifiers("ram:GlobalID"), *(Identifier(each.value) for each in group.identifiers("ram:ID"))]
 
 
 def _references(agreement: Node) -> tuple[tuple[Attachment, ...], str, Identifier]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from app.documents.einvoice.model import (
@@ -29,6 +28,7 @@ from app.documents.einvoice.model import (
     TradeParty,
 )
 from app.documents.einvoice.node import Node, Notes
+from app.documents.einvoice.read_debits import with_debit
 
 _SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd"
 UBL_INVOICE, UBL_CREDIT_NOTE = f"{_SCHEMA}:Invoice-2", f"{_SCHEMA}:CreditNote-2"
@@ -41,7 +41,6 @@ UBL_SPACES = {
 }
 _OBJECT, _PROJECT = "130", "50"
 _SEPA = "SEPA"
-_DIRECT_DEBIT = frozenset({"49", "59"})
 _SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
 _NOT_AVAILABLE = "NA"
 
@@ -103,25 +102,6 @@ def read_ubl(root: Node, notes: Notes) -> EInvoice:
         attachments=attachments,
         lines=tuple(_line(group, quantity) for group in root.groups(f"cac:{line}")),
     )
-
-
-def with_debit(
-    payment: tuple[PaymentMeans, ...], mandate: str, creditor: str, *, exact: bool = False
-) -> tuple[PaymentMeans, ...]:
-    """Return the ways to pay with what the document says once for all its direct debits.
-
-    With ``exact`` each debit has its own mandate already and lacks the creditor alone.
-    """
-    if not mandate and not creditor:
-        return payment
-    debits = [place for place, means in enumerate(payment) if means.debit or means.code in _DIRECT_DEBIT]
-    found = list(payment) or [PaymentMeans()]
-    for place in debits or [0]:
-        known = found[place].debit or DirectDebit()
-        found[place] = replace(
-            found[place], debit=DirectDebit(known.mandate if exact else mandate, creditor, known.account)
-        )
-    return tuple(found)
 
 
 def _joined(parts: Iterable[str]) -> str:
