@@ -85,10 +85,10 @@ class TestPublished:
     @PUBLISHED
     def test_it_says_the_same_however_it_is_written(self, file: Path) -> None:
         data = file.read_bytes()
-        if len(data) > 300_000:
-            pytest.skip("its attachment makes it too large to be rewritten many times")
         said = read_xml(data).invoice
-        for rewrite in REWRITTEN.values():
+        # A large attachment makes each rewriting slow: one is enough then.
+        ways = list(REWRITTEN.values())
+        for rewrite in ways if len(data) < 300_000 else ways[:1]:
             assert read_xml(rewrite(data)).invoice == said
 
 
