@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.party import Contact
+from app.ui.forms import show_text
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.fields import Field, FormGrid
@@ -14,7 +15,7 @@ from app.ui.widgets.tab_order import lead_through
 
 PARTS = ("name", "role", "email", "phone")
 MOST = 50
-_SPANS = {"name": (0, 4), "role": (4, 2), "email": (6, 4), "phone": (10, 2)}
+_SPANS = {"name": (0, 3), "role": (3, 3), "email": (6, 3), "phone": (9, 3)}
 
 
 class ContactRows(QWidget):
@@ -131,7 +132,7 @@ class _ContactRow(QWidget):
 
     def show_contact(self, contact: Contact) -> None:
         for part, line in self._lines.items():
-            line.setText(getattr(contact, part))
+            show_text(line, getattr(contact, part))
 
     def contact(self) -> Contact | None:
         parts = {part: line.text().strip() for part, line in self._lines.items()}

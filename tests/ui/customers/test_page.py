@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -127,6 +128,14 @@ def test_all_problems_show_at_once_and_the_first_has_the_cursor(
     assert len(customers.listing(books)) == 1
 
 
+def test_what_a_contact_is_shows_from_its_beginning(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
+    ann = Contact("Ann", "Head of purchasing and logistics")
+    stored = customers.create(books, replace(FULL, contacts=(ann,)))
+    page.open(OpenCustomer(stored.id))
+    wait_for_work()
+    assert field(page, "Role of contact 1").cursorPosition() == 0
+
+
 def test_contacts_are_added_and_removed(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
     stored = customers.create(books, FULL)
     page.open(OpenCustomer(stored.id))
@@ -188,7 +197,6 @@ def test_a_save_that_came_second_overwrites_nothing(
     stored = customers.create(books, FULL)
     page.open(OpenCustomer(stored.id))
     wait_for_work()
-    from dataclasses import replace
 
     customers.save(books, replace(stored, phone="555"))
     type_into(page, "Name", "Mine")
