@@ -211,7 +211,8 @@ class Environment:
         installer = (
             [uv, "pip", "install", "--python", str(self.python)] if uv else [str(self.python), "-m", "pip", "install"]
         )
-        if call([*installer, "--quiet", "--require-hashes", "-r", str(pins)]):
+        # The pins are complete, and what they leave out is left out on purpose.
+        if call([*installer, "--quiet", "--no-deps", "--require-hashes", "-r", str(pins)]):
             raise Stop(
                 "The packages could not be installed; the lines above say why. Start again once the cause is gone. "
                 "(On Linux, Qt needs glibc 2.34, as in Debian 12 and Ubuntu 22.04; on ARM 2.39, as in Debian 13.)"
