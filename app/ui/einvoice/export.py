@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.documents.einvoice.forms import FORM_FACTS
@@ -16,6 +15,7 @@ from app.domain.document import Document
 from app.domain.einvoice import EInvoiceForm
 from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.ui import tasks
+from app.ui.folders import EXPORT, last_folder, show_folder
 from app.ui.plain import isolated, one_line
 from app.ui.shell.page import Page
 from app.ui.theme.tokens import GAP_SMALL
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.services.einvoices import EInvoiceFile
     from app.ui.tasks import Progress
 
-FORM_KEY, FOLDER_KEY = "einvoice/form", "export/folder"
+FORM_KEY = "einvoice/form"
 _SHOWN = 10
 
 
@@ -176,7 +176,7 @@ class EInvoiceExport(QObject):
     def start_many(self, ids: Sequence[int]) -> None:
         """Ask for a folder and write every document there, in its customer's form, else in the one used last."""
         form, title = self._last_form(), self.tr("Folder for {n} e-invoices").format(n=len(ids))
-        dialog = QFileDialog(self._page, title, self._folder())
+        dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -184,7 +184,7 @@ class EInvoiceExport(QObject):
         dialog.open()
 
     def _write_all(self, ids: list[int], form: EInvoiceForm, folder: Path) -> None:
-        self._page.shell.settings.setValue(FOLDER_KEY, str(folder))
+        self._page.shell.settings.setValue(EXPORT, str(folder))
 
         def work(progress: Progress) -> Outcome:
             return write_all(self._books, ids, form, folder, progress)
@@ -195,7 +195,7 @@ class EInvoiceExport(QObject):
     def _tell_all(self, done: Outcome, folder: Path) -> None:
         notices, count = self._page.shell.notices, len(done.files)
         if count:
-            show = NoticeAction(self.tr("Open folder"), lambda: self._show_folder(folder))
+            show = NoticeAction(self.tr("Open folder"), lambda: show_folder(folder, notices))
             words = self.tr("1 e-invoice was written.") if count == 1 else self.tr("{n} e-invoices were written.")
             notices.success(words.format(n=count), show)
         if done.refused:
@@ -226,7 +226,8 @@ class EInvoiceExport(QObject):
     def _ask_file(self, made: EInvoiceFile) -> None:
         suffix = Path(made.name).suffix
         kinds = self.tr("PDF (*.pdf)") if suffix == ".pdf" else self.tr("XML (*.xml)")
-        dialog = QFileDialog(self._page, self.tr("Export e-invoice"), self._folder(), kinds)
+        folder = last_folder(self._page.shell.settings, EXPORT)
+        dialog = QFileDialog(self._page, self.tr("Export e-invoice"), folder, kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix[1:])
         dialog.selectFile(made.name)
@@ -236,7 +237,7 @@ class EInvoiceExport(QObject):
         dialog.open()
 
     def _write(self, made: EInvoiceFile, path: Path) -> None:
-        self._page.shell.settings.setValue(FOLDER_KEY, str(path.parent))
+        self._page.shell.settings.setValue(EXPORT, str(path.parent))
 
         def work() -> Path:
             from app.services import pdf_files
@@ -247,19 +248,8 @@ class EInvoiceExport(QObject):
 
     def _tell(self, made: EInvoiceFile, path: Path) -> None:
         notices = self._page.shell.notices
-        show = NoticeAction(self.tr("Open folder"), lambda: self._show_folder(path.parent))
+        show = NoticeAction(self.tr("Open folder"), lambda: show_folder(path.parent, notices))
         notices.success(self.tr("{name} was written.").format(name=isolated(path.name)), show)
         if made.advice:
             words = self.tr("Receivers may object to it:")
             notices.warning(words, [f"{each.message} ({each.rule})" for each in made.advice])
-
-    def _folder(self) -> str:
-        """Where the last file went, while that is there; the user's documents else."""
-        last = str(self._page.shell.settings.value(FOLDER_KEY, "") or "")
-        if last and Path(last).is_dir():
-            return last
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-
-    def _show_folder(self, folder: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self._page.shell.notices.info(str(folder))

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QScrollArea, QWidget
 
 from app.domain.document import Document
@@ -35,6 +35,7 @@ from app.ui.einvoice.tables import (
     tax_rows,
 )
 from app.ui.einvoice.words import title_words
+from app.ui.folders import last_folder
 from app.ui.forms import column
 from app.ui.lists.menus import fill_menu
 from app.ui.override import override
@@ -267,18 +268,12 @@ class EInvoicePage(Page):
     def _ask_folder(self, files: Sequence[ReceivedFile]) -> None:
         if not any(file.content is not None for file in files):
             return
-        dialog = QFileDialog(self, self.tr("Folder for the attachments"), self._folder())
+        dialog = QFileDialog(self, self.tr("Folder for the attachments"), last_folder(self.shell.settings, _FOLDER_KEY))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self._save(files, Path(path)))
         dialog.open()
-
-    def _folder(self) -> str:
-        last = str(self.shell.settings.value(_FOLDER_KEY, "") or "")
-        if last and Path(last).is_dir():
-            return last
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def _save(self, files: Sequence[ReceivedFile], folder: Path) -> None:
         self.shell.settings.setValue(_FOLDER_KEY, str(folder))

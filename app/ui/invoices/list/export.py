@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.errors import NotAllowed
 from app.domain.look import ORIGINAL, Rendition
 from app.ui import tasks
 from app.ui.collect.slips import SlipQuestion, Slips
+from app.ui.folders import EXPORT, last_folder, show_folder
 from app.ui.plain import isolated
 from app.ui.shell.page import Page
 from app.ui.widgets.dialogs import confirm
@@ -27,8 +27,6 @@ from app.ui.widgets.notices import NoticeAction
 if TYPE_CHECKING:
     from app.services.books import Books
     from app.ui.tasks import Progress
-
-FOLDER_KEY = "export/folder"
 
 
 @dataclass(slots=True)
@@ -121,7 +119,7 @@ class PdfExport(QObject):
         tasks.run(self._page, name, lambda proposed: self._ask_file(self.tr("Export PDF"), proposed, write))
 
     def _ask_file(self, title: str, name: str, write: Callable[[Path], Exported]) -> None:
-        dialog = QFileDialog(self._page, title, self._folder(), self.tr("PDF (*.pdf)"))
+        dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT), self.tr("PDF (*.pdf)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(name)
@@ -130,7 +128,7 @@ class PdfExport(QObject):
 
     def _ask_folder(self, count: int, parts: Sequence[Callable[[Path], Exported]]) -> None:
         title = self.tr("Folder for {n} PDFs").format(n=self._page.shell.formats.whole(count))
-        dialog = QFileDialog(self._page, title, self._folder())
+        dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         self._open(dialog, lambda path: self._write_all(parts, Path(path)))
@@ -140,15 +138,8 @@ class PdfExport(QObject):
         dialog.fileSelected.connect(chosen)
         dialog.open()
 
-    def _folder(self) -> str:
-        """Where the last PDF went, while that is there; the user's documents else."""
-        last = str(self._page.shell.settings.value(FOLDER_KEY, "") or "")
-        if last and Path(last).is_dir():
-            return last
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-
     def _save(self, path: Path, write: Callable[[Path], Exported]) -> None:
-        self._page.shell.settings.setValue(FOLDER_KEY, str(path.parent))
+        self._page.shell.settings.setValue(EXPORT, str(path.parent))
         title = self.tr("Writing the PDF")
         tasks.run_long(self._page, title, lambda _step: write(path), lambda done: self._tell(done, path.parent))
 
@@ -174,7 +165,7 @@ class PdfExport(QObject):
         return Exported(taken=[partial(self._write_slip, document_id, path, account)])
 
     def _write_all(self, parts: Sequence[Callable[[Path], Exported]], folder: Path) -> None:
-        self._page.shell.settings.setValue(FOLDER_KEY, str(folder))
+        self._page.shell.settings.setValue(EXPORT, str(folder))
         self._do_all([partial(part, folder) for part in parts], folder)
 
     def _write_into(
@@ -223,8 +214,8 @@ class PdfExport(QObject):
         tasks.run_long(self._page, title, work, lambda done: self._tell(done, folder), keeps=True)
 
     def _tell(self, done: Exported, folder: Path) -> None:
-        show = NoticeAction(self.tr("Open folder"), lambda: self._show_folder(folder))
         notices, count = self._page.shell.notices, len(done.files)
+        show = NoticeAction(self.tr("Open folder"), lambda: show_folder(folder, notices))
         if count == 1:
             notices.success(self.tr("{name} was written.").format(name=isolated(done.files[0].name)), show)
         elif count:
@@ -245,7 +236,3 @@ class PdfExport(QObject):
             lambda: self._do_all(taken, folder),
             danger=True,
         )
-
-    def _show_folder(self, folder: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self._page.shell.notices.info(str(folder))

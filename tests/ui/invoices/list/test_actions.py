@@ -21,9 +21,9 @@ from app.domain.document import Document, State
 from app.domain.party import Party
 from app.services import documents, drafts, issuing, payments, pdf_files
 from app.services.books import Books
+from app.ui.folders import EXPORT
 from app.ui.invoices.copy_dialog import CopyDialog
 from app.ui.invoices.list import batch
-from app.ui.invoices.list.export import FOLDER_KEY
 from app.ui.invoices.list.page import InvoiceListPage
 from app.ui.invoices.payment_dialog import PaymentDialog
 from app.ui.invoices.settle_dialog import SettleDialog
@@ -154,7 +154,7 @@ def test_an_export_begins_among_the_documents_and_then_where_the_last_one_went(
     gone = tmp_path / "gone"
     home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     for remembered, begins in (("", home), (str(gone), home), (str(tmp_path), str(tmp_path))):
-        shell.settings.setValue(FOLDER_KEY, remembered)
+        shell.settings.setValue(EXPORT, remembered)
         select(page, 1)
         page._run("export-pdf")
         wait_for_work()
