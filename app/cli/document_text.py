@@ -6,7 +6,7 @@ from typing import cast
 
 from app.cli.output import Column, Json, field, printable, table
 
-_LINES = (
+LINE_COLUMNS = (
     Column("#", field("place"), right=True),
     Column("Description", field("description")),
     Column("Quantity", field("quantity"), right=True),
@@ -15,7 +15,7 @@ _LINES = (
     Column("Tax", lambda line: f"{field('tax.category')(line)} {field('tax.rate')(line)}"),
     Column("Net", field("net"), right=True),
 )
-_TAXES = (
+TAX_COLUMNS = (
     Column("Tax", field("category")),
     Column("Rate", field("rate"), right=True),
     Column("Basis", field("basis"), right=True),
@@ -52,10 +52,10 @@ def document_text(document: Json) -> str:
         f"{label}: {printable(str(value))}" for label, path in _HEAD if (value := field(path)(document)) is not None
     ]
     lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]
-    parts += ["", table(_LINES, lines)]
+    parts += ["", table(LINE_COLUMNS, lines)]
     taxes = cast("list[Json]", document["taxes"])
     if taxes:
-        parts += ["", table(_TAXES, taxes)]
+        parts += ["", table(TAX_COLUMNS, taxes)]
     totals = cast("dict[str, str]", document["totals"])
     always = {"net", "tax", "gross", "due", "balance"}
     shown = [(name.capitalize(), amount) for name, amount in totals.items() if name in always or amount.strip("0.")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from app.cli.document_text import LINE_COLUMNS, TAX_COLUMNS
 from app.cli.output import Column, Json, field, printable, table
 
 _SYNTAXES = {"ubl": "UBL", "cii": "CII"}
@@ -18,25 +19,10 @@ _HEAD = (
     ("Terms", "document.terms"),
     ("Follows", "customization"),
 )
-_LINES = (
-    Column("#", field("place"), right=True),
-    Column("Description", field("description")),
-    Column("Quantity", field("quantity"), right=True),
-    Column("Unit", field("unit")),
-    Column("Price", field("unit_price"), right=True),
-    Column("Tax", lambda line: f"{field('tax.category')(line)} {field('tax.rate')(line)}"),
-    Column("Net", field("net"), right=True),
-)
 _TOTALS = (
     Column("", field("name")),
     Column("Stated", field("stated"), right=True),
     Column("Recomputed", field("ours"), right=True),
-)
-_TAXES = (
-    Column("Tax", field("category")),
-    Column("Rate", field("rate"), right=True),
-    Column("Basis", field("basis"), right=True),
-    Column("Amount", field("tax"), right=True),
 )
 _ATTACHMENTS = (
     Column("Attachment", field("name")),
@@ -64,10 +50,10 @@ def einvoice_text(value: Json) -> str:
     parts += [f"{label}: {printable(str(text))}" for label, path in _HEAD if (text := field(path)(value))]
     lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]
     if lines:
-        parts += ["", table(_LINES, lines)]
+        parts += ["", table(LINE_COLUMNS, lines)]
     taxes = cast("list[Json]", value["taxes"])
     if taxes:
-        parts += ["", table(_TAXES, taxes)]
+        parts += ["", table(TAX_COLUMNS, taxes)]
     parts += ["", table(_TOTALS, _totals(value))]
     attachments = cast("list[Json]", value["attachments"])
     if attachments:
