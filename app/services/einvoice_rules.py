@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.einvoice import EInvoiceForm
-from app.services.received import Received, read_file
+from app.services.received import Received, broken_json, read_file
 
 if TYPE_CHECKING:
     from app.documents.einvoice.official import Finding
@@ -66,15 +66,7 @@ def validate_file(path: Path, form: EInvoiceForm | None = None) -> Validation:
 
 def as_json(validation: Validation) -> dict[str, object]:
     """Return what was found; ``official`` is null where the official rules are not installed."""
-
-    def told(*, fatal: bool) -> list[dict[str, object]]:
-        return [
-            {"field": each.field, "message": each.message, "rule": each.rule}
-            for each in validation.broken
-            if each.fatal is fatal
-        ]
-
-    problems = told(fatal=True)
+    problems = broken_json(each for each in validation.broken if each.fatal)
     known = {problem["rule"] for problem in problems}
     for each in validation.official or ():
         if each.fatal and each.rule not in known:
@@ -91,6 +83,6 @@ def as_json(validation: Validation) -> dict[str, object]:
         "number": validation.received.invoice.number,
         "valid": validation.valid,
         "problems": problems,
-        "advice": told(fatal=False),
+        "advice": broken_json(each for each in validation.broken if not each.fatal),
         "official": official,
     }

@@ -149,8 +149,8 @@ def as_json(received: Received) -> dict[str, object]:
         "totals": write_sums(invoice.sums),
         "taxes": write_stated_taxes(invoice.taxes),
         "recomputed": recomputed,
-        "problems": _told(received.findings),
-        "advice": _told(received.advice),
+        "problems": broken_json(received.findings),
+        "advice": broken_json(received.advice),
         "attachments": [
             {
                 "name": file.name,
@@ -167,7 +167,8 @@ def as_json(received: Received) -> dict[str, object]:
     }
 
 
-def _told(found: Iterable[Broken]) -> list[dict[str, object]]:
+def broken_json(found: Iterable[Broken]) -> list[dict[str, object]]:
+    """Return what is wrong with an e-invoice as JSON, each with its field and the id of the rule."""
     return [{"field": each.field, "message": each.message, "rule": each.rule} for each in found]
 
 
