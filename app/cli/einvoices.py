@@ -20,10 +20,21 @@ if TYPE_CHECKING:
 _KINDS = "an invoice or credit note as XML (UBL or CII), or a PDF that embeds it (Factur-X, ZUGFeRD, XRechnung)"
 _STATUSES = """Exit status: 0 it is consistent, 3 something is wrong with it or it was refused, each as a problem,
 4 there is no such file."""
-
-
 _OFFICIAL = """Our own checks run always; the official
 rules, XML schemas and Schematron, where they are installed: pip install "counterfoil[validate]"."""
+# What is answered of a file that was not let in, beside its name and the problems.
+_NOT_READ: Mapping[str, object] = {
+    **dict.fromkeys(("syntax", "embedded_as", "customization", "profile", "document", "totals", "recomputed")),
+    "taxes": [],
+    "advice": [],
+    "attachments": [],
+    "not_understood": [],
+}
+_NOT_VALIDATED: Mapping[str, object] = {
+    **dict.fromkeys(("form", "syntax", "number", "official")),
+    "valid": False,
+    "advice": [],
+}
 
 
 def _read_arguments(parser: ArgumentParser) -> None:
@@ -40,7 +51,7 @@ def _read(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 - not
     try:
         received = service.read_file(path)
     except InputRefused as refused:
-        return _refused(path, refused)
+        return _refused(path, refused, _NOT_READ)
     value: dict[str, object] = {"file": str(path)} | service.as_json(received)
     saved: Sequence[Path] = ()
     if options.save_attachments is not None:
@@ -80,7 +91,7 @@ def _validate(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 -
     try:
         found = service.validate_file(path, form)
     except InputRefused as refused:
-        return _refused(path, refused)
+        return _refused(path, refused, _NOT_VALIDATED)
     value: dict[str, object] = {"file": str(path)} | service.as_json(found)
     if not found.valid:
         message = "This e-invoice breaks rules."
@@ -94,14 +105,12 @@ def _validate(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 -
     return Answer(value, text, DONE if found.valid else REFUSED)
 
 
-def _refused(path: Path, refused: InputRefused) -> Answer:
-    """Answer a file that was not let in, in the shape of one that was."""
+def _refused(path: Path, refused: InputRefused, shape: Mapping[str, object]) -> Answer:
+    """Answer a file that was not let in, in the ``shape`` of one that was."""
     from app.cli.output import printable
 
     problems = [{"field": each.field, "message": each.message, "rule": ""} for each in refused.problems]
-    nothing = ("syntax", "embedded_as", "customization", "profile", "document", "totals", "recomputed")
-    value: dict[str, object] = {"file": str(path)} | dict.fromkeys(nothing)
-    value |= {"taxes": [], "problems": problems, "advice": [], "attachments": [], "not_understood": []}
+    value: dict[str, object] = {"file": str(path), **shape, "problems": problems}
     value["error"] = {"code": refused.code, "message": "The file was refused.", "problems": problems}
     told = "\n".join(printable(f"{path}: {each.message}") for each in refused.problems)
     return Answer(value, lambda: told, REFUSED)

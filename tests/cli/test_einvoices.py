@@ -107,3 +107,14 @@ def test_what_is_no_e_invoice_is_refused(cli: CommandLine, tmp_path: Path) -> No
     other.write_bytes(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
     assert cli("einvoice", "validate", str(other)).status == 3
     assert cli("einvoice", "validate", str(tmp_path / "none.xml")).status == 4
+
+
+def test_a_file_that_is_not_let_in_is_answered_as_one_that_is_not_valid(cli: CommandLine, tmp_path: Path) -> None:
+    cli.issued()
+    path = cli.answer("invoice", "einvoice", "1", "--form", "ubl", "--out", str(tmp_path))["path"]
+    other = tmp_path / "other.xml"
+    other.write_bytes(b"<x/>")
+    refused = cli("--json", "einvoice", "validate", str(other)).json
+    assert refused.keys() == cli.answer("einvoice", "validate", path).keys() | {"error"}
+    assert (refused["valid"], refused["form"], refused["official"]) == (False, None, None)
+    assert refused["problems"] == refused["error"]["problems"] != []
