@@ -19,7 +19,6 @@ from app.domain.decimals import from_minor
 from app.domain.party import Paper
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 _AMERICAN_DATE = "{month} {day}, {year}"
 _AMBIGUOUS = {"kr"}

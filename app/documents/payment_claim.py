@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.documents.formats import decimal_amount
 from app.domain.currencies import currency
-from app.domain.decimals import from_minor
 from app.domain.document import Document
 from app.domain.party import Company, Party
 
@@ -42,7 +42,7 @@ class Claim:
     @property
     def amount(self) -> str:
         """What is due as payment standards write it: ASCII digits and a point."""
-        return format(from_minor(self.due, currency(self.currency).digits), "f")
+        return decimal_amount(self.due, currency(self.currency).digits)
 
     @property
     def iban(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
-from app.domain.currencies import currency
 from app.domain.look import Look
 from app.domain.series import Series
 
@@ -198,11 +197,6 @@ class Company:
         """The address in the shape every party shares."""
         line1 = f"{self.street} {self.building}".strip()
         return Address(line1, self.line2, self.city, self.region, self.postal_code, self.country)
-
-    @property
-    def currency_digits(self) -> int:
-        """Minor-unit digits of the default currency."""
-        return currency(self.currency).digits
 
     def exemption_reason(self, category: str) -> str:
         """Return the text set for a tax category, empty when there is none."""

@@ -156,7 +156,7 @@ def _facturx_pdf(books: Books, document: Document, seller: Company) -> bytes:
     form = EInvoiceForm.FACTURX
     if asked_for(document) is form:
         return documents.stored_pdf(books, document)
-    content = render(build_view(document, seller), (facturx(_xml(document, seller, form)),))
+    content = render(build_view(document, seller), (facturx(facturx_xml(document)),))
     with books.writing() as unit:
         writes.keep_copy(unit, document.id, form.value, content)
     return content

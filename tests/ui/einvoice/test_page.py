@@ -25,7 +25,6 @@ from tests.support.ui import RecordingShell
 
 __all__ = ["clock", "migrated_home"]
 
-_HOSTILE = "<b>Harbour</b> &amp; \u202e\u0007Works"
 _ATTACHMENT = (
     "<cac:AdditionalDocumentReference><cbc:ID>A-1</cbc:ID><cac:Attachment>"
     '<cbc:EmbeddedDocumentBinaryObject mimeCode="text/csv" filename="../a.csv">MTsy'
