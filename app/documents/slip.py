@@ -18,7 +18,7 @@ from app.documents.view import Fact, Letterhead, footer_lines, logo_of, recipien
 from app.domain.document import Document
 from app.domain.link import Link, ProviderLink
 from app.domain.party import Company
-from app.domain.payments import balance
+from app.domain.payments import balance_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def build_slip(document: Document, seller: Company, payment_link: ProviderLink) 
     tax = tax_name(words, language, seller.country)
     number, code = document.number or "", content.currency
     total = document.calculation.totals.due
-    still = form.money(balance(total, document.paid, document.credited), code)
+    still = form.money(balance_of(document), code)
     day = form.day(content.due_date) if content.due_date else ""
     gone = [(more.paid, document.paid), (more.credited, document.credited)]
     gone = [(label, amount) for label, amount in gone if amount]

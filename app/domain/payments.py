@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.document import Kind, PaymentState, State
+from app.domain.document import Document, Kind, PaymentState, State
 
 METHOD_LENGTH = 80
 """Most characters of how a payment was made."""
@@ -40,6 +40,11 @@ class Payment:
 def balance(due: int, paid: int, credited: int) -> int:
     """Return what is still owed, minor units; negative when too much was settled."""
     return due - paid - credited
+
+
+def balance_of(document: Document) -> int:
+    """Return what is still owed of a document, minor units, as `balance` does."""
+    return balance(document.calculation.totals.due, document.paid, document.credited)
 
 
 def payment_state(state: State, due: int, paid: int, credited: int) -> PaymentState:

@@ -11,7 +11,7 @@ from app.domain import marker as markers
 from app.domain.document import Document, Kind, State
 from app.domain.errors import InputRefused, NotAllowed, NotFound, OutsideFailed, Problem
 from app.domain.outbox import Operation
-from app.domain.payments import balance
+from app.domain.payments import balance_of
 from app.domain.remote import (
     Account,
     Channel,
@@ -222,7 +222,7 @@ def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind
     can = accounts.capabilities(chosen)
     if not (can.remind if kind is OperationKind.REMIND else can.update):
         raise NotAllowed(can.reason(kind.value) or f"{chosen.name} cannot do this.")
-    if kind is OperationKind.REMIND and _remaining(document) <= 0:
+    if kind is OperationKind.REMIND and balance_of(document) <= 0:
         raise NotAllowed(f"{document.number} is paid. There is nothing to remind of.")
     notice_life(books)
     with books.writing() as unit:
@@ -289,12 +289,8 @@ def _check_document(document: Document) -> None:
         raise NotAllowed("Only an invoice can be collected.")
     if document.state is State.CANCELLED:
         raise NotAllowed(f"{document.number} is cancelled.")
-    if _remaining(document) <= 0:
+    if balance_of(document) <= 0:
         raise NotAllowed(f"Nothing is left to pay of {document.number}.")
-
-
-def _remaining(document: Document) -> int:
-    return balance(document.calculation.totals.due, document.paid, document.credited)
 
 
 def _compose(account: Account, request: CollectRequest) -> Composed:

@@ -15,7 +15,7 @@ from app.domain.document_json import amount_text
 from app.domain.errors import NotAllowed, OutsideFailed
 from app.domain.link import ProviderLink, safe_link
 from app.domain.outbox import RemoteClaim
-from app.domain.payments import balance
+from app.domain.payments import balance_of
 from app.domain.remote import Account, OperationState, RemoteStatus
 from app.services import accounts, documents, remotes
 from app.services.books import Books
@@ -104,12 +104,8 @@ def _check(document: Document) -> None:
         raise NotAllowed("Only an invoice has a payment slip.")
     if document.state is State.CANCELLED:
         raise NotAllowed(f"{document.number} is cancelled.")
-    if _open(document) <= 0:
+    if balance_of(document) <= 0:
         raise NotAllowed(f"Nothing is left to pay of {document.number}.")
-
-
-def _open(document: Document) -> int:
-    return balance(document.calculation.totals.due, document.paid, document.credited)
 
 
 def _offer(books: Books, document: Document, state: RemoteState) -> Offer | str:
@@ -137,7 +133,7 @@ def _offer(books: Books, document: Document, state: RemoteState) -> Offer | str:
 def _warnings(document: Document, claim: RemoteClaim, account: Account, delivery: str) -> tuple[str, ...]:
     shown, code = claim.invoice, document.content.currency
     digits = currency(code).digits
-    still, found = _open(document), []
+    still, found = balance_of(document), []
     same_money = shown.amount is not None and shown.unit_known and shown.currency.upper() == code
     if same_money and shown.amount is not None and shown.amount != from_minor(still, digits):
         found.append(

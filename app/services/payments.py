@@ -10,7 +10,7 @@ from app.domain.currencies import currency
 from app.domain.decimals import from_minor, plain, round_half_up, to_minor
 from app.domain.document import Correction, Document, Kind, State
 from app.domain.errors import InputRefused, NotAllowed, Problem
-from app.domain.payments import METHOD_LENGTH, Payment, balance
+from app.domain.payments import METHOD_LENGTH, Payment, balance_of
 from app.domain.totals import MAX_MINOR
 from app.services.books import Books
 from app.services.limits import single_problem
@@ -74,7 +74,7 @@ def settle(
             if step is not None:
                 step(place, len(document_ids))
             document = document_records.load(unit.raw, document_id)
-            left = balance(document.calculation.totals.due, document.paid, document.credited)
+            left = balance_of(document)
             if document.state is State.ISSUED and document.content.kind is Kind.INVOICE and left > 0:
                 made.append(writes.insert_payment(unit, document_id, left, day, method.strip(), reference.strip()))
         return [records.load(unit.raw, payment_id) for payment_id in made]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.document import Document, Kind, State
-from app.domain.payments import balance
+from app.domain.payments import balance_of
 from app.domain.remote import Capabilities
 from app.ui import tasks
 from app.ui.collect.collecting import Collecting
@@ -105,6 +105,5 @@ class DocumentCollecting(QObject):
 
 def can_be_handed_over(document: Document) -> bool:
     """Whether a document claims something that a provider could collect."""
-    left = balance(document.calculation.totals.due, document.paid, document.credited)
     is_invoice = document.content.kind is Kind.INVOICE and document.correction is None
-    return is_invoice and document.state is State.ISSUED and left > 0
+    return is_invoice and document.state is State.ISSUED and balance_of(document) > 0

@@ -12,7 +12,7 @@ from app.domain.currencies import currency
 from app.domain.decimals import from_minor, to_minor
 from app.domain.document import Document
 from app.domain.errors import InputRefused, Problem
-from app.domain.payments import Payment, balance
+from app.domain.payments import Payment, balance_of
 from app.ui import tasks
 from app.ui.formats import Formats
 from app.ui.forms import show_problems
@@ -37,7 +37,7 @@ class PaymentDialog(Dialog):
         super().__init__(parent, title, width=480)
         self._books, self._formats, self._document, self._done = books, formats, document, done
         code = document.content.currency
-        self._open = balance(document.calculation.totals.due, document.paid, document.credited)
+        self._open = balance_of(document)
         self.amount = MoneyEdit(formats, "", code)
         self.fields = PaymentFields(formats, books.today, self.amount)
         self.body.addWidget(self.fields)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.document import Correction, Document, DocumentRef, Kind, PaymentState, State
-from app.domain.payments import Payment, balance, is_overdue, payment_state
+from app.domain.payments import Payment, balance_of, is_overdue, payment_state
 from app.ui.formats import Formats
 from app.ui.plain import isolated, one_line
 from app.ui.theme.tokens import GAP_SMALL, Role
@@ -84,7 +84,7 @@ class IssuedPanel(Card):
 
     def _sentence(self, document: Document, today: date) -> str:
         code, due = document.content.currency, document.calculation.totals.due
-        rest = balance(due, document.paid, document.credited)
+        rest = balance_of(document)
 
         def money(amount: int) -> str:
             return self._formats.money(amount, code)
@@ -153,7 +153,7 @@ def state_of(document: Document, today: date) -> tuple[Role, str]:
         cancels = document.correction is Correction.CANCELLATION
         return Role.NEUTRAL, "Cancellation" if cancels else "Credit note"
     due = document.calculation.totals.due
-    rest = balance(due, document.paid, document.credited)
+    rest = balance_of(document)
     if is_overdue(document.state, document.content.kind, document.content.due_date, rest, today):
         return Role.BAD, "Overdue"
     if document.corrected_by and not rest and not document.paid:
