@@ -28,6 +28,7 @@ from app.documents.einvoice.model import (
 from app.documents.einvoice.node import Node, Notes
 from app.documents.einvoice.read_cii_parties import read_address, read_ids, read_party
 from app.documents.einvoice.read_debits import with_debit
+from app.documents.einvoice.read_totals import tax_totals
 from app.domain.decimals import ZERO, added
 
 _DATA = "urn:un:unece:uncefact:data:standard"
@@ -273,14 +274,7 @@ def _logistics(settlement: Node) -> tuple[AllowanceCharge, ...]:
 
 def _sums(settlement: Node, currency: str, tax_currency: str) -> Sums:
     group = settlement.group("ram:SpecifiedTradeSettlementHeaderMonetarySummation")
-    tax = in_tax_currency = None
-    for amount, stated in group.amounts("ram:TaxTotalAmount"):
-        if stated == tax_currency != currency and in_tax_currency is None:
-            in_tax_currency = amount
-        elif tax is None and stated in ("", currency):
-            tax = amount
-        else:
-            group.problem("ram:TaxTotalAmount", f"A further total of tax was not understood: {amount} {stated[:10]}.")
+    tax, in_tax_currency = tax_totals([group], "ram:TaxTotalAmount", currency, tax_currency)
     return Sums(
         lines=group.amount("ram:LineTotalAmount"),
         allowances=group.amount("ram:AllowanceTotalAmount"),

@@ -29,6 +29,7 @@ from app.documents.einvoice.model import (
 )
 from app.documents.einvoice.node import Node, Notes
 from app.documents.einvoice.read_debits import with_debit
+from app.documents.einvoice.read_totals import tax_totals
 
 _SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd"
 UBL_INVOICE, UBL_CREDIT_NOTE = f"{_SCHEMA}:Invoice-2", f"{_SCHEMA}:CreditNote-2"
@@ -302,16 +303,9 @@ def _scheme(category: Node) -> None:
 
 
 def _sums(root: Node, currency: str, tax_currency: str) -> tuple[Sums, tuple[TaxRow, ...]]:
-    tax, in_tax_currency, rows = None, None, []
-    for group in root.groups("cac:TaxTotal"):
-        for amount, stated in group.amounts("cbc:TaxAmount"):
-            if stated == tax_currency != currency and in_tax_currency is None:
-                in_tax_currency = amount
-            elif tax is None and stated in ("", currency):
-                tax = amount
-            else:
-                group.problem("cbc:TaxAmount", f"A further total of tax was not understood: {amount} {stated[:10]}.")
-        rows += [_tax_row(row) for row in group.groups("cac:TaxSubtotal")]
+    totals = list(root.groups("cac:TaxTotal"))
+    tax, in_tax_currency = tax_totals(totals, "cbc:TaxAmount", currency, tax_currency)
+    rows = [_tax_row(row) for total in totals for row in total.groups("cac:TaxSubtotal")]
     group = root.group("cac:LegalMonetaryTotal")
     sums = Sums(
         lines=group.amount("cbc:LineExtensionAmount"),
