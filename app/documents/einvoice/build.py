@@ -27,6 +27,7 @@ from app.documents.einvoice.model import (
 from app.documents.einvoice.untaxed import Untaxed, document_level, line_level
 from app.documents.formats import formats
 from app.documents.payment import payment_reference
+from app.documents.payment_claim import claim_of
 from app.documents.texts import Texts, texts
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import currency
@@ -186,12 +187,12 @@ def _payment(document: Document, seller: Company, form: EInvoiceForm) -> tuple[P
     """
     if document.content.kind is Kind.CREDIT_NOTE:
         return (PaymentMeans(NOT_DEFINED),) if form in GERMAN_FORMS else ()
-    iban = "".join(seller.iban.split()).upper()
-    number = iban or seller.account_number
+    claim = claim_of(document, seller)
+    number = claim.iban or seller.account_number
     if not number:
         return ()
-    code = SEPA_TRANSFER if iban and document.content.currency == "EUR" else TRANSFER
-    account = Account(number, seller.account_holder or seller.name, "".join(seller.bic.split()).upper())
+    code = SEPA_TRANSFER if claim.iban and document.content.currency == "EUR" else TRANSFER
+    account = Account(number, seller.account_holder or seller.name, claim.bic)
     return (PaymentMeans(code, account=account),)
 
 
