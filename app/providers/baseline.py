@@ -147,12 +147,13 @@ def gathered(items: Iterable[object], read_row: Callable[[Mapping[str, object]],
 
 def once(rows: Iterable[Row], identity: Callable[[Row], str]) -> tuple[tuple[Row, ...], str]:
     """Return the first row of each id; also why the list cannot be trusted, when an id was repeated."""
+    every = tuple(rows)
+    if len(set(map(identity, every))) == len(every):
+        return every, ""
     found: dict[str, Row] = {}
-    repeated = 0
-    for row in rows:
-        repeated += identity(row) in found
+    for row in every:
         found.setdefault(identity(row), row)
-    return tuple(found.values()), "The list names an id more than once." if repeated else ""
+    return tuple(found.values()), "The list names an id more than once."
 
 
 def asked(payload: bytes) -> dict[str, object]:

@@ -25,7 +25,8 @@ class Row(dict[str, object]):
     """An object of a reply; one that stands in a list of the reply has in ``raw`` the very text it was read from.
 
     Attributes:
-        clean: the whole reply holds nothing that must not be kept; looked at once for ten thousand rows.
+        clean: the whole reply can be kept as it is, free of secrets and of what cannot be seen; looked at once for ten
+            thousand rows.
     """
 
     __slots__ = ("clean", "raw")

@@ -31,7 +31,7 @@ Members = Mapping[str, object]
 def text(row: Members, key: str, *others: str) -> str:
     """Return the first of the keys that holds a text, cut to 4,000 characters."""
     value = row.get(key)
-    if isinstance(value, str) and value:
+    if value and isinstance(value, str):
         return value[:TEXT_LENGTH]
     return text(row, *others) if others else ""
 
@@ -71,6 +71,8 @@ def moment(row: Members, *keys: str) -> datetime | None:
         if isinstance(value, str) and 10 <= len(value) <= 40:
             try:
                 read = datetime.fromisoformat(value)
+                if read.tzinfo is UTC:
+                    return read
                 return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
             except (ValueError, OverflowError):
                 continue
@@ -92,9 +94,9 @@ def day(row: Members, key: str) -> date | None:
 def evidence(row: Members, secret: Secret) -> str:
     """Return ``row`` as JSON text to be kept: bounded, secrets removed, control characters as codes."""
     raw: str = getattr(row, "raw", "")
+    if raw and getattr(row, "clean", False):
+        return raw[:ROW_EVIDENCE]
     if raw and raw.isprintable():
-        if getattr(row, "clean", False):
-            return raw[:ROW_EVIDENCE]
         return without_secrets(raw, secret)[:ROW_EVIDENCE]
     written = _encode(row)
     if "\\u0000" in written:

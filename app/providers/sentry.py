@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TypeVar
 
 from app.domain.currencies import CURRENCIES
@@ -47,6 +48,7 @@ from app.providers.sentry_words import CUSTOMER_READ, CUSTOMER_WRITE, READ, REMI
 
 Row = TypeVar("Row")
 
+_remote_id, _payment_id = attrgetter("remote_id"), attrgetter("payment_id")
 _KEY = re.compile(r"sntr_[A-Za-z0-9_-]+")
 _SALES_LIMIT = 100
 _MAX_WINDOWS = 40
@@ -207,7 +209,8 @@ class Sentry(Baseline):
     def invoices(self, session: Session, since: date | None = None) -> Listing[RemoteInvoice]:
         """Read all: no filter and no paging is documented [12.4], but a hint that there is more is heeded [12.5]."""
         del since
-        return _listed(session, "invoices", READ, lambda row: reader.invoice(row, session), _remote_id)
+        code = reader.currency(session)
+        return _listed(session, "invoices", READ, lambda row: reader.invoice(row, session.secret, code), _remote_id)
 
     def customers(self, session: Session) -> Listing[RemoteCustomer]:
         """Read all customers."""
@@ -295,7 +298,8 @@ class Sentry(Baseline):
         )
 
     def _sales(self, session: Session, query: dict[str, str]) -> Listing[RemotePayment]:
-        return _listed(session, "sales", SALES, lambda row: reader.sale(row, session), _payment_id, query)
+        code = reader.currency(session)
+        return _listed(session, "sales", SALES, lambda row: reader.sale(row, session.secret, code), _payment_id, query)
 
     def _one(self, session: Session, reply: Reply | Failure, scope: str) -> Outcome:
         if not isinstance(reply, Reply):
@@ -303,7 +307,7 @@ class Sentry(Baseline):
         body = members(session, reply, words(scope))
         if not isinstance(body, dict | list):
             return body
-        remote = reader.invoice(_single(body, "invoice"), session)
+        remote = reader.invoice(_single(body, "invoice"), session.secret, reader.currency(session))
         if remote is None:
             return unusable(session, reply, words(scope), "it names no id")
         return Accepted(remote=remote, http_status=reply.status, evidence=remote.evidence)
@@ -360,11 +364,3 @@ def _single(body: dict[str, object] | list[object], key: str) -> Mapping[str, ob
         return {}
     wrapped = body.get(key)
     return wrapped if isinstance(wrapped, dict) else body
-
-
-def _remote_id(row: RemoteInvoice | RemoteCustomer) -> str:
-    return row.remote_id
-
-
-def _payment_id(row: RemotePayment) -> str:
-    return row.payment_id

@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.domain import marker as markers
 from app.domain.decimals import from_minor
 from app.domain.remote import RemoteCustomer, RemoteInvoice, RemotePayment, RemoteStatus
+from app.domain.secret import Secret
 from app.providers.protocol import Session
 from app.providers.reading import day, evidence, identity, link, moment, text, whole
 
@@ -27,8 +28,8 @@ def currency(session: Session) -> str:
     return session.option("currency", "USD").upper()
 
 
-def invoice(row: Mapping[str, object], session: Session) -> RemoteInvoice | None:
-    """Read an invoice; None when it has no usable id."""
+def invoice(row: Mapping[str, object], secret: Secret, code: str) -> RemoteInvoice | None:
+    """Read an invoice in the currency ``code``; None when it has no usable id."""
     remote_id = identity(row, "id")
     if not remote_id:
         return None
@@ -40,7 +41,7 @@ def invoice(row: Mapping[str, object], session: Session) -> RemoteInvoice | None
         status=_STATUSES.get(raw_status.strip().upper(), RemoteStatus.UNKNOWN),
         raw_status=raw_status,
         amount=None if cents is None else from_minor(cents, 2),
-        currency=currency(session),
+        currency=code,
         marker_texts=(description,) if description else (),
         description=markers.strip(description),
         recipient_name=text(customer, "name"),
@@ -49,12 +50,12 @@ def invoice(row: Mapping[str, object], session: Session) -> RemoteInvoice | None
         due_date=day(row, "dueAt"),
         created_at=moment(row, "createdAt"),
         payment_url=link(text(row, "paymentUrl"), HOME, HOSTS),
-        evidence=evidence(row, session.secret),
+        evidence=evidence(row, secret),
     )
 
 
-def sale(row: Mapping[str, object], session: Session) -> RemotePayment | None:
-    """Read a sale; only a completed one with an amount proves a payment."""
+def sale(row: Mapping[str, object], secret: Secret, code: str) -> RemotePayment | None:
+    """Read a sale in the currency ``code``; only a completed one with an amount proves a payment."""
     payment_id = identity(row, "id")
     if not payment_id:
         return None
@@ -65,13 +66,13 @@ def sale(row: Mapping[str, object], session: Session) -> RemotePayment | None:
         payment_id,
         remote_id=identity(row, "invoiceId"),
         amount=from_minor(cents, 2) if cents is not None else Decimal(0),
-        currency=currency(session),
+        currency=code,
         paid_at=moment(row, "completedAt", "createdAt"),
         status=status,
         proves=completed and cents is not None and cents > 0,
         method=text(row, "network"),
         payer=text(nested, "name") if isinstance(nested, dict) else "",
-        evidence=evidence(row, session.secret),
+        evidence=evidence(row, secret),
     )
 
 
