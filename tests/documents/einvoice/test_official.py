@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -121,6 +122,36 @@ def test_a_wrong_total_is_found_by_the_official_rules() -> None:
     (found,) = official.check(write_ubl(wrong), EInvoiceForm.UBL, Syntax.UBL)
     assert (found.rule, found.fatal) == ("BR-CO-16", True)
     assert "Invoice" in found.place
+
+
+def plain() -> bytes:
+    return write_ubl(from_document(issued(builders.content(customer=BUYER)), SELLER, EInvoiceForm.UBL))
+
+
+def test_an_amount_that_is_no_number_is_told_though_the_rules_break_off_at_it() -> None:
+    wrong = re.sub(rb"(<cbc:PayableAmount[^>]*>)[^<]*", rb"\1NaN", plain())
+    found = official.check(wrong, EInvoiceForm.UBL, Syntax.UBL)
+    assert {each.rule for each in found} == {"xsd", "schematron"}
+    assert all(each.fatal for each in found)
+    assert "NaN" in found[0].message
+
+
+def test_a_text_of_many_megabytes_is_no_obstacle() -> None:
+    long = plain().replace(b"<cbc:ID>", b"<!-- " + b"x" * 11_000_000 + b" --><cbc:ID>", 1)
+    assert official.check(long, EInvoiceForm.UBL, Syntax.UBL) == []
+
+
+def test_a_long_document_is_checked_as_a_short_one_is() -> None:
+    wrong = re.sub(rb"(<cbc:PayableAmount[^>]*>)[^<]*", rb"\g<1>1", plain())
+    long = wrong.replace(b"<cbc:ID>", b"<!-- -->" * 10_001 + b"<cbc:ID>", 1)
+    assert official.check(long, EInvoiceForm.UBL, Syntax.UBL) == official.check(wrong, EInvoiceForm.UBL, Syntax.UBL)
+
+
+def test_a_document_made_to_take_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(official, "_SECONDS", 1.0)
+    endless = plain().replace(b"<cbc:ID>", b"<cbc:Note/>" * 300_000 + b"<cbc:ID>", 1)
+    (found,) = official.check(endless, EInvoiceForm.XRECHNUNG_UBL, Syntax.UBL)
+    assert (found.rule, found.fatal) == ("schematron", True)
 
 
 def test_the_same_document_is_written_in_the_same_bytes() -> None:
