@@ -13,6 +13,7 @@ from app.domain.currencies import currency
 from app.domain.decimals import ONE, from_minor, multiplied, normal, plain
 from app.domain.document import Document, Kind, Line, State
 from app.domain.errors import InputRefused, Problem
+from app.domain.payments import balance_of
 from app.domain.remote import CollectRequest
 
 # Providers put texts raw into mails and pages; what would be markup there is written with a look-alike.
@@ -68,7 +69,7 @@ def claim(request: CollectRequest, problems: list[Problem]) -> Claim:
     if document.state is not State.ISSUED or document.number is None:
         problems.append(Problem("state", "Only an issued invoice that was not cancelled can be collected."))
     due = document.calculation.totals.due
-    minor = due - document.paid - document.credited
+    minor = balance_of(document)
     if minor <= 0:
         problems.append(Problem("balance", "Nothing is left to pay on this invoice."))
     digits = currency(document.content.currency).digits
