@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.documents.formats import decimal_amount
+from app.domain.countries import EU
 from app.domain.currencies import currency
 from app.domain.document import Document
 from app.domain.party import Company, Party
 
-EEA = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI",
-        "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)  # fmt: skip
+EEA = EU | {"IS", "LI", "NO"}
 """The European Economic Area."""
 
 SEPA = EEA | {"AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", "VA"}

@@ -16,3 +16,5 @@ VI VN VU WF WS XI XK YE YT ZA ZM ZW
 """
 
 COUNTRIES = frozenset(_CODES.split())
+EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
+"""The member states of the European Union."""

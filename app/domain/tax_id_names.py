@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-_VAT = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-        "AE", "CH", "GB", "IS", "LI", "MC", "NO", "SA", "ZA",
-    }
-)  # fmt: skip
+from app.domain.countries import EU
+
+_VAT = EU | {"AE", "CH", "GB", "IS", "LI", "MC", "NO", "SA", "ZA"}
 _OWN_NAMES = {"AU": "ABN", "IN": "GSTIN", "CA": "GST number", "NZ": "GST number", "SG": "GST number"}
 
 

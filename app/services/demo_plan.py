@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from app.domain.countries import EU
 from app.domain.decimals import multiplied
 from app.domain.document import AllowanceCharge, Content, Line
 from app.domain.item import Item
@@ -19,9 +20,6 @@ INVOICES, DRAFTS, CANCELLED, CREDITED, OVERDUE = 300, 7, 4, 8, 7
 _SEED = 20261121
 _DAYS = 729
 _LONG_LINES = 46
-_VAT_AREA = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905 (shorter so)
-)
 _GOODS = frozenset({"KGM", "MTR", "LTR", "SET"})
 # Price of one euro's worth and the step that prices in that currency are rounded to.
 _PRICES = {
@@ -132,9 +130,9 @@ def _line(dice: random.Random, item: Item, buyer: Customer, code: str, *, export
 def _tax(item: Item, buyer: Customer, *, exported: bool) -> Tax:
     """At home German tax; in the EU the customer accounts for it if registered; beyond there is none."""
     country = buyer.address.country
-    if country == "DE" or (country in _VAT_AREA and not buyer.tax_id):
+    if country == "DE" or (country in EU and not buyer.tax_id):
         return item.tax
-    if country in _VAT_AREA:
+    if country in EU:
         return Tax(TaxCategory.INTRA_COMMUNITY if item.unit in _GOODS else TaxCategory.REVERSE_CHARGE)
     return Tax(TaxCategory.EXPORT if exported else TaxCategory.OUTSIDE_SCOPE)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from app.domain.countries import EU
 from app.domain.errors import Problem
 from app.domain.payment_link import payment_link
 
@@ -14,12 +15,7 @@ if TYPE_CHECKING:
 # One @, something on both sides, a point-separated domain: enough to catch a slip, too little to refuse a real address.
 _EMAIL = re.compile(r"[^@\s\"<>(),;:\\]+@[^@\s\"<>(),;:\\.]+(\.[^@\s\"<>(),;:\\.]+)+")
 _UPI = re.compile(r"[A-Za-z0-9._-]{2,256}@[A-Za-z][A-Za-z0-9]{1,63}")
-_EU = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU",
-        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)  # fmt: skip
+_EU = EU - {"GR"} | {"EL"}  # as VAT ids begin
 # Where tax ids in use carry no VAT rules of python-stdnum, or several kinds are in use, nothing is refused.
 _OTHER_VAT = frozenset({"CH", "GB", "NO", "IN", "AU", "NZ"})
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.countries import EU
 from app.domain.party import Company, Customer, Party
 from app.ui.einvoice.schemes import address_box, choose, form_box, register_box
 from app.ui.forms import roomy, show_text
@@ -15,12 +16,7 @@ from app.ui.widgets.fold import Fold
 from app.ui.widgets.inputs import LineEdit
 
 # Where public buyers, and soon all businesses, want invoices that a machine reads.
-_ASKING = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-        "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)  # fmt: skip
+_ASKING = EU | {"NO"}
 
 
 class _Identifiers:
