@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from app.paths import Paths
 from app.services import documents, drafts, issuing
 from app.services.books import Books
-from app.ui import tasks
 from app.ui.app import open_settings
 from app.ui.einvoice.page import EInvoicePage
 from app.ui.home import Home
@@ -22,19 +20,7 @@ from app.ui.invoices.check_dialog import CheckDialog
 from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.notices import NoticeBar
 from tests.support import builders
-from tests.support.books import StandingClock, clock, migrated_home
 from tests.support.small_einvoices import CII, UBL
-
-__all__ = ["clock", "migrated_home"]
-
-
-@pytest.fixture
-def books(home: Path, clock: StandingClock, migrated_home: Path) -> Iterator[Books]:
-    shutil.copytree(migrated_home, home, dirs_exist_ok=True)
-    opened = Books.open(home, clock=clock)
-    yield opened
-    tasks.runner().stop()
-    opened.close()
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,33 +11,20 @@ from pytestqt.qtbot import QtBot
 
 from app.services import customers, documents, received
 from app.services.books import Books
-from app.ui import tasks
 from app.ui.collect.rows import Rows
 from app.ui.einvoice.page import EInvoicePage, OpenEInvoice
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
-from tests.support.books import StandingClock, clock, migrated_home
 from tests.support.small_einvoices import CII, UBL
 from tests.support.ui import RecordingShell
-
-__all__ = ["clock", "migrated_home"]
 
 _ATTACHMENT = (
     "<cac:AdditionalDocumentReference><cbc:ID>A-1</cbc:ID><cac:Attachment>"
     '<cbc:EmbeddedDocumentBinaryObject mimeCode="text/csv" filename="../a.csv">MTsy'
     "</cbc:EmbeddedDocumentBinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
 )
-
-
-@pytest.fixture
-def books(home: Path, clock: StandingClock, migrated_home: Path) -> Iterator[Books]:
-    shutil.copytree(migrated_home, home, dirs_exist_ok=True)
-    opened = Books.open(home, clock=clock)
-    yield opened
-    tasks.runner().stop()
-    opened.close()
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from app.domain.document import Document
 from app.paths import Paths
 from app.services import documents, drafts, issuing
 from app.services.books import Books
-from app.ui import tasks
 from app.ui.app import open_settings
 from app.ui.home import Home
 from app.ui.invoices.check_dialog import CheckDialog
@@ -24,18 +22,10 @@ from app.ui.shell.drops import _Hint
 from app.ui.widgets.labels import PlainLabel
 from tests.support import builders
 from tests.support.accessibility import nameless
-from tests.support.books import StandingClock, clock, migrated_home
+from tests.support.books import books, clock, migrated_home
+from tests.support.lanes import idle_before_the_books_close
 
-__all__ = ["clock", "migrated_home"]
-
-
-@pytest.fixture
-def books(home: Path, clock: StandingClock, migrated_home: Path) -> Iterator[Books]:
-    shutil.copytree(migrated_home, home, dirs_exist_ok=True)
-    opened = Books.open(home, clock=clock)
-    yield opened
-    tasks.runner().stop()
-    opened.close()
+__all__ = ["books", "clock", "idle_before_the_books_close", "migrated_home"]
 
 
 @pytest.fixture
