@@ -230,6 +230,11 @@ class Document:
     payment_link: ProviderLink | None = None
 
     @property
+    def is_invoice(self) -> bool:
+        """Whether it is an invoice itself, neither a credit note nor the cancellation of one."""
+        return self.content.kind is Kind.INVOICE and self.correction is None
+
+    @property
     def series_kind(self) -> SeriesKind:
         """The series this document's number comes from."""
         if self.correction is Correction.CANCELLATION:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from app.domain.decimals import shorten
-from app.domain.document import Document, Kind, State
+from app.domain.document import Document, State
 from app.domain.errors import NotAllowed, NotFound, OutsideFailed
 from app.domain.look import ORIGINAL, Form, Rendition
 from app.services import drafts, payment_links
@@ -109,8 +109,8 @@ def _refused(document: Document, rendition: Rendition) -> str:
     """Why there is no such rendition of a document, empty where there is."""
     if document.state is State.DRAFT and rendition.copy:
         return "A draft has no copies. Issue it first."
-    invoice = document.content.kind is Kind.INVOICE and document.correction is None
-    return "Only an invoice has a delivery note." if rendition.form is Form.DELIVERY_NOTE and not invoice else ""
+    note = rendition.form is Form.DELIVERY_NOTE
+    return "Only an invoice has a delivery note." if note and not document.is_invoice else ""
 
 
 def _made(books: Books, document: Document, rendition: Rendition) -> bytes:

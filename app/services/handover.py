@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain import marker as markers
-from app.domain.document import Document, Kind, State
+from app.domain.document import Document, State
 from app.domain.errors import InputRefused, NotAllowed, NotFound, OutsideFailed, Problem
 from app.domain.outbox import Operation
 from app.domain.payments import balance_of
@@ -285,7 +285,7 @@ def _request(
 def _check_document(document: Document) -> None:
     if document.state is State.DRAFT:
         raise NotAllowed("A draft cannot be handed over. Issue it first.")
-    if document.content.kind is not Kind.INVOICE or document.correction is not None:
+    if not document.is_invoice:
         raise NotAllowed("Only an invoice can be collected.")
     if document.state is State.CANCELLED:
         raise NotAllowed(f"{document.number} is cancelled.")

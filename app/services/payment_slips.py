@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor, plain
-from app.domain.document import Document, Kind, State
+from app.domain.document import Document, State
 from app.domain.document_json import amount_text
 from app.domain.errors import NotAllowed, OutsideFailed
 from app.domain.link import ProviderLink, safe_link
@@ -100,7 +100,7 @@ def _has_one(books: Books, document_id: int) -> bool:
 def _check(document: Document) -> None:
     if document.state is State.DRAFT:
         raise NotAllowed("A draft has no payment slip. Issue it and hand it over first.")
-    if document.content.kind is not Kind.INVOICE or document.correction is not None:
+    if not document.is_invoice:
         raise NotAllowed("Only an invoice has a payment slip.")
     if document.state is State.CANCELLED:
         raise NotAllowed(f"{document.number} is cancelled.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.domain.document import Document, Kind, State
+from app.domain.document import Document, State
 from app.domain.payments import balance_of
 from app.domain.remote import Capabilities
 from app.ui import tasks
@@ -105,5 +105,4 @@ class DocumentCollecting(QObject):
 
 def can_be_handed_over(document: Document) -> bool:
     """Whether a document claims something that a provider could collect."""
-    is_invoice = document.content.kind is Kind.INVOICE and document.correction is None
-    return is_invoice and document.state is State.ISSUED and balance_of(document) > 0
+    return document.is_invoice and document.state is State.ISSUED and balance_of(document) > 0
