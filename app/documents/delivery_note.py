@@ -8,7 +8,7 @@ from typing import Any
 
 from app.documents.labels import Wording
 from app.documents.payment import Payment
-from app.documents.view import DocumentView, Fact, address_lines, build_view
+from app.documents.view import DocumentView, Fact, address_lines, build_view, recipient_lines
 from app.domain.document import Document
 from app.domain.look import DesignName, Shown
 from app.domain.party import Company
@@ -41,7 +41,6 @@ def build_delivery_note(document: Document, company: Company, design: DesignName
         facts.append(Fact(words.billed_to, ", ".join(address_lines(customer.address, language, seller.country))))
     number = document.number or ""
     sentences = [forms.belongs_to_invoice.format(number=number)] if number else []
-    attention = (words.attention.format(name=customer.contact),) if customer.contact else ()
     goes_to = customer.delivery if elsewhere else customer.address
     return replace(
         view,
@@ -50,7 +49,7 @@ def build_delivery_note(document: Document, company: Company, design: DesignName
         running=f"{forms.delivery_note} · {words.invoice} {document.number or words.draft}",
         uid="",
         recipient_label=words.delivered_to,
-        recipient=(*attention, *address_lines(goes_to, language, seller.country)),
+        recipient=recipient_lines(customer, goes_to, seller.country, words, language),
         facts=tuple(fact for fact in facts if fact.value),
         rows=tuple(
             replace(row, details=tuple(filter(None, [line.note])), **_NO_AMOUNTS)

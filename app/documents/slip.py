@@ -75,7 +75,7 @@ def build_slip(document: Document, seller: Company, payment_link: ProviderLink) 
         seller=seller_lines(seller, content.customer.address.country, words, form.language, tax),
         recipient_label=words.billed_to,
         recipient_name=content.customer.name,
-        recipient=recipient_lines(document, seller.country, words, form.language),
+        recipient=recipient_lines(content.customer, content.customer.address, seller.country, words, form.language),
         facts=tuple(fact for fact in _facts(number, facts, content.reference, words) if fact.value),
         footer=footer_lines(seller),
         due_label=more.still_to_pay if gone else words.total_due,

@@ -22,7 +22,7 @@ from app.domain.document import (
     State,
 )
 from app.domain.look import DesignName, LogoPlace, Look
-from app.domain.party import Address, Company, Paper
+from app.domain.party import Address, Company, Paper, Party
 from app.domain.payments import payment_state
 
 _FIRST_EAST_ASIAN = "\N{CJK RADICAL REPEAT}"
@@ -150,7 +150,7 @@ def build_view(
         seller=seller_lines(seller, content.customer.address.country, words, form.language, tax),
         recipient_label=words.credited_to if credit else words.billed_to,
         recipient_name=content.customer.name,
-        recipient=recipient_lines(document, seller.country, words, form.language),
+        recipient=recipient_lines(content.customer, content.customer.address, seller.country, words, form.language),
         facts=_facts(document, seller, words, form),
         price_heading=words.price_with_tax.format(tax=tax) if content.prices_include_tax else words.price,
         tax_heading=tax,
@@ -207,11 +207,10 @@ def seller_lines(seller: Company, abroad: str, words: Texts, language: str, tax:
     return (*lines, *filter(None, ids))
 
 
-def recipient_lines(document: Document, home: str, words: Texts, language: str) -> tuple[str, ...]:
-    """Return contact and address of the customer."""
-    customer = document.content.customer
+def recipient_lines(customer: Party, address: Address, home: str, words: Texts, language: str) -> tuple[str, ...]:
+    """Return the contact of the customer, and the address, billing or delivery, at which they get the document."""
     attention = (words.attention.format(name=customer.contact),) if customer.contact else ()
-    return (*attention, *address_lines(customer.address, language, home))
+    return (*attention, *address_lines(address, language, home))
 
 
 def address_lines(address: Address, language: str, home: str) -> tuple[str, ...]:
