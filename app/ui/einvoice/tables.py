@@ -83,7 +83,7 @@ def line_columns(formats: Formats, currency: str, *, differs: bool) -> tuple[Col
         Column("name", _tr("Description"), 300, name, stretch=True, least=160),
         Column("quantity", _tr("Quantity"), 110, lambda row: Cell(quantity_words(formats, row.line)), "", RIGHT),
         Column("price", _tr("Price"), 110, lambda row: Cell(price_words(formats, row.line, currency)), "", RIGHT),
-        Column("tax", _tr("Tax"), 110, tax, rank=2),
+        Column("tax", _tr("Tax"), 140, tax, rank=2),
         Column("net", _tr("Net"), 120, net, "", RIGHT),
     )
     return (*columns, Column("ours", _tr("Comes to"), 100, ours, "", RIGHT, rank=1)) if differs else columns

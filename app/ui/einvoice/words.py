@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.currencies import CURRENCIES
 from app.domain.tax import TaxCategory
+from app.ui.choices import country_name
 from app.ui.formats import Formats
 from app.ui.invoices.editor.words import CATEGORY_NAMES, unit_name
 from app.ui.plain import one_line
@@ -148,7 +149,7 @@ def _address_lines(address: PostalAddress | None) -> list[str]:
     if address is None:
         return []
     town = f"{address.postal_code} {address.city}".strip()
-    region = ", ".join(part for part in (address.region, address.country) if part)
+    region = ", ".join(part for part in (address.region, country_name(address.country)) if part)
     return [address.line1, address.line2, address.line3, town, region]
 
 

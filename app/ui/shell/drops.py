@@ -88,5 +88,5 @@ class _Hint(QWidget):
         painter.setPen(QPen(theme.color("accent"), 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(GAP, GAP, -GAP, -GAP), RADIUS_CARD, RADIUS_CARD)
         painter.setPen(theme.color("text"))
-        painter.setFont(total_font(SEMIBOLD))
+        painter.setFont(total_font(SEMIBOLD, tabular=False))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.shell.page import Span, StatusText
-from app.ui.theme.fonts import SEMIBOLD, caption_font
+from app.ui.theme.fonts import REGULAR, SEMIBOLD, caption_font
 from app.ui.theme.tokens import GAP, GAP_LARGE
 from app.ui.widgets.labels import ElidedLabel, Size, Tone
 
@@ -59,7 +59,8 @@ class _Side(QWidget):
                 label.setText(span.text)
             tone = Tone.TEXT if span.strong and span.tone is Tone.MUTED else span.tone
             label.set_tone(tone)
-            label.setFont(caption_font(SEMIBOLD) if span.strong else caption_font())
+            tabular = "-" not in span.text
+            label.setFont(caption_font(SEMIBOLD if span.strong else REGULAR, tabular=tabular))
 
     def text(self) -> str:
         return " ".join(label.text() for label in self._labels if label.text())

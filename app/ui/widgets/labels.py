@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
@@ -66,7 +67,7 @@ class PlainLabel(QLabel):
         self.setWordWrap(wrap)
         self._tone = tone
         self._color()
-        theme.changed.connect(self._color)
+        theme.changed.connect(self._dress)
         if selectable:
             self.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -81,11 +82,22 @@ class PlainLabel(QLabel):
             self.setFont(self._size.font_for(text))
         super().setText(text)
 
+    @override
+    def setFont(self, font: QFont | str | Sequence[str], /) -> None:
+        self._own_font = QFont(font)
+        super().setFont(font)
+
     def set_tone(self, tone: Tone) -> None:
         """Say it in another colour."""
         if tone is not self._tone:
             self._tone = tone
             self._color()
+
+    def _dress(self) -> None:
+        # A style sheet put on anew brings back the font that the label had when it was first shown.
+        if self.font() != self._own_font:
+            self.setFont(self._own_font)
+        self._color()
 
     def _color(self) -> None:
         # By the palette: asking the style sheet again would make PySide set up QStyle, 10 ms of each start.

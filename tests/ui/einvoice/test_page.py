@@ -59,7 +59,16 @@ def test_it_says_who_what_and_how_much(opened: Callable[[str], EInvoicePage]) ->
     page = opened(CII)
     assert page.findChild(Chip).text() == "Consistent"  # type: ignore[union-attr]
     said = words(page)
-    for part in ("Invoice R-1", "Harbour Works GmbH", "Hafenweg 1", "Acme Corp", "31 Jan 2026", "PO 4711", "238.00"):
+    for part in (
+        "Invoice R-1",
+        "Harbour Works GmbH",
+        "Hafenweg 1",
+        "Acme Corp",
+        "Germany",
+        "31 Jan 2026",
+        "PO 4711",
+        "238.00",
+    ):
         assert part in said, part
     assert "Thank you" in said
     assert "differs" not in said

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.theme.fonts import FAMILY, text_font
+from app.ui.theme.fonts import FAMILY, caption_font, text_font
 from app.ui.theme.sheet import style_sheet
 from app.ui.theme.theme import Mode, theme
 from app.ui.theme.tokens import DARK, LIGHT, Role, Tokens
 from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.cards import Card
+from app.ui.widgets.labels import PlainLabel, Size
 
 
 def _luminance(color: str) -> float:
@@ -49,6 +51,19 @@ class TestReadable:
 def test_the_bundled_font_is_in_use() -> None:
     assert QGuiApplication.font().family() == FAMILY
     assert text_font().pixelSize() == 13
+
+
+def test_figures_beside_a_hyphen_stay_close_to_it_in_every_mode(qtbot: QtBot) -> None:
+    card = Card("Numbers")
+    label = PlainLabel("none yet", size=Size.CAPTION)
+    card.body.addWidget(label)
+    qtbot.addWidget(card)
+    card.show()
+    label.setText("INV-2026-0001")
+    for mode in (Mode.DARK, Mode.LIGHT):
+        theme.choose(mode)
+        tabular = QFontMetrics(caption_font()).horizontalAdvance(label.text())
+        assert label.fontMetrics().horizontalAdvance(label.text()) < tabular
 
 
 def test_choosing_a_mode_restyles_what_is_already_shown(qtbot: QtBot) -> None:
