@@ -112,11 +112,14 @@ class InvoiceActions(QObject):
 
     def issue(self) -> None:
         """Issue the drafts, after a question: it cannot be undone."""
-        ids = self._selected().where(is_draft)
+        chosen = self._selected()
+        ids = chosen.where(is_draft)
         if not ids:
             return
         count = len(ids)
         title = self.tr("Issue this draft?") if count == 1 else self.tr("Issue {n} drafts?").format(n=count)
+        if not chosen.rows:
+            title = self.tr("Issue the drafts among these {n} documents?").format(n=count)
         text = self.tr("It gets its number, and from then on nothing in it can change.")
         if count > 1:
             text = self.tr(
@@ -215,5 +218,7 @@ class InvoiceActions(QObject):
         )
 
     def _delete_words(self, chosen: Selection) -> str:
+        if chosen.ids and not chosen.rows:
+            return self.tr("Delete drafts")
         drafts = len(chosen.where(is_draft))
         return self.tr("Delete {n} drafts").format(n=drafts) if drafts > 1 else self.tr("Delete draft")

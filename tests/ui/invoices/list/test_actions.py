@@ -118,6 +118,31 @@ def test_issuing_several_says_what_is_done_and_what_is_missing(
     assert shell.navigator.went[-1] == ("open_invoice", made[2].id)
 
 
+def test_of_a_selection_too_large_to_look_at_no_number_of_drafts_is_claimed(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    books: Books,
+    made: list[Document],
+    wait_for_work: Wait,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    issuing.issue(books, made[0].id)
+    shell.changes.tell("invoice")
+    wait_for_work()
+    monkeypatch.setattr("app.ui.invoices.list.page.LOOKED_AT", 1)
+    select(page, 0, 1, 2)
+    assert next(action.title for action in page.actions_now() if action.id == "delete") == "Delete drafts"
+    page._run("issue")
+    dialog = dialog_of(Dialog)
+    assert dialog.windowTitle() == "Issue the drafts among these 3 documents?"
+    agree("Issue")
+    wait_for_work()
+    assert shell.notices.texts() == [
+        f"\u2068{documents.get(books, made[1].id).number}\u2069 is issued.",
+        "This draft cannot be issued yet. It stays a draft.",
+    ]
+
+
 def test_a_duplicate_is_opened(
     page: InvoiceListPage, shell: RecordingShell, books: Books, made: list[Document], wait_for_work: Wait
 ) -> None:
