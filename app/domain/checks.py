@@ -150,6 +150,6 @@ def _tax_numbers(content: Content, taxes: list[tuple[str, Tax]], seller: Company
         message = f"Enter your {name} or local tax number in the settings; it must stand on a document with tax."
         problems.append(Problem("seller.tax_id", message))
     if categories & _CUSTOMER_ID and not content.customer.tax_id:
-        names = " and ".join(sorted(categories & _CUSTOMER_ID))
-        problems.append(Problem("customer.tax_id", f"Enter the customer's {name}; the tax category {names} needs it."))
+        message = f"Enter the customer's {name}; reverse charge and intra-Community supply need it."
+        problems.append(Problem("customer.tax_id", message))
     return problems
