@@ -38,9 +38,9 @@ class RecordingNavigator:
         """Note the new draft."""
         self.went.append(("new_credit_note", None))
 
-    def open_customer(self, id: int) -> None:
-        """Note the customer."""
-        self.went.append(("open_customer", id))
+    def open_customer(self, id: int, field: str = "") -> None:
+        """Note the customer, and the field where one is named."""
+        self.went.append(("open_customer", (id, field) if field else id))
 
     def new_customer(self) -> None:
         """Note the new customer."""

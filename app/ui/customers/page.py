@@ -17,7 +17,7 @@ from app.ui import tasks
 from app.ui.customers.form import CustomerForm
 from app.ui.customers.removal import customer_removal
 from app.ui.form_page import FormPage
-from app.ui.forms import column
+from app.ui.forms import column, go_to
 from app.ui.invoices.list.page import CustomerInvoices
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.override import override
@@ -58,7 +58,7 @@ class CustomerPage(FormPage[Customer]):
     def __init__(self, shell: Shell, books: Books) -> None:
         super().__init__(shell, QCoreApplication.translate("CustomerPage", "New customer"))
         self._books = books
-        self._id = 0
+        self._id, self._wanted = 0, ""
         self._fields = CustomerForm()
         self._fields.setMaximumWidth(_WIDEST)
         self._recent = ShortInvoiceList(
@@ -95,7 +95,10 @@ class CustomerPage(FormPage[Customer]):
     @override
     def open(self, target: object) -> None:
         if self.dirty:
-            if (isinstance(target, NewCustomer) and not self._id) or target == OpenCustomer(self._id):
+            if isinstance(target, NewCustomer) and not self._id:
+                return
+            if isinstance(target, OpenCustomer) and target.id == self._id:
+                self._go_to(target.field)
                 return
             self._keep_typed()
         if self.dirty and not isinstance(target, Unsaved):
@@ -108,6 +111,7 @@ class CustomerPage(FormPage[Customer]):
             self.touched()
         elif isinstance(target, OpenCustomer):
             self._begin(target.id)
+            self._wanted = target.field
             self._load(target.id)
         elif isinstance(target, Typed):
             self._begin()
@@ -186,7 +190,7 @@ class CustomerPage(FormPage[Customer]):
 
     def _begin(self, customer_id: int = 0) -> None:
         """Show an empty form, until a customer is loaded into it."""
-        self._id = customer_id
+        self._id, self._wanted = customer_id, ""
         for field in self.form.findChildren(Field):
             field.clear()
         self._fields.set_customer(Customer())
@@ -227,7 +231,13 @@ class CustomerPage(FormPage[Customer]):
         self._fields.setEnabled(True)
         self.show_stored(customer)
         self.settled()
-        self._fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        wanted, self._wanted = self._wanted, ""
+        self._go_to(wanted)
+
+    def _go_to(self, path: str) -> None:
+        """Put the cursor into the field of a path, into the name where there is none."""
+        fields = {field.path: field for field in self.form.findChildren(Field) if field.path}
+        go_to(fields.get(path, self._fields.name_field))
 
     def _load_documents(self, customer_id: int) -> None:
         query = InvoiceQuery(customer_id=customer_id)

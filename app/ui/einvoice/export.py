@@ -211,7 +211,7 @@ class EInvoiceExport(QObject):
         if problem.field.startswith("seller."):
             navigator.open_page("settings", problem.field.removeprefix("seller."))
         elif problem.field.startswith(("customer.", "buyer_reference")) and document.content.customer_id is not None:
-            navigator.open_customer(document.content.customer_id)
+            navigator.open_customer(document.content.customer_id, problem.field.removeprefix("customer."))
 
     def _make(self, document: Document, form: EInvoiceForm) -> None:
         self._page.shell.settings.setValue(FORM_KEY, form.value)

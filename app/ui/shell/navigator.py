@@ -27,9 +27,10 @@ class NewInvoice(NamedTuple):
 
 
 class OpenCustomer(NamedTuple):
-    """Ask the customer page for a customer."""
+    """Ask the customer page for a customer, perhaps with the cursor in the field of a path such as ``endpoint``."""
 
     id: int
+    field: str = ""
 
 
 class NewCustomer:
@@ -55,8 +56,8 @@ class Navigator(Protocol):
     def new_credit_note(self) -> None:
         """Begin a draft of a credit note."""
 
-    def open_customer(self, id: int) -> None:
-        """Show a customer."""
+    def open_customer(self, id: int, field: str = "") -> None:
+        """Show a customer, perhaps with the cursor in the field of a path."""
 
     def new_customer(self) -> None:
         """Begin a customer."""

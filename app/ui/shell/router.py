@@ -87,9 +87,9 @@ class Router(QObject):
         """Begin a draft of a credit note."""
         self.open_page("invoice", NewInvoice(credit_note=True))
 
-    def open_customer(self, id: int) -> None:
-        """Show a customer."""
-        self.open_page("customer", OpenCustomer(id))
+    def open_customer(self, id: int, field: str = "") -> None:
+        """Show a customer, perhaps with the cursor in the field of a path."""
+        self.open_page("customer", OpenCustomer(id, field))
 
     def new_customer(self) -> None:
         """Begin a customer."""

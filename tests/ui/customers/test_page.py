@@ -128,6 +128,16 @@ def test_all_problems_show_at_once_and_the_first_has_the_cursor(
     assert len(customers.listing(books)) == 1
 
 
+@pytest.mark.parametrize(("path", "name"), [("endpoint", "Electronic address"), ("lines[0]", "Name")])
+def test_the_cursor_is_put_into_the_field_that_is_asked_for(
+    page: CustomerPage, books: Books, wait_for_work: Wait, path: str, name: str
+) -> None:
+    stored = customers.create(books, replace(FULL, endpoint="", endpoint_scheme="", legal_id="", legal_id_scheme=""))
+    page.open(OpenCustomer(stored.id, path))
+    wait_for_work()
+    assert field(page, name).hasFocus()
+
+
 def test_what_a_contact_is_shows_from_its_beginning(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
     ann = Contact("Ann", "Head of purchasing and logistics")
     stored = customers.create(books, replace(FULL, contacts=(ann,)))

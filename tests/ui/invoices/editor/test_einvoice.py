@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.einvoice import EInvoiceForm
-from app.services import company, documents, drafts, issuing
+from app.services import company, customers, documents, drafts, issuing
 from app.services.books import Books
 from app.ui.einvoice.export import EInvoiceDialog
 from app.ui.invoices.editor.page import InvoicePage
@@ -98,6 +98,20 @@ def test_the_dialog_tells_at_once_what_a_form_lacks(page: InvoicePage, books: Bo
     assert "(PEPPOL-EN16931-R020)" in address.text()
     address.click()
     assert shell_of(page).navigator.went[-1] == ("settings", "endpoint")
+
+
+def test_what_the_customer_lacks_leads_to_their_field(page: InvoicePage, books: Books, hands: Typist) -> None:
+    customer = customers.create(books, builders.customer())
+    content = builders.content(customer_id=customer.id, customer=customer.as_party())
+    page.open(OpenInvoice(issuing.issue(books, drafts.create(books, content).id).id))
+    hands.settle()
+    dialog = open_export(page, hands)
+    dialog.form.choose(EInvoiceForm.PEPPOL)
+    dialog.form.chosen_changed.emit(EInvoiceForm.PEPPOL)
+    hands.settle()
+    (address,) = [link for link in dialog.links if "address of the customer" in link.text()]
+    address.click()
+    assert shell_of(page).navigator.went[-1] == ("open_customer", (customer.id, "endpoint"))
 
 
 def test_an_issued_document_is_written_in_the_form_chosen(
