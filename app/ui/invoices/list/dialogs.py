@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.payments import Payment
     from app.services.books import Books
     from app.services.invoice_list import InvoiceSummary
+    from app.ui.einvoice.export import EInvoiceExport
     from app.ui.invoices.payment_fields import Receipt
     from app.ui.tasks import Progress
 
@@ -42,13 +43,16 @@ class DocumentDialogs(QObject):
 
     def export_einvoices(self, document_ids: Sequence[int]) -> None:
         """Ask in which form one issued document is to be exported as an e-invoice, or where several go."""
+        if len(document_ids) == 1:
+            self._with_document(document_ids[0], self._einvoices.start)
+        elif document_ids:
+            self._einvoices.start_many(document_ids)
+
+    @cached_property
+    def _einvoices(self) -> EInvoiceExport:
         from app.ui.einvoice.export import EInvoiceExport
 
-        export = EInvoiceExport(self._page, self._books)
-        if len(document_ids) == 1:
-            self._with_document(document_ids[0], export.start)
-        elif document_ids:
-            export.start_many(document_ids)
+        return EInvoiceExport(self._page, self._books)
 
     def settle(self, document_ids: Sequence[int], selected: int) -> None:
         """Ask when and how invoices were paid, of ``selected`` documents those that are open."""

@@ -21,6 +21,7 @@ from app.domain.document import Document, State
 from app.domain.party import Party
 from app.services import documents, drafts, issuing, payments, pdf_files
 from app.services.books import Books
+from app.ui.einvoice.export import EInvoiceExport
 from app.ui.folders import EXPORT
 from app.ui.invoices.copy_dialog import CopyDialog
 from app.ui.invoices.list import batch
@@ -217,6 +218,22 @@ def test_several_are_written_as_e_invoices_and_those_that_lack_something_are_tol
     assert good[:2] == (Role.GOOD, "1 e-invoice was written.")
     assert bad[:2] == (Role.BAD, "These could not be written:")
     assert any("PEPPOL-EN16931-R010" in text and str(numbers[0]) in text for text in bad[2])
+
+
+def test_one_e_invoice_export_serves_the_page_however_often_it_is_asked(
+    page: InvoiceListPage, books: Books, made: list[Document], wait_for_work: Wait
+) -> None:
+    for document in made[:2]:
+        issuing.issue(books, document.id)
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+    select(page, 0, 1)
+    for _turn in range(2):
+        page._run("export-einvoice")
+        wait_for_work()
+        dialog_of(QFileDialog).close()
+        wait_for_work()
+    assert len(page.findChildren(EInvoiceExport)) == 1
 
 
 def test_the_print_preview_fits_the_screen(page: InvoiceListPage, wait_for_work: Wait) -> None:
