@@ -73,6 +73,15 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def named(text: str) -> Path:
+    """Return the path that a user names: ``~`` is a home, and stays what it is where there is none, as in a shell."""
+    path = Path(text)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def find_home(option: str | None = None, environ: Mapping[str, str] | None = None) -> Path:
     """Return the home: ``--home``, else ``COUNTERFOIL_HOME``, else the platform's user-data folder. Nothing is made.
 
@@ -81,7 +90,7 @@ def find_home(option: str | None = None, environ: Mapping[str, str] | None = Non
     environ = os.environ if environ is None else environ
     chosen = option or environ.get(_HOME_VARIABLE) or ""
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return named(chosen).absolute()
     return _user_data(environ, sys.platform) / "counterfoil"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.cli.commands import Command
 from app.cli.context import Context, note
 from app.cli.output import Answer
+from app.paths import named
 from app.services import demo as service
 from app.services.demo import Demo
 
@@ -20,7 +21,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(context: Context, options: Namespace) -> Answer:
-    out = Path(options.out).expanduser() if options.out else context.home / "pdf"
+    out = named(options.out) if options.out else context.home / "pdf"
     note("Making two years of Harbour Works ...")
     made = service.fill(context.books, out)
     value: dict[str, object] = {

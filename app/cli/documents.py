@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.commands import Command
 from app.cli.context import Context
 from app.cli.output import Answer, printable
 from app.cli.status import DONE, NOT_FOUND, REFUSED
+from app.paths import named
 
 if TYPE_CHECKING:
     from app.services.document_check import Check
@@ -29,7 +29,7 @@ def _check_arguments(parser: ArgumentParser) -> None:
 def _check(context: Context, options: Namespace) -> Answer:
     from app.services import document_check as service
 
-    path = Path(options.file).expanduser()
+    path = named(options.file)
     found = service.check_file(context.books, path)
     value = {"file": str(path)} | service.as_json(found)
     text = _told(found, value)

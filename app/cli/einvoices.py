@@ -12,6 +12,7 @@ from app.cli.context import Context, note
 from app.cli.output import Answer
 from app.cli.status import DONE, REFUSED
 from app.cli.usage import UsageError
+from app.paths import named
 
 if TYPE_CHECKING:
     from app.domain.errors import InputRefused
@@ -47,7 +48,7 @@ def _read(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 - not
     from app.domain.errors import InputRefused
     from app.services import received as service
 
-    path = Path(options.file).expanduser()
+    path = named(options.file)
     try:
         received = service.read_file(path)
     except InputRefused as refused:
@@ -55,7 +56,7 @@ def _read(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 - not
     value: dict[str, object] = {"file": str(path)} | service.as_json(received)
     saved: Sequence[Path] = ()
     if options.save_attachments is not None:
-        saved = service.save_files(received.files, Path(options.save_attachments).expanduser())
+        saved = service.save_files(received.files, named(options.save_attachments))
         value["saved"] = [str(each) for each in saved]
     if received.findings:
         value["error"] = {
@@ -86,7 +87,7 @@ def _validate(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 -
     from app.domain.errors import InputRefused
     from app.services import einvoice_rules as service
 
-    path = Path(options.file).expanduser()
+    path = named(options.file)
     form = EInvoiceForm(options.form) if options.form else None
     try:
         found = service.validate_file(path, form)
@@ -132,7 +133,7 @@ def _import(context: Context, options: Namespace) -> Answer:
 
     if options.seller and options.customer is not None:
         raise UsageError("--seller makes no draft, so --customer says nothing.")
-    received = service.read_file(Path(options.file).expanduser())
+    received = service.read_file(named(options.file))
     if options.seller:
         return _seller(context, received)
     from app.cli.invoices import document_answer

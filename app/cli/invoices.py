@@ -15,6 +15,7 @@ from app.cli.invoice_list import COLUMNS, list_arguments, list_documents
 from app.cli.output import Answer, listing
 from app.cli.usage import UsageError, whole_number
 from app.domain.look import ORIGINAL, DesignName, Form, Rendition
+from app.paths import named
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -129,12 +130,11 @@ def _pdf_arguments(parser: ArgumentParser) -> None:
 
 
 def _pdf(context: Context, options: Namespace) -> Answer:
-    from pathlib import Path
 
     from app.services import documents, pdf_files
 
     ids = dict.fromkeys(documents.find(context.books, ref).id for ref in options.ids)
-    folder = Path(options.out).expanduser()
+    folder = named(options.out)
     rendition = Rendition(Form(options.form), DesignName(options.design) if options.design else None, options.copy)
     written = pdf_files.export(
         context.books, ids, folder, rendition=rendition, overwrite=options.overwrite, with_slips=options.slips
@@ -168,7 +168,6 @@ def _einvoice_arguments(parser: ArgumentParser) -> None:
 
 
 def _einvoice(context: Context, options: Namespace) -> Answer:
-    from pathlib import Path
 
     from app.domain.einvoice import EInvoiceForm
     from app.services import einvoices, pdf_files
@@ -178,7 +177,7 @@ def _einvoice(context: Context, options: Namespace) -> Answer:
     if form is None:
         raise UsageError("The customer asks for no form of e-invoice; name one with --form.")
     made = einvoices.make(context.books, document.id, form)
-    path = pdf_files.save_file(Path(options.out).expanduser(), made.name, made.content, overwrite=options.overwrite)
+    path = pdf_files.save_file(named(options.out), made.name, made.content, overwrite=options.overwrite)
     for each in made.advice:
         note(f"Warning: {each.field}: {each.message} ({each.rule})")
     value = {"id": document.id, "number": document.number, "form": form.value, "path": str(path)}

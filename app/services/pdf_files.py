@@ -79,9 +79,10 @@ def save_file(out: Path, name: str, content: bytes, *, overwrite: bool = False) 
         NotAllowed: the file is there with other content, unless ``overwrite``; it is untouched.
         OutsideFailed: it cannot be written.
     """
-    folder = out.is_dir() or not (out.suffix or out.exists())
-    path = out / name if folder else out
+    path = out
     try:
+        folder = out.is_dir() or not (out.suffix or out.exists())
+        path = out / name if folder else out
         path.parent.mkdir(parents=folder, exist_ok=True)
         free = _may_write(path, content)
     except OSError as error:

@@ -118,3 +118,15 @@ def test_a_file_that_is_not_let_in_is_answered_as_one_that_is_not_valid(cli: Com
     assert refused.keys() == cli.answer("einvoice", "validate", path).keys() | {"error"}
     assert (refused["valid"], refused["form"], refused["official"]) == (False, None, None)
     assert refused["problems"] == refused["error"]["problems"] != []
+
+
+def test_a_file_of_a_user_there_is_not_is_not_found(cli: CommandLine) -> None:
+    assert cli("einvoice", "read", "~nobody-of-this-name/invoice.xml").status == 4
+    assert cli("einvoice", "validate", "~nobody-of-this-name/invoice.xml").status == 4
+
+
+def test_where_no_file_can_be_made_the_reason_is_told(cli: CommandLine, tmp_path: Path) -> None:
+    cli.issued()
+    for out in (tmp_path / f"{'n' * 300}.xml", tmp_path / "absent" / "deeper" / "invoice.xml"):
+        result = cli("--json", "invoice", "einvoice", "1", "--form", "ubl", "--out", str(out))
+        assert (result.status, "cannot be written" in result.json["error"]["message"]) == (6, True)
