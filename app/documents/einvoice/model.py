@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 # Document types (UNTDID 1001) that give money back; all others claim it.
-CREDIT_TYPES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
+CREDIT_TYPES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
 
 
 @dataclass(frozen=True, slots=True)

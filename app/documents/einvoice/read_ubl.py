@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.documents.einvoice.model import (
+    CREDIT_TYPES,
     Account,
     AllowanceCharge,
     Attachment,
@@ -44,6 +45,7 @@ _OBJECT, _PROJECT = "130", "50"
 _SEPA = "SEPA"
 _SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
 _NOT_AVAILABLE = "NA"
+_EITHER = frozenset({"81"})  # a credit note that the rules let stand under both roots (BR-CL-01)
 
 
 def read_ubl(root: Node, notes: Notes) -> EInvoice:
@@ -67,7 +69,7 @@ def read_ubl(root: Node, notes: Notes) -> EInvoice:
         profile=root.text("cbc:ProfileID"),
         number=root.text("cbc:ID"),
         issue_date=root.day("cbc:IssueDate"),
-        type_code=root.text("cbc:CreditNoteTypeCode" if credit else "cbc:InvoiceTypeCode"),
+        type_code=_type_code(root, credit=credit),
         currency=currency,
         tax_currency=tax_currency,
         tax_point_date=root.day("cbc:TaxPointDate"),
@@ -105,6 +107,15 @@ def read_ubl(root: Node, notes: Notes) -> EInvoice:
     )
 
 
+def _type_code(root: Node, *, credit: bool) -> str:
+    """Return the kind (BT-3). UBL has a root of its own for what gives money back, and the two must agree."""
+    name = "cbc:CreditNoteTypeCode" if credit else "cbc:InvoiceTypeCode"
+    code = root.text(name)
+    if code and code not in _EITHER and (code in CREDIT_TYPES) is not credit:
+        root.problem(name, f'"{code[:10]}" is no kind of {"credit note" if credit else "invoice"} in UBL.')
+    return code
+
+
 def _joined(parts: Iterable[str]) -> str:
     return "\n".join(parts)
 
@@ -128,6 +139,8 @@ def _party(group: Node, *, sells: bool = False) -> tuple[TradeParty, str]:
     ids, creditor = _ids(group)
     legal, named = group.group("cac:PartyLegalEntity"), group.text("cac:PartyName/cbc:Name")
     registered = legal.text("cbc:RegistrationName")
+    if named and not registered:
+        group.problem("cac:PartyLegalEntity/cbc:RegistrationName", "The name is missing; only a trading name is said.")
     vat_id, tax_number = _tax_ids(group, local=sells)
     contact = group.group("cac:Contact")
     party = TradeParty(

@@ -43,6 +43,19 @@ def complaints(text: str) -> list[str]:
     return [problem.message for problem in read_xml(text.encode()).problems]
 
 
+def credit_note(code: str) -> str:
+    """The small UBL invoice as a credit note of this type."""
+    return (
+        UBL.replace("Invoice-2", "CreditNote-2")
+        .replace("<Invoice ", "<CreditNote ")
+        .replace("</Invoice>", "</CreditNote>")
+        .replace("InvoiceTypeCode>380", f"CreditNoteTypeCode>{code}")
+        .replace("InvoiceTypeCode", "CreditNoteTypeCode")
+        .replace("InvoiceLine", "CreditNoteLine")
+        .replace("InvoicedQuantity", "CreditedQuantity")
+    )
+
+
 @published.only_with_them
 class TestPublished:
     @PUBLISHED
@@ -248,18 +261,24 @@ class TestUbl:
         ]
 
     def test_a_credit_note_is_one_by_its_root(self) -> None:
-        credit = (
-            UBL.replace("Invoice-2", "CreditNote-2")
-            .replace("<Invoice ", "<CreditNote ")
-            .replace("</Invoice>", "</CreditNote>")
-            .replace("InvoiceTypeCode>380", "CreditNoteTypeCode>381")
-            .replace("InvoiceTypeCode", "CreditNoteTypeCode")
-            .replace("InvoiceLine", "CreditNoteLine")
-            .replace("InvoicedQuantity", "CreditedQuantity")
-        )
-        invoice = read(credit)
-        assert invoice.is_credit
-        assert invoice.lines[0].quantity == 2
+        for code in ("381", "81", "502", "503"):
+            invoice = read(credit_note(code))
+            assert invoice.is_credit
+            assert invoice.lines[0].quantity == 2
+
+    def test_a_kind_that_contradicts_the_root_is_told(self) -> None:
+        assert complaints(credit_note("380")) == ['"380" is no kind of credit note in UBL.']
+        assert complaints(UBL.replace(">380<", ">381<")) == ['"381" is no kind of invoice in UBL.']
+        assert complaints(UBL.replace(">380<", ">384<")) == []
+
+    def test_a_trading_name_stands_for_the_name_and_that_is_told(self) -> None:
+        """BR-06 and BR-07 ask for the name in the register."""
+        name = "<cac:PartyName><cbc:Name>Harbour</cbc:Name></cac:PartyName>"
+        changed = UBL.replace("<cac:PostalAddress>", f"{name}<cac:PostalAddress>", 1)
+        assert (read(changed).seller.name, read(changed).seller.trading_name) == ("Harbour Works GmbH", "Harbour")
+        lacking = changed.replace("<cbc:RegistrationName>Harbour Works GmbH</cbc:RegistrationName>", "")
+        assert complaints(lacking) == ["The name is missing; only a trading name is said."]
+        assert read_xml(lacking.encode()).invoice.seller.name == "Harbour"
 
     def test_several_ways_to_pay_and_direct_debit(self) -> None:
         means = """
