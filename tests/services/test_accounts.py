@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.domain.errors import InputRefused, NotAllowed, NotFound
@@ -11,16 +9,9 @@ from app.domain.remote import Account
 from app.domain.secret import Secret
 from app.services import accounts, collecting, handover, keys
 from app.services.books import Books
-from tests.support.handing_over import issued, no_keyring
+from tests.support.handing_over import issued
 
 KEY = Secret("sntr_0123456789abcdefABCDEF-_01234567")
-
-
-@pytest.fixture(autouse=True)
-def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(keys, "_backend", no_keyring)
-    yield
-    keys.forget()
 
 
 def add(books: Books, name: str = "shop", base_url: str = "") -> accounts.Added:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -10,19 +9,16 @@ import pytest
 from app.domain.errors import InputRefused, NotAllowed, NotFound
 from app.domain.remote import Channel, OperationState
 from app.domain.secret import Secret
-from app.services import accounts, corrections, drafts, handover, keys, outbox, payments, remotes
+from app.services import accounts, corrections, drafts, handover, outbox, payments, remotes
 from app.services.books import Books
 from tests.support import builders
-from tests.support.handing_over import issued, no_keyring
+from tests.support.handing_over import issued
 
 
 @pytest.fixture(autouse=True)
-def shop(books: Books, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def shop(books: Books) -> None:
     """An account that nothing is sent through."""
-    monkeypatch.setattr(keys, "_backend", no_keyring)
     accounts.add(books, "shop", "sentry", Secret("sntr_0123456789abcdefABCDEF-_01234567"))
-    yield
-    keys.forget()
 
 
 def test_a_preview_tells_what_the_provider_is_told_and_what_is_lost(books: Books) -> None:

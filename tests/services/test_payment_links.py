@@ -22,7 +22,6 @@ from app.services import (
     intake,
     invoice_list,
     issuing,
-    keys,
     outbox,
     payment_links,
     preview,
@@ -33,7 +32,7 @@ from tests.documents.reading import codes, text_of
 from tests.support import builders
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, no_keyring
+from tests.support.handing_over import MovingClock, connect
 
 pytestmark = pytest.mark.loopback
 
@@ -45,13 +44,11 @@ def clock() -> MovingClock:
 
 
 @pytest.fixture
-def server(books: Books, monkeypatch: pytest.MonkeyPatch) -> Iterator[CreditClawServer]:
+def server(books: Books) -> Iterator[CreditClawServer]:
     """CreditClaw, with an account "claw" there."""
-    monkeypatch.setattr(keys, "_backend", no_keyring)
     with CreditClawServer() as made:
         connect(books, made, "creditclaw", "claw")
         yield made
-    keys.forget()
 
 
 def page_of(books: Books, *, amount: Decimal | None = None, title: str = "Invoices") -> CheckoutPage:

@@ -17,7 +17,6 @@ from app.services import (
     documents,
     drafts,
     handover,
-    keys,
     payment_slips,
     payments,
     pdf_files,
@@ -28,7 +27,7 @@ from tests.documents.reading import codes, text_of
 from tests.support import builders
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, issued, no_keyring
+from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
 from tests.support.sonic_server import SonicServer
 
@@ -39,13 +38,6 @@ pytestmark = pytest.mark.loopback
 def clock() -> MovingClock:
     """The clock of the books under test."""
     return MovingClock()
-
-
-@pytest.fixture(autouse=True)
-def _keys_in_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(keys, "_backend", no_keyring)
-    yield
-    keys.forget()
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 
 from app.domain.document import State
 from app.domain.errors import InputRefused, NotAllowed, NotFound
-from app.services import accounts, customers, documents, handover, keys, outbox, payments, remotes, sync
+from app.services import accounts, customers, documents, handover, outbox, payments, remotes, sync
 from app.services.books import Books
-from tests.support.handing_over import MovingClock, connect, issued, no_keyring
+from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
 
 pytestmark = pytest.mark.loopback
@@ -25,14 +25,12 @@ def clock() -> MovingClock:
 
 
 @pytest.fixture
-def server(books: Books, monkeypatch: pytest.MonkeyPatch) -> Iterator[SentryServer]:
+def server(books: Books) -> Iterator[SentryServer]:
     """SentryPOS, with an account "shop" there."""
-    monkeypatch.setattr(keys, "_backend", no_keyring)
     made = SentryServer()
     with made:
         connect(books, made, "sentry")
         yield made
-    keys.forget()
 
 
 def test_an_invoice_shows_what_its_provider_says_of_it(books: Books, server: SentryServer) -> None:

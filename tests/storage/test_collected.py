@@ -10,14 +10,14 @@ from shutil import copytree
 import pytest
 
 from app.domain.remote import Channel, CheckoutPage, PageStatus
-from app.services import checkout_pages, drafts, handover, invoice_list, keys, outbox, remotes, sync
+from app.services import checkout_pages, drafts, handover, invoice_list, outbox, remotes, sync
 from app.services.books import Books
 from app.storage.collected import LINK_READY, LINK_UNUSABLE, LINK_WAITS, Collected, collected
 from tests.support import builders
 from tests.support.books import migrated_home
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, issued, no_keyring
+from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
 
 __all__ = ["migrated_home"]
@@ -33,12 +33,10 @@ def books(home: Path, migrated_home: Path) -> Iterator[Books]:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, books: Books) -> Iterator[SentryServer]:
-    monkeypatch.setattr(keys, "_backend", no_keyring)
+def server(books: Books) -> Iterator[SentryServer]:
     with SentryServer() as made:
         connect(books, made, "sentry")
         yield made
-    keys.forget()
 
 
 def said(books: Books, document_id: int) -> Collected | None:
@@ -89,8 +87,7 @@ def test_a_document_made_from_a_remote_invoice_is_collected_there(books: Books, 
     assert (found.account, found.state, found.status) == ("shop", "", "open")
 
 
-def test_a_draft_says_whether_the_link_it_is_to_carry_is_known(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_backend", no_keyring)
+def test_a_draft_says_whether_the_link_it_is_to_carry_is_known(books: Books) -> None:
     with CreditClawServer() as made:
         account = connect(books, made, "creditclaw", "claw")
         page = checkout_pages.save(books, CheckoutPage(account_id=account.id, title="Invoices"))

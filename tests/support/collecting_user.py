@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.remote import Channel
 from app.paths import Paths
-from app.services import keys
 from app.services.books import Books
 from app.ui import tasks
 from app.ui.app import open_settings
@@ -24,7 +23,7 @@ from app.ui.settings.page import SettingsPage
 from app.ui.shell.failures import present
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
-from tests.support.handing_over import MovingClock, no_keyring
+from tests.support.handing_over import MovingClock
 from tests.support.sentry_server import SentryServer
 from tests.support.ui import settle
 
@@ -42,11 +41,9 @@ def books(home: Path, clock: MovingClock, migrated_home: Path) -> Iterator[Books
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SentryServer]:
-    monkeypatch.setattr(keys, "_backend", no_keyring)
+def server() -> Iterator[SentryServer]:
     with SentryServer() as made:
         yield made
-    keys.forget()
 
 
 @pytest.fixture

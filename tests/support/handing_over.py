@@ -37,12 +37,12 @@ class MovingClock:
 
 
 def no_keyring() -> NoReturn:
-    """Stand in for `app.services.keys._backend`: the keyring of whoever runs the tests is left alone."""
-    raise keys._Failed("There is no keyring in tests.")
+    """Stand in for `app.services.keys._backend` in a bench; what every test gets keeps the keyring away from tests."""
+    raise keys._Failed("There is no keyring in benches.")
 
 
 def connect(books: Books, server: ProviderServer, provider: str, name: str = "shop") -> Account:
-    """Add an account at a server; the keyring must have been replaced by `no_keyring`."""
+    """Add an account at a server; its key is kept in memory, as tests have no keyring."""
     return accounts.add(books, name, provider, Secret(server.key), base_url=server.base_url).account
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.services import keys
 from app.services.books import Books
 from tests.support.books import migrated_home
-from tests.support.handing_over import MovingClock, no_keyring
+from tests.support.handing_over import MovingClock
 from tests.support.servers import creditclaw, sentry, sonic
 
 __all__ = ["creditclaw", "migrated_home", "sentry", "sonic"]
@@ -21,13 +20,6 @@ __all__ = ["creditclaw", "migrated_home", "sentry", "sonic"]
 def clock() -> MovingClock:
     """The clock of the books under test."""
     return MovingClock()
-
-
-@pytest.fixture(autouse=True)
-def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(keys, "_backend", no_keyring)
-    yield
-    keys.forget()
 
 
 @pytest.fixture

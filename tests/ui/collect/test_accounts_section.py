@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -26,14 +26,6 @@ from tests.ui.collect.values import EVIL
 
 Wait = Callable[[], None]
 KEY = "sntr_canary0123456789"
-
-
-@pytest.fixture(autouse=True)
-def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Without a keyring, as on a machine that has none: keys stay in memory."""
-    monkeypatch.setattr(keys, "_ALLOWED", ())
-    yield
-    keys.forget()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.remote import PageStatus
-from app.services import checkout_pages, keys
+from app.services import checkout_pages
 from app.services.books import Books
 from app.ui import tasks
 from app.ui.collect.checkout_dialog import CheckoutDialog
@@ -21,7 +21,7 @@ from app.ui.shell.failures import present
 from tests.support.accessibility import nameless
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, no_keyring
+from tests.support.handing_over import MovingClock, connect
 from tests.support.ui import RecordingShell
 
 pytestmark = pytest.mark.loopback
@@ -37,11 +37,9 @@ def books(home: Path, migrated_home: Path) -> Iterator[Books]:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[CreditClawServer]:
-    monkeypatch.setattr(keys, "_backend", no_keyring)
+def server() -> Iterator[CreditClawServer]:
     with CreditClawServer() as made:
         yield made
-    keys.forget()
 
 
 @pytest.fixture

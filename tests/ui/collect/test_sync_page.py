@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.remote import Channel, OperationState
-from app.services import accounts, documents, handover, keys, outbox, remotes, sync
+from app.services import accounts, documents, handover, outbox, remotes, sync
 from app.services.books import Books
 from app.ui import tasks
 from app.ui.collect.conductor import Conductor, conductor_of
@@ -26,7 +26,7 @@ from app.ui.widgets.labels import PlainLabel, Tone
 from app.ui.widgets.notices import NoticeBar
 from tests.support.accessibility import nameless
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, issued, no_keyring
+from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
 from tests.support.ui import RecordingShell
 
@@ -48,11 +48,9 @@ def books(home: Path, moving: MovingClock, migrated_home: Path) -> Iterator[Book
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SentryServer]:
-    monkeypatch.setattr(keys, "_backend", no_keyring)
+def server() -> Iterator[SentryServer]:
     with SentryServer() as made:
         yield made
-    keys.forget()
 
 
 @pytest.fixture
