@@ -286,7 +286,7 @@ class EInvoicePage(Page):
         def done(paths: list[Path]) -> None:
             names = ", ".join(one_line(path.name, 60) for path in paths[:3])
             more = self.tr(" and {n} more").format(n=len(paths) - 3) if len(paths) > 3 else ""
-            told = self.tr("Saved in {folder}: {names}. Open what you know only.")
+            told = self.tr("Saved in {folder}: {names}. Open only what you trust.")
             self.shell.notices.success(
                 told.format(folder=isolated(one_line(str(folder), 80)), names=isolated(names + more))
             )

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.documents.unit_names import unit_name
 from app.domain.currencies import CURRENCIES
+from app.domain.decimals import ONE
 from app.domain.tax import TaxCategory
 from app.ui.choices import country_name
 from app.ui.formats import Formats
-from app.ui.invoices.editor.words import CATEGORY_NAMES, unit_name
+from app.ui.invoices.editor.words import CATEGORY_NAMES
 from app.ui.plain import one_line
 
 if TYPE_CHECKING:
@@ -55,8 +57,8 @@ def tax_words(formats: Formats, category: str, rate: Decimal | None) -> str:
 
 
 def quantity_words(formats: Formats, line: InvoiceLine) -> str:
-    """Return how much of what: ``2 hours``."""
-    unit = unit_name(line.unit) if line.unit else ""
+    """Return how much of what, as a document of ours says it: ``2 h``, ``12 pcs``, of plain pieces the number."""
+    unit = unit_name(line.unit, line.quantity or ONE, "en") if line.unit else ""
     return f"{number_words(formats, line.quantity)} {one_line(unit, 20)}".strip()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,8 @@ from app.services import customers, documents, received
 from app.services.books import Books
 from app.ui.collect.rows import Rows
 from app.ui.einvoice.page import EInvoicePage, OpenEInvoice
+from app.ui.einvoice.words import quantity_words
+from app.ui.formats import Formats
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.labels import PlainLabel
@@ -73,6 +76,14 @@ def test_it_says_who_what_and_how_much(opened: Callable[[str], EInvoicePage]) ->
     assert "Thank you" in said
     assert "differs" not in said
     assert list(nameless(page)) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "said"), [("HUR", "2", "2 h"), ("H87", "2", "2 pcs"), ("DAY", "1", "1 day"), ("C62", "2", "2")]
+)
+def test_a_quantity_is_said_as_on_a_document(unit: str, count: str, said: str) -> None:
+    read = received.read(UBL.replace('unitCode="HUR">2<', f'unitCode="{unit}">{count}<').encode())
+    assert quantity_words(Formats(QLocale("en_GB")), read.invoice.lines[0]) == said
 
 
 def test_what_is_wrong_comes_first_with_its_rule(opened: Callable[[str], EInvoicePage]) -> None:
