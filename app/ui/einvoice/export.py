@@ -175,7 +175,8 @@ class EInvoiceExport(QObject):
 
     def start_many(self, ids: Sequence[int]) -> None:
         """Ask for a folder and write every document there, in its customer's form, else in the one used last."""
-        form, title = self._last_form(), self.tr("Folder for {n} e-invoices").format(n=len(ids))
+        form, count = self._last_form(), self._page.shell.formats.whole(len(ids))
+        title = self.tr("Folder for {n} e-invoices").format(n=count)
         dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -197,7 +198,7 @@ class EInvoiceExport(QObject):
         if count:
             show = NoticeAction(self.tr("Open folder"), lambda: show_folder(folder, notices))
             words = self.tr("1 e-invoice was written.") if count == 1 else self.tr("{n} e-invoices were written.")
-            notices.success(words.format(n=count), show)
+            notices.success(words.format(n=self._page.shell.formats.whole(count)), show)
         if done.refused:
             notices.error(self.tr("These could not be written:"), list(done.refused))
 
