@@ -146,11 +146,6 @@ def with_reason(content: Content, category: TaxCategory, reason: str) -> Content
     )
 
 
-def is_untouched(content: Content, beginning: Content) -> bool:
-    """Whether nothing was typed yet, so that a new invoice need not be stored."""
-    return content == beginning
-
-
 def discount_text(line: Line, style: NumberStyle, digits: int) -> str:
     """Return what the discount cell shows: a percentage, an amount, or how many there are."""
     if not line.allowances:
