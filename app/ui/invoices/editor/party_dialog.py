@@ -32,7 +32,7 @@ class PartyDialog(Dialog):
     """
 
     def __init__(self, parent: QWidget, title: str, party: Party, done: Done, *, tax_id: str, keep: bool) -> None:
-        super().__init__(parent, title, width=560)
+        super().__init__(parent, title, width=640)
         self._party, self._done = party, done
         grid = roomy(FormGrid())
         self.name = LineEdit(max_length=200)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.formats import Formats
 from app.ui.invoices.list.columns import invoice_columns
@@ -15,7 +15,7 @@ from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.fit import ColumnFit
 from app.ui.lists.records_model import RecordsModel
 from app.ui.theme.theme import theme
-from app.ui.theme.tokens import CELL_PADDING, GAP
+from app.ui.theme.tokens import CELL_PADDING, GAP, GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card
 from app.ui.widgets.labels import PlainLabel, Size, Tone
@@ -85,7 +85,11 @@ class ShortInvoiceList(Card):
     def offer_all(self, words: str) -> None:
         """Add a link below the rows that leads to all documents."""
         self._all = Button(words, self.all_asked.emit, kind=Kind.LINK)
-        self.body.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        # Its words begin where the rows do.
+        below.setContentsMargins(GAP_SMALL, 0, GAP_SMALL, 0)
+        below.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addLayout(below)
         self.body.setContentsMargins(1, 1, 1, GAP // 2)
 
     def show_rows(self, rows: Sequence[InvoiceSummary]) -> None:
