@@ -12,7 +12,7 @@ from pathlib import Path
 from app.domain.currencies import currency
 from app.domain.document import Document
 from app.domain.document_json import amount_text, day_text
-from app.domain.errors import NotFound, OutsideFailed
+from app.domain.errors import InputRefused, NotFound, OutsideFailed
 from app.services.books import Books
 from app.services.files import read_bounded
 from app.storage.records import documents as records
@@ -52,8 +52,7 @@ def check_file(books: Books, path: Path) -> Check:
     """Return what the file at ``path`` is. It may be any file; nothing of it is opened or run.
 
     Raises:
-        OutsideFailed: it cannot be read.
-        InputRefused: it is larger than any document.
+        OutsideFailed: it cannot be read, or is larger than any document.
     """
     from app.documents.identity import MAX_BYTES
 
@@ -62,6 +61,9 @@ def check_file(books: Books, path: Path) -> Check:
     except NotFound as absent:
         # Not found is what the check says of a document.
         raise OutsideFailed(f"{path} cannot be read: there is no such file.") from absent
+    except InputRefused as refused:
+        # Nor is refusing the answer that it is altered, as whose status it would pass.
+        raise OutsideFailed(" ".join(problem.message for problem in refused.problems)) from refused
     return check(books, data)
 
 

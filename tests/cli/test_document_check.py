@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.documents import identity
 from tests.support.command_line import CommandLine
 
 
@@ -72,6 +73,14 @@ def test_an_unknown_file_answers_4(cli: CommandLine, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_answers_6(cli: CommandLine, tmp_path: Path) -> None:
     result = cli("--json", "document", "check", str(tmp_path / "absent.pdf"))
     assert (result.status, result.json["error"]["code"]) == (6, "outside_failed")
+
+
+def test_a_file_too_large_to_be_one_is_not_told_as_altered(cli: CommandLine, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.pdf"
+    with huge.open("wb") as file:
+        file.truncate(identity.MAX_BYTES + 1)
+    result = cli("--json", "document", "check", str(huge))
+    assert (result.status, "larger than any document" in result.json["error"]["message"]) == (6, True)
 
 
 def test_the_help_names_the_statuses(cli: CommandLine) -> None:

@@ -21,7 +21,7 @@ from app.documents.pdf import render
 from app.documents.pdf.attachment import facturx
 from app.documents.view import build_view
 from app.domain.document import Document
-from app.domain.errors import InputRefused, OutsideFailed
+from app.domain.errors import OutsideFailed
 from app.services import corrections, document_check, documents, drafts, issuing
 from app.services.books import Books
 from app.services.document_check import CheckResult
@@ -180,7 +180,7 @@ class TestFile:
         monkeypatch.setattr(identity, "MAX_BYTES", 1000)
         path = tmp_path / "huge.pdf"
         path.write_bytes(b"0" * 1001)
-        with pytest.raises(InputRefused):
+        with pytest.raises(OutsideFailed, match=r"huge.pdf is larger than any document"):
             document_check.check_file(books, path)
 
 
