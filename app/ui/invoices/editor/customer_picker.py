@@ -156,18 +156,22 @@ class CustomerPicker(LineEdit):
             self._on_clicked(current)
             return True
         if self._list is not None and self._list.isVisible():
-            taken = self._take_exact()
+            taken = self._take_exact() or self._take_only(lambda name, typed: name.startswith(typed))
             self._list.hide()
             return taken
         return False
 
     def _take_exact(self) -> bool:
         """Take the one customer whose name is exactly what is typed."""
-        name = self.text().strip().casefold()
-        same = [candidate for candidate in self._found if candidate.name.casefold() == name]
-        if len(same) != 1:
+        return self._take_only(lambda name, typed: name == typed)
+
+    def _take_only(self, fits: Callable[[str, str], bool]) -> bool:
+        """Take the one customer found whose name fits what is typed, if there is one and no other."""
+        typed = self.text().strip().casefold()
+        fitting = [candidate for candidate in self._found if fits(candidate.name.casefold(), typed)]
+        if len(fitting) != 1 or not typed:
             return False
-        self.chosen.emit(same[0].id)
+        self.chosen.emit(fitting[0].id)
         return True
 
     def _on_clicked(self, choice: Suggestion) -> None:

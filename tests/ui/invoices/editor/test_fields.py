@@ -86,6 +86,26 @@ def test_a_name_typed_in_full_is_that_customer(page: InvoicePage, books: Books, 
     assert page.sheet.form.customer.text() == "Harbour Café"
 
 
+def test_enter_takes_the_only_customer_whose_name_begins_so_and_tab_keeps_what_is_typed(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    wanted = customers.create(books, builders.customer(name="Harbour Café"))
+    customers.create(books, builders.customer(name="The Old Harbour"))
+    page.sheet.form.customer.setFocus()
+    hands.type("harb")
+    hands.settle()
+    hands.press(Key.Key_Return)
+    hands.settle()
+    assert page.session.content.customer_id == wanted.id
+    assert page.sheet.form.customer.text() == "Harbour Café"
+    hands.fill(page.sheet.form.customer, "harb")
+    hands.settle()
+    hands.press(Key.Key_Tab)
+    hands.settle()
+    content = page.session.content
+    assert (content.customer_id, content.customer.name) == (None, "harb")
+
+
 @pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Return])
 def test_a_name_typed_faster_than_the_search_answers_is_that_customer_too(
     page: InvoicePage, books: Books, hands: Typist, key: Key
