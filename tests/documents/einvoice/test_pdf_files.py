@@ -93,7 +93,9 @@ def test_a_bomb_is_refused(layers: int) -> None:
         stream = zlib.compress(stream, 9)
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert "more memory" in refused(_with_stream(stream, f"[{'/FlateDecode ' * layers}]"))
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 700_000)  # kilobytes
+    # Until it begins anew, a child counts the memory of the process it was forked from as its own.
+    inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, inherited, 700_000)  # kilobytes
 
 
 def test_one_larger_than_any_invoice_is_refused() -> None:
