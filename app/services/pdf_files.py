@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from app.services import documents, payment_slips
 from app.services.books import Books
 from app.services.company import get as get_company
 from app.services.file_names import patterned_name
+from app.storage.files import write_whole
 
 _SLIP = " - payment.pdf"
 
@@ -173,18 +172,7 @@ def _may_write(path: Path, content: bytes) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write beside the target, then rename: a symbolic link there is replaced, never followed."""
     try:
-        draft = path.with_name(f".counterfoil-{secrets.token_hex(8)}.tmp")
-        try:
-            # Made like any file the user saves, with the rights they chose; "x" refuses what is already there.
-            with draft.open("xb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        write_whole(path, content)
     except OSError as error:
         raise OutsideFailed(f"{path} cannot be written: {error.strerror}. What was there is untouched.") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.services.books import Books
 from app.services.file_names import safe_name
 from app.services.files import read_bounded
 from app.services.identifiers import email_problem
+from app.storage.files import write_whole
 from app.storage.keys import name_key
 
 if TYPE_CHECKING:
@@ -257,10 +257,8 @@ def _save(file: ReceivedFile, folder: Path) -> Path:
     for turn in range(1, _MOST_NAMES):
         path = folder / safe_name(stem if point else suffix, f"({turn})" if turn > 1 else "", ending)
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+            write_whole(path, file.content or b"", new=True)
         except FileExistsError:
             continue
-        with open(descriptor, "wb") as written:  # noqa: PTH123 - it is a descriptor
-            written.write(file.content or b"")
         return path
     raise OutsideFailed(f"There are too many files named {safe_name(stem, '', ending)} in {folder}.")

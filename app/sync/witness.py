@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.paths import FILE_MODE, private_folder
+from app.storage.files import write_whole
 
 _CALLS, _NUMBERS = "", ".numbers"
 
@@ -100,13 +101,7 @@ class Witness:
         try:
             private_folder(self._folder)
             private_folder(file.parent)
-            draft = file.with_suffix(f".{os.getpid()}.tmp")
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft.replace(file)
+            write_whole(file, text.encode(), mode=FILE_MODE)
         except OSError:
             return False
         return True
