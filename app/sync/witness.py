@@ -12,14 +12,17 @@ import os
 import platform
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from app.paths import FILE_MODE, private_folder
 from app.storage.files import write_whole
+from app.sync.lock import holding
 
 _CALLS, _NUMBERS = "", ".numbers"
+_PATIENCE_SECONDS = 2.0  # to change it takes milliseconds
 
 
 def state_folder(environ: Mapping[str, str] | None = None, system: str = sys.platform) -> Path:
@@ -67,8 +70,9 @@ class Witness:
 
     def saw(self, books: str, folder: Path, calls: int) -> None:
         """Remember how many calls the books in a folder have made."""
-        known = {**self.calls(books), str(folder.resolve()): calls}
-        self._write(self._file(books, _CALLS), json.dumps({"calls": known}))
+        with self._alone():
+            known = {**self.calls(books), str(folder.resolve()): calls}
+            self._write(self._file(books, _CALLS), json.dumps({"calls": known}))
 
     def numbers(self, books: str, folder: Path) -> dict[str, int]:
         """Return the last counter of each series and period (`numbers_key`) that the books in a folder had given."""
@@ -80,11 +84,20 @@ class Witness:
 
     def gave(self, books: str, folder: Path, numbers: Mapping[str, int]) -> None:
         """Remember the last counters that the books in a folder have given; what is remembered never goes down."""
-        known = self.numbers(books, folder)
-        higher = {key: last for key, last in numbers.items() if last > known.get(key, 0)}
-        if higher:
-            kept = {**self._known(books, _NUMBERS), str(folder.resolve()): known | higher}
-            self._write(self._file(books, _NUMBERS), json.dumps(kept))
+        with self._alone():
+            known = self.numbers(books, folder)
+            higher = {key: last for key, last in numbers.items() if last > known.get(key, 0)}
+            if higher:
+                kept = {**self._known(books, _NUMBERS), str(folder.resolve()): known | higher}
+                self._write(self._file(books, _NUMBERS), json.dumps(kept))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let nobody else change what is remembered during the block; who cannot have that remembers all the same."""
+        with ExitStack() as stack:
+            with suppress(OSError):  # a folder that cannot be written
+                stack.enter_context(holding(private_folder(self._folder) / "lock", _PATIENCE_SECONDS))
+            yield
 
     def _known(self, books: str, what: str) -> dict[str, Any]:
         try:
@@ -94,7 +107,6 @@ class Witness:
         return value if isinstance(value, dict) else {}
 
     def _file(self, books: str, what: str) -> Path:
-        # Two files, as they are written by different processes at once.
         return self._folder / "books" / f"{books}{what}.json"
 
     def _write(self, file: Path, text: str) -> bool:

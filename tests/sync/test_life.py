@@ -137,6 +137,19 @@ def test_the_memory_outside_the_books_survives_and_may_be_lost(tmp_path: Path) -
     assert Witness(tmp_path / "file").machine().startswith("node")
 
 
+def test_two_that_remember_at_once_forget_nothing_of_each_other(tmp_path: Path) -> None:
+    def remember(series: str) -> None:
+        witness = Witness(tmp_path / "state")
+        for last in range(1, 21):
+            witness.gave("books", tmp_path, {f"{series} {last}": last})
+            witness.saw("books", tmp_path / f"{series} {last}", last)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(remember, "ab"))
+    assert len(Witness(tmp_path / "state").numbers("books", tmp_path)) == 40
+    assert len(Witness(tmp_path / "state").calls("books")) == 40
+
+
 @pytest.mark.loopback
 def test_a_copy_in_another_folder_that_never_asked_anything_only_looks_first(
     books: Books, sentry: SentryServer, clock: MovingClock, tmp_path: Path
