@@ -15,7 +15,6 @@ from app.paths import find_home
 if TYPE_CHECKING:
     from app.services.books import Books
 
-MAX_INPUT = 10_000_001
 _PIPE_SECONDS = 2
 
 
@@ -51,34 +50,36 @@ def read_source(source: str) -> object:
         InputRefused: when it cannot be read or is no JSON.
     """
     from app.domain.errors import InputRefused, Problem
-    from app.domain.json_text import parse_text
+    from app.domain.json_text import MAX_BYTES, parse_text
+    from app.services.files import why
 
+    # One byte more than is allowed: the parser then refuses it without the rest being read.
+    most = MAX_BYTES + 1
     try:
-        data = sys.stdin.buffer.read(MAX_INPUT) if source == "-" else _read(source)
+        data = sys.stdin.buffer.read(most) if source == "-" else _read(source, most)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not usable"
-        raise InputRefused([Problem("", f"{source} cannot be read: {reason}.")]) from error
+        raise InputRefused([Problem("", f"{source} cannot be read: {why(error)}.")]) from error
     return parse_text(data)
 
 
-def _read(source: str) -> bytes:
+def _read(source: str, most: int) -> bytes:
     """Return what a file holds; a named pipe that nobody comes to write to is empty instead of holding us for ever."""
-    at_once = getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | at_once)
-    with open(descriptor, "rb") as file:  # noqa: PTH123 (it is a descriptor)
+    from app.services.files import open_at_once
+
+    with open_at_once(source) as file:
         begin = b""
-        if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
-            select.select([descriptor], [], [], _PIPE_SECONDS)
+        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+            select.select([file], [], [], _PIPE_SECONDS)
             try:
-                begin = os.read(descriptor, MAX_INPUT)
+                begin = os.read(file.fileno(), most)
             except BlockingIOError:
                 pass  # somebody is there, but slow
             else:
                 if not begin:
                     return b""
-        if at_once:
-            os.set_blocking(descriptor, True)
-        return begin + file.read(MAX_INPUT)
+        if os.name == "posix":
+            os.set_blocking(file.fileno(), True)
+        return begin + file.read(most)
 
 
 def note(message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import CURRENCIES
@@ -18,6 +19,7 @@ from app.domain.series import DEFAULT_SERIES, check_series
 from app.domain.tax import MAX_RATE, RATE_ZERO, TaxCategory
 from app.domain.text import LINE_LENGTH
 from app.services.books import Books
+from app.services.files import read_bounded
 from app.services.identifiers import (
     bic_problem,
     email_problem,
@@ -177,6 +179,20 @@ def _series(company: Company) -> Iterator[Problem | None]:
         if series.pattern in patterns:
             yield Problem(f"series[{place}].pattern", "Another series has the same pattern; numbers would collide.")
         patterns.add(series.pattern)
+
+
+def read_logo(path: Path) -> bytes:
+    """Return the picture at ``path``, which may be a logo.
+
+    Raises:
+        InputRefused: it is none.
+        NotFound, OutsideFailed: it cannot be read.
+    """
+    from app.documents.logo import MAX_BYTES, check_logo
+
+    data = read_bounded(path, MAX_BYTES, "logo")
+    check_logo(data)
+    return data
 
 
 def _logo(company: Company) -> Iterator[Problem | None]:

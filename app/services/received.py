@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.documents.einvoice.rules import Broken
     from app.domain.document import Calculation
 
-MAX_BYTES = 64 * 1024 * 1024
 _MOST_NAMES = 1_000
 _BEFORE_XML = b"\xef\xbb\xbf \t\r\n"  # a byte order mark and white space
 
@@ -82,6 +81,8 @@ def read_file(path: Path) -> Received:
         OutsideFailed: it cannot be read.
         InputRefused: it is no e-invoice, or one that is not let in.
     """
+    from app.documents.identity import MAX_BYTES
+
     return read(read_bounded(path, MAX_BYTES, "e-invoice"))
 
 

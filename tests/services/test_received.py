@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
+from app.documents import identity
 from app.documents.einvoice.model import Attachment
 from app.domain.document import State
 from app.domain.errors import InputRefused, NotFound, OutsideFailed
@@ -60,7 +61,7 @@ class TestReading:
     def test_a_huge_file_is_refused_before_it_is_read_whole(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(received, "MAX_BYTES", 1_000)
+        monkeypatch.setattr(identity, "MAX_BYTES", 1_000)
         path = tmp_path / "huge.xml"
         path.write_bytes(UBL.encode())
         with pytest.raises(InputRefused, match="larger"):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QStand
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.errors import InputRefused
+from app.domain.errors import InputRefused, NotFound, OutsideFailed
 from app.ui import tasks
 from app.ui.override import override
 from app.ui.theme.theme import theme
@@ -17,7 +17,6 @@ from app.ui.widgets.buttons import Button, Kind
 
 _PREVIEW = QSize(224, 88)
 _MARGIN = 8
-MAX_BYTES = 5 * 1024 * 1024
 
 
 class LogoField(QWidget):
@@ -65,9 +64,13 @@ class LogoField(QWidget):
 
     def take_file(self, path: str) -> None:
         """Read a picture's file and keep it when it may be a logo; else say why not."""
-        tasks.run(
-            self, lambda: _checked(Path(path)), self._on_read, self._on_refused, lane=tasks.Lane.PAGES, key="logo"
-        )
+
+        def work() -> bytes:
+            from app.services import company
+
+            return company.read_logo(Path(path))
+
+        tasks.run(self, work, self._on_read, self._on_refused, lane=tasks.Lane.PAGES, key="logo")
 
     def _on_read(self, data: bytes) -> None:
         self.set_logo(data)
@@ -76,7 +79,7 @@ class LogoField(QWidget):
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, InputRefused):
             self.said.emit("error", " ".join(problem.message for problem in error.problems))
-        elif isinstance(error, OSError):
+        elif isinstance(error, NotFound | OutsideFailed):
             self.said.emit("error", self.tr("The file could not be read. Choose another."))
         else:
             raise error
@@ -153,22 +156,6 @@ class _Preview(QWidget):
         place = QRectF(0, 0, size.width(), size.height())
         place.moveCenter(QRectF(room).center())
         painter.drawImage(place, self._image)
-
-
-def _checked(path: Path) -> bytes:
-    """Return the bytes of a logo's file.
-
-    Raises:
-        InputRefused: when it is no usable logo.
-        OSError: when it cannot be read.
-    """
-    from app.documents.logo import check_logo
-
-    with path.open("rb") as file:
-        # One byte more than is allowed: the check then refuses it without the rest being read.
-        data = file.read(MAX_BYTES + 1)
-    check_logo(data)
-    return data
 
 
 def _scaled(data: bytes) -> QImage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -196,9 +197,10 @@ def test_what_is_no_logo_is_refused_with_a_reason(
     wait_for_work()
     assert wrong(page)["logo"]
     assert not page.dirty
-    page._look._logo.take_file(str(tmp_path / "missing.png"))
-    wait_for_work()
-    assert "could not be read" in wrong(page)["logo"]
+    for path in (str(tmp_path / "missing.png"), str(tmp_path), os.devnull):
+        page._look._logo.take_file(path)
+        wait_for_work()
+        assert "could not be read" in wrong(page)["logo"]
 
 
 def test_appearance_takes_effect_at_once_and_is_remembered(page: SettingsPage, shell: RecordingShell) -> None:
