@@ -141,6 +141,7 @@ class AccountPace:
         slowest_create_ms: the slowest create seen.
         payments_until: payments up to this day were read completely.
         read_at: when its invoices were last read.
+        set_back_at: when the books were found set back or copied, until a list shows what was under way then.
     """
 
     budget: dict[str, list[float]]
@@ -148,6 +149,7 @@ class AccountPace:
     slowest_create_ms: int
     payments_until: date | None
     read_at: datetime | None
+    set_back_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ account = Table(
     whole("slowest_create_ms"),
     optional_text("payments_until"),
     optional_text("read_at"),
+    optional_text("set_back_at"),
     *flag("removed"),
     text_column("created_at", default=None),
     day("marker_proven_on"),

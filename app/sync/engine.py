@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LEAVE_WITHIN = 5.0
 """Seconds after its intent was written within which a request must leave, or it does not leave at all."""
 
-_CREATES = frozenset({OperationKind.CREATE, OperationKind.PAGE_CREATE})
+CREATES = frozenset({OperationKind.CREATE, OperationKind.PAGE_CREATE})
 
 
 @dataclass(slots=True)
@@ -189,7 +189,7 @@ def _claim(desk: Desk, operation_id: int, facts: Facts) -> Operation | None:
         state = account_records.state(unit.raw)
         if operation is None or state.epoch != desk.epoch or _busy(unit, desk.account.id):
             return None
-        if operation.kind in _CREATES and must_read_first(desk):
+        if operation.kind in CREATES and (must_read_first(desk) or _must_wait(desk, operation)):
             return None
         step = table_of(operation.kind).step(operation.state, Event.CLAIM, facts)
         if step is None or not {Action.RECORD_INTENT, Action.DURABLE} <= step.actions:
@@ -216,6 +216,16 @@ def must_read_first(desk: Desk) -> bool:
     return desk.epoch > 1 and desk.pace.read_at is None
 
 
+def settled_from(desk: Desk) -> datetime | None:
+    """Return from when on a complete list shows what was under way when the books were set back, None when one did."""
+    return None if desk.pace.set_back_at is None else desk.pace.set_back_at + desk.quiet
+
+
+def _must_wait(desk: Desk, operation: Operation) -> bool:
+    """Whether the provider may come to hold an invoice of the same number; only a person can know it will not."""
+    return desk.pace.set_back_at is not None and not operation.quarantined
+
+
 def _busy(unit: Unit, account_id: int) -> bool:
     """Whether another call of the account is under way; some providers number wrongly when two come at once."""
     sql = "SELECT 1 FROM operation WHERE account_id = :account AND state = 'in_flight'"
@@ -231,7 +241,7 @@ def _log_intent(unit: Unit, operation: Operation) -> None:
 def _call(desk: Desk, operation: Operation) -> Callable[[], Outcome]:
     provider, session = desk.provider, desk.session
     with desk.ports.store.reading() as connection:
-        target = "" if operation.kind in _CREATES else target_id(connection, operation)
+        target = "" if operation.kind in CREATES else target_id(connection, operation)
     calls: dict[OperationKind, Callable[[], Outcome]] = {
         OperationKind.CREATE: lambda: provider.create(session, operation.payload),
         OperationKind.SEND: lambda: provider.send(session, target),
@@ -256,11 +266,11 @@ def event_of(outcome: Outcome, kind: OperationKind) -> Event:
             return Event.KEY_REFUSED
         case Unclear():
             return Event.CUT if outcome.http_status is None else Event.FAILED
-    if kind in _CREATES and not remote_id_of(outcome):
+    if kind in CREATES and not remote_id_of(outcome):
         return Event.FAILED  # nothing is confirmed without an id
     if kind is OperationKind.SEND and outcome.task:
         return Event.MAIL_FAILED
-    return Event.DIFFERENT if outcome.differences and kind in _CREATES else Event.ACCEPTED
+    return Event.DIFFERENT if outcome.differences and kind in CREATES else Event.ACCEPTED
 
 
 def remote_id_of(outcome: Outcome) -> str:
@@ -277,7 +287,7 @@ def _save(desk: Desk, operation: Operation, outcome: Outcome, seconds: float) ->
     if isinstance(outcome, Accepted):
         message = " ".join((*outcome.differences, outcome.task)).strip()
     with desk.ports.store.writing() as unit:
-        if operation.kind in _CREATES and event in {Event.ACCEPTED, Event.DIFFERENT}:
+        if operation.kind in CREATES and event in {Event.ACCEPTED, Event.DIFFERENT}:
             taken = records.linked_ids(unit.raw, desk.account.id, operation.kind).get(remote_id, operation.id)
             if taken != operation.id:
                 event, message, remote_id = Event.DIFFERENT, "The provider answered with the id of another one.", ""
@@ -295,7 +305,7 @@ def _save(desk: Desk, operation: Operation, outcome: Outcome, seconds: float) ->
             _keep_remote(desk, unit, after, outcome)
         if event is Event.KEY_REFUSED:
             _pause(desk, unit, outcome.message)
-    if operation.kind in _CREATES and not isinstance(outcome, NotSent | Limited):
+    if operation.kind in CREATES and not isinstance(outcome, NotSent | Limited):
         slowest = max(desk.pace.slowest_create_ms, int(seconds * 1000))
         desk.pace = replace(desk.pace, slowest_create_ms=slowest)
 

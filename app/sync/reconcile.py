@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,7 +25,7 @@ from app.storage.records import operations as records
 from app.storage.records import remotes as remote_records
 from app.storage.records.accounts import load as load_account
 from app.storage.records.company import series_of
-from app.sync.engine import Desk, candidate
+from app.sync.engine import CREATES, Desk, candidate, settled_from
 from app.sync.progress import PATIENCE, Note
 from app.sync.pull import Seen, found_marker
 from app.sync.states import Event, Facts
@@ -36,6 +38,14 @@ _DELIVERED = frozenset({RemoteStatus.SENT, RemoteStatus.VIEWED, RemoteStatus.PAI
 _CLOCKS_APART = timedelta(hours=1)
 _SHOWN = 20
 _MOST_LOST = 10_000
+_UNDER_WAY = (
+    "These books are an older copy, and what was sent before may still take effect. This goes out when the provider's"
+    " list was read after {time} UTC and does not show it."
+)
+_NOT_WHOLE = (
+    "These books are an older copy, and the provider's list cannot be trusted to be whole: whether it shows all that"
+    " was sent before is not known."
+)
 
 
 @dataclass(slots=True)
@@ -100,7 +110,8 @@ def settle(desk: Desk, seen: Seen, read_at: datetime) -> Settled:
         found = [
             each
             for each in records.of_account(connection, desk.account.id)
-            if each.kind is OperationKind.CREATE and each.state in _LOOKED_FOR | {OperationState.QUEUED}
+            if (each.kind is OperationKind.CREATE and each.state in _LOOKED_FOR)
+            or (each.kind in CREATES and each.state is OperationState.QUEUED)
         ]
         sends = [
             (each, parent)
@@ -121,16 +132,41 @@ def settle(desk: Desk, seen: Seen, read_at: datetime) -> Settled:
     return settled
 
 
-def _check_queued(desk: Desk, unit: Unit, operation: Operation, seen: Seen, _read_at: datetime) -> bool:
-    """Ask a person when an invoice these books do not know carries a marker and the number of a queued one."""
+def _check_queued(desk: Desk, unit: Unit, operation: Operation, seen: Seen, read_at: datetime) -> bool:
+    """In books that were set back, see whether what is queued may be created, or is there already.
+
+    A person is asked when an invoice these books do not know carries a marker and the number of a queued one.
+    """
     if operation.quarantined or desk.epoch == 1:
         return False
-    named = remote_records.naming(unit.raw, desk.account.id, operation.number)
+    named = remote_records.naming(unit.raw, desk.account.id, operation.number) if operation.document_id else []
     shown = [candidate(claim.invoice, marked=False) for claim in named if claim.invoice.remote_id in seen.rows]
-    if not shown:
+    if shown:
+        note = Note(f"The provider holds an invoice for {operation.number} already.", candidates=shown)
+        return _ended(desk.happen(unit, operation, Event.FOUND_DIFFERENT, Facts(), note))
+    return not shows_all(desk, unit.raw, seen, read_at) and keep_waiting(desk, unit, operation, read_at)
+
+
+def shows_all(desk: Desk, connection: sqlite3.Connection, seen: Seen, read_at: datetime) -> bool:
+    """Whether a list that was read from ``read_at`` on shows all that was under way when the books were set back."""
+    since = settled_from(desk)
+    if since is None:
+        return True
+    return (
+        read_at >= since and seen.complete and remote_records.canary(connection, desk.account.id, read_at) in seen.rows
+    )
+
+
+def keep_waiting(desk: Desk, unit: Unit, operation: Operation, now: datetime) -> bool:
+    """Say of a queued create why it does not go out yet; ask a person once enough lists could not be trusted."""
+    since = settled_from(desk)
+    if since is None:
         return False
-    note = Note(f"The provider holds an invoice for {operation.number} already.", candidates=shown)
-    return _ended(desk.happen(unit, operation, Event.FOUND_DIFFERENT, Facts(), note))
+    waited = now >= since
+    facts = Facts(waited=waited, impatient=operation.looks + 1 >= PATIENCE)
+    words = _NOT_WHOLE if waited else _UNDER_WAY.format(time=f"{since:%H:%M}")
+    note = Note(words, wait=0 if waited else math.ceil((since - now).total_seconds()))
+    return _ended(desk.happen(unit, operation, Event.ABSENT, facts, note))
 
 
 def _settle_create(desk: Desk, unit: Unit, operation: Operation, seen: Seen, read_at: datetime) -> bool:

@@ -117,6 +117,10 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
     reconcile.prove_marker(desk, seen)
     settled = reconcile.settle(desk, seen, read_at)
     report.settled += settled.ended
+    if desk.pace.set_back_at is not None:
+        with desk.ports.store.reading() as connection:
+            if reconcile.shows_all(desk, connection, seen, read_at):
+                desk.pace = replace(desk.pace, set_back_at=None)
     for operation_id in settled.sendable:
         _check_cancel(desk)
         engine.perform(desk, operation_id, Facts(complete=True))
@@ -183,8 +187,11 @@ def _read_pages(desk: Desk, report: Report) -> None:
 def push_now(desk: Desk, operation_id: int) -> None:
     """Make the call of one operation, and let what follows from it go out: the delivery after a create."""
     engine.recover(desk)
-    if engine.must_read_first(desk):
-        look(desk, Report(desk.ports.store.now()))
+    since, now = engine.settled_from(desk), desk.ports.store.now()
+    if engine.must_read_first(desk) or (since is not None and now >= since):
+        look(desk, Report(now))
+    elif since is not None:
+        _hold(desk, operation_id, now)
     done = engine.perform(desk, operation_id)
     if done is None or done.state is not OperationState.CONFIRMED or done.kind is not OperationKind.CREATE:
         return
@@ -196,6 +203,14 @@ def push_now(desk: Desk, operation_id: int) -> None:
         ]
     if follows:
         look(desk, Report(desk.ports.store.now()))
+
+
+def _hold(desk: Desk, operation_id: int, now: datetime) -> None:
+    """Say of a create why it does not go out yet."""
+    with desk.ports.store.writing() as unit:
+        operation = records.load(unit.raw, operation_id)
+        if operation is not None and operation.kind in engine.CREATES and not operation.quarantined:
+            reconcile.keep_waiting(desk, unit, operation, now)
 
 
 def _record(desk: Desk, report: Report, outcome: str) -> SyncRun:

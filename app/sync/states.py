@@ -175,8 +175,12 @@ _DECIDED = [
 
 _CREATE = [
     *_steps("QUEUED", Event.CLAIM, "IN_FLIGHT", (), _CLAIMED),
-    # Books that were set back may queue what an invoice unknown to them already asks for.
-    *_steps("QUEUED", Event.FOUND_DIFFERENT, "NEEDS_ATTENTION"),
+    # Books that were set back may queue what an invoice unknown to them already asks for: one that a list shows, or
+    # that no list has yet had the time, or was whole enough, to show.
+    *_steps("QUEUED", Event.FOUND_DIFFERENT, "NEEDS_ATTENTION", (), (Action.QUARANTINE,)),
+    *_steps("QUEUED", Event.ABSENT, "NEEDS_ATTENTION", (Guard.WAITED, Guard.IMPATIENT), (Action.QUARANTINE,)),
+    *_steps("QUEUED", Event.ABSENT, "QUEUED", (Guard.WAITED,), (Action.BACK_OFF, Action.COUNT_LOOK)),
+    *_steps("QUEUED", Event.ABSENT, "QUEUED", (), (Action.WAIT_TOLD,)),
     *_NOT_DONE,
     *_steps("IN_FLIGHT", Event.ACCEPTED, "CONFIRMED", (), (Action.LINK,)),
     *_steps("IN_FLIGHT", Event.DIFFERENT, "NEEDS_ATTENTION", (), (Action.LINK,)),

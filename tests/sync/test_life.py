@@ -104,6 +104,65 @@ def test_nothing_is_created_until_the_user_resumes(
     assert outbox.get(books, pushed.operation.id).state is State.CONFIRMED
 
 
+def set_back_while_under_way(books: Books, shop: SentryServer, tmp_path: Path) -> str:
+    """Put an older copy on a new computer while a create is under way that it knows nothing of; return its number."""
+    copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
+    shop.inject(Fault.LATE_COMMIT, on="create")
+    document = issued(books)
+    handover.push(books, document.id, "shop")
+    set_back(books, copy)
+    shutil.rmtree(state_folder())
+    sync.run(books)
+    return str(document.number)
+
+
+@pytest.mark.loopback
+def test_what_was_under_way_when_books_were_set_back_is_not_created_again(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    lost = set_back_while_under_way(books, shop, tmp_path)
+    shop.commit_late()
+    document = issued(books)
+    assert document.number == lost  # no list has shown it yet, and this computer remembers none
+    entry = handover.push(books, document.id, "shop", queue_only=True).operation
+    sync.resume(books)
+    sync.run(books)
+    entry = outbox.get(books, entry.id)
+    assert (entry.state, [each.remote_id for each in entry.candidates]) == (State.NEEDS_ATTENTION, [max(shop.invoices)])
+    assert len(shop.invoices) == 2
+
+
+@pytest.mark.loopback
+def test_books_that_were_set_back_create_when_a_list_had_the_time_to_show_what_was_under_way(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    set_back_while_under_way(books, shop, tmp_path)
+    sync.resume(books)
+    entry = handover.push(books, issued(books).id, "shop").operation
+    assert (entry.state, "may still take effect" in entry.reason) == (State.QUEUED, True)
+    clock.pass_time()
+    sync.run(books)
+    assert outbox.get(books, entry.id).state is State.CONFIRMED
+    assert handover.push(books, issued(books).id, "shop").operation.state is State.CONFIRMED
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("fault", [Fault.EMPTY_LIST, Fault.TRUNCATED_LIST])
+def test_books_that_were_set_back_ask_a_person_where_no_list_can_be_trusted(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path, fault: Fault
+) -> None:
+    set_back_while_under_way(books, shop, tmp_path)
+    sync.resume(books)
+    entry = handover.push(books, issued(books).id, "shop", queue_only=True).operation
+    for _ in range(3):
+        clock.pass_time()
+        shop.inject(fault, on="list")
+        sync.run(books)
+    assert shop.count("create") == 2
+    assert outbox.get(books, entry.id).state is State.NEEDS_ATTENTION
+    assert outbox.retry(books, entry.id).state is State.CONFIRMED
+
+
 @pytest.mark.loopback
 def test_books_used_on_another_computer_begin_a_new_life(books: Books, shop: SentryServer, clock: MovingClock) -> None:
     shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")

@@ -59,6 +59,7 @@ def pace(connection: sqlite3.Connection, account_id: int) -> AccountPace:
         slowest_create_ms=row["slowest_create_ms"],
         payments_until=day_of(row["payments_until"]),
         read_at=time_of(row["read_at"]),
+        set_back_at=time_of(row["set_back_at"]),
     )
 
 

@@ -45,6 +45,7 @@ def save_pace(unit: Unit, account_id: int, pace: AccountPace) -> None:
             slowest_create_ms=pace.slowest_create_ms,
             payments_until=day_text(pace.payments_until),
             read_at=time_text(pace.read_at) if pace.read_at else None,
+            set_back_at=time_text(pace.set_back_at) if pace.set_back_at else None,
         )
     )
 
@@ -56,10 +57,14 @@ def count_call(unit: Unit) -> None:
 
 
 def begin_epoch(unit: Unit, *, calls: int, machine: str, paused: str) -> None:
-    """Begin a new life of the books, with at least ``calls`` calls behind it; no account was read in it yet."""
+    """Begin a new life of the books, with at least ``calls`` calls behind it; no account was read in it yet.
+
+    Where it is ``paused``, something may have been under way that the books know nothing of.
+    """
     table = tables.sync_state
     unit.sql.execute(update(table).values(epoch=table.c.epoch + 1, calls=calls, machine=machine, paused=paused))
-    unit.sql.execute(update(tables.account).values(read_at=None))
+    set_back_at = time_text(unit.now) if paused else None
+    unit.sql.execute(update(tables.account).values(read_at=None, set_back_at=set_back_at))
 
 
 def set_machine(unit: Unit, machine: str) -> None:
