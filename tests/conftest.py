@@ -20,9 +20,20 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 _sockets = SocketGuard()
 
-# How long examples take says how busy the machine is; what is fast is shown by the benches.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+# The same examples in each run, so that what fails was broken by what changed; --hypothesis-profile=soak looks for new
+# ones. How long they take says how busy the machine is; what is fast is shown by the benches.
+settings.register_profile(
+    "same", deadline=None, derandomize=True, stateful_step_count=18, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "soak",
+    settings.get_profile("same"),
+    derandomize=False,
+    max_examples=4_000,
+    stateful_step_count=50,
+    print_blob=True,
+)
+settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -132,10 +132,7 @@ def test_any_sequence_keeps_the_promises(machine: type[Collecting], migrated_hom
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=18,
-            deadline=None,
-            print_blob=True,
+            max_examples=settings().max_examples // 8,
             suppress_health_check=list(HealthCheck),
         ),
     )
