@@ -47,6 +47,19 @@ def balance_of(document: Document) -> int:
     return balance(document.calculation.totals.due, document.paid, document.credited)
 
 
+def why_not_collected(document: Document) -> str:
+    """Return why nothing of a document can be collected, empty for an issued invoice with something left to pay."""
+    if document.state is State.DRAFT:
+        return "A draft cannot be collected. Issue it first."
+    if not document.is_invoice:
+        return "Only an invoice can be collected."
+    if document.state is State.CANCELLED:
+        return f"{document.number} is cancelled."
+    if balance_of(document) <= 0:
+        return f"Nothing is left to pay of {document.number}."
+    return ""
+
+
 def payment_state(state: State, due: int, paid: int, credited: int) -> PaymentState:
     """Return how far ``due`` is settled by payments and credit notes (all minor units; ``due`` may be negative)."""
     settled = paid + credited

@@ -11,9 +11,9 @@ from decimal import Decimal
 from app.domain import marker as markers
 from app.domain.currencies import currency
 from app.domain.decimals import ONE, from_minor, multiplied, normal, plain
-from app.domain.document import Document, Kind, Line, State
+from app.domain.document import Document, Line
 from app.domain.errors import InputRefused, Problem
-from app.domain.payments import balance_of
+from app.domain.payments import balance_of, why_not_collected
 from app.domain.remote import CollectRequest
 
 # Providers put texts raw into mails and pages; what would be markup there is written with a look-alike.
@@ -64,14 +64,10 @@ class Rows:
 def claim(request: CollectRequest, problems: list[Problem]) -> Claim:
     """Return what is to be collected, adding to ``problems`` why it cannot be."""
     document = request.document
-    if document.content.kind is not Kind.INVOICE:
-        problems.append(Problem("kind", "Only an invoice can be collected."))
-    if document.state is not State.ISSUED or document.number is None:
-        problems.append(Problem("state", "Only an issued invoice that was not cancelled can be collected."))
+    if reason := why_not_collected(document):
+        problems.append(Problem("document", reason))
     due = document.calculation.totals.due
     minor = balance_of(document)
-    if minor <= 0:
-        problems.append(Problem("balance", "Nothing is left to pay on this invoice."))
     digits = currency(document.content.currency).digits
     return Claim(document.number or "", minor, digits, document.content.currency, minor == due)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain import marker as markers
-from app.domain.document import Document, State
+from app.domain.document import Document
 from app.domain.errors import InputRefused, NotAllowed, NotFound, OutsideFailed, Problem
 from app.domain.outbox import Operation
-from app.domain.payments import balance_of
+from app.domain.payments import why_not_collected
 from app.domain.remote import (
     Account,
     Channel,
@@ -222,8 +222,8 @@ def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind
     can = accounts.capabilities(chosen)
     if not (can.remind if kind is OperationKind.REMIND else can.update):
         raise NotAllowed(can.reason(kind.value) or f"{chosen.name} cannot do this.")
-    if kind is OperationKind.REMIND and balance_of(document) <= 0:
-        raise NotAllowed(f"{document.number} is paid. There is nothing to remind of.")
+    if kind is OperationKind.REMIND and (reason := why_not_collected(document)):
+        raise NotAllowed(reason)
     notice_life(books)
     with books.writing() as unit:
         found = [each for each in records.of_document(unit.raw, document_id) if each.account_id == chosen.id]
@@ -263,7 +263,8 @@ def _request(
     books: Books, document_id: int, account: str, page_id: int | None, channel: Channel, marker: str
 ) -> tuple[Account, CollectRequest]:
     document, chosen = documents.get(books, document_id), accounts.find(books, account)
-    _check_document(document)
+    if reason := why_not_collected(document):
+        raise NotAllowed(reason)
     can, problems = accounts.capabilities(chosen), []
     if channel not in can.channels:
         problems.append(Problem("send", can.reason("channels") or f"{chosen.name} cannot deliver by {channel.value}."))
@@ -280,17 +281,6 @@ def _request(
     if problems:
         raise InputRefused(problems)
     return chosen, CollectRequest(document, chosen, marker, channel, page)
-
-
-def _check_document(document: Document) -> None:
-    if document.state is State.DRAFT:
-        raise NotAllowed("A draft cannot be handed over. Issue it first.")
-    if not document.is_invoice:
-        raise NotAllowed("Only an invoice can be collected.")
-    if document.state is State.CANCELLED:
-        raise NotAllowed(f"{document.number} is cancelled.")
-    if balance_of(document) <= 0:
-        raise NotAllowed(f"Nothing is left to pay of {document.number}.")
 
 
 def _compose(account: Account, request: CollectRequest) -> Composed:

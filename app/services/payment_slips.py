@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from app.domain.currencies import currency
 from app.domain.decimals import from_minor, plain
-from app.domain.document import Document, State
+from app.domain.document import Document
 from app.domain.document_json import amount_text
 from app.domain.errors import NotAllowed, OutsideFailed
 from app.domain.link import ProviderLink, safe_link
 from app.domain.outbox import RemoteClaim
-from app.domain.payments import balance_of
+from app.domain.payments import balance_of, why_not_collected
 from app.domain.remote import Account, OperationState, RemoteStatus
 from app.services import accounts, documents, remotes
 from app.services.books import Books
@@ -46,7 +46,8 @@ def offer(books: Books, document_id: int, account: str = "") -> Offer:
         NotAllowed: there is no link to print, with the reason.
     """
     document = documents.get(books, document_id)
-    _check(document)
+    if reason := why_not_collected(document):
+        raise NotAllowed(reason)
     chosen = accounts.find(books, account).name if account else ""
     states = [state for state in remotes.of_document(books, document_id) if chosen in {"", state.account}]
     found = [_offer(books, document, state) for state in reversed(states)]
@@ -59,10 +60,8 @@ def offer(books: Books, document_id: int, account: str = "") -> Offer:
 
 def why_not(books: Books, document: Document, state: RemoteState) -> str:
     """Return why there is no slip for one hand-over of a document, empty when there is one."""
-    try:
-        _check(document)
-    except NotAllowed as refused:
-        return refused.message
+    if reason := why_not_collected(document):
+        return reason
     found = _offer(books, document, state)
     return found if isinstance(found, str) else ""
 
@@ -95,17 +94,6 @@ def _has_one(books: Books, document_id: int) -> bool:
     except NotAllowed:
         return False
     return True
-
-
-def _check(document: Document) -> None:
-    if document.state is State.DRAFT:
-        raise NotAllowed("A draft has no payment slip. Issue it and hand it over first.")
-    if not document.is_invoice:
-        raise NotAllowed("Only an invoice has a payment slip.")
-    if document.state is State.CANCELLED:
-        raise NotAllowed(f"{document.number} is cancelled.")
-    if balance_of(document) <= 0:
-        raise NotAllowed(f"Nothing is left to pay of {document.number}.")
 
 
 def _offer(books: Books, document: Document, state: RemoteState) -> Offer | str:

@@ -84,7 +84,7 @@ def test_why_there_is_none_is_said(books: Books, server: SentryServer) -> None:
     server.inject(Fault.CUT_AFTER_COMMIT, on="create")
     handover.push(books, unclear.id, "shop")
     reasons = {
-        draft.id: "A draft has no payment slip. Issue it and hand it over first.",
+        draft.id: "A draft cannot be collected. Issue it first.",
         alone.id: "was not handed to a provider",
         cancelled.id: "is cancelled",
         note.id: "Only an invoice",

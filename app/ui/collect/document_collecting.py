@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.document import Document, State
-from app.domain.payments import balance_of
+from app.domain.payments import why_not_collected
 from app.domain.remote import Capabilities
 from app.ui import tasks
 from app.ui.collect.collecting import Collecting
@@ -74,7 +74,7 @@ class DocumentCollecting(QObject):
     def actions(self) -> Sequence[Action]:
         """Return what can be done now."""
         document = self._document
-        able = document is not None and can_be_handed_over(document)
+        able = document is not None and not why_not_collected(document)
         return (
             Action("hand-over", self.tr("Hand over to a provider…"), self._hand_over, "", "sync", able),
             Action("remind", self.tr("Remind through a provider…"), self._remind, "", "mail", able and self._is_remote),
@@ -87,7 +87,7 @@ class DocumentCollecting(QObject):
 
     def _show(self, document: Document, accounts: int, found: Sequence[Remote]) -> None:
         if self._document is document:
-            able = accounts > 0 and can_be_handed_over(document)
+            able = accounts > 0 and not why_not_collected(document)
             self.card.show_remotes(found, can_hand_over=able)
 
     def _hand_over(self) -> None:
@@ -101,8 +101,3 @@ class DocumentCollecting(QObject):
     def _remind(self, account: str = "") -> None:
         if self._document is not None:
             self._doing.remind(self._document.id, account)
-
-
-def can_be_handed_over(document: Document) -> bool:
-    """Whether a document claims something that a provider could collect."""
-    return document.is_invoice and document.state is State.ISSUED and balance_of(document) > 0
