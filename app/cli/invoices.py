@@ -6,13 +6,14 @@ Listing imports next to nothing; what the other commands need they import when t
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.cli.commands import Command
 from app.cli.context import Context, note
 from app.cli.invoice_list import COLUMNS, list_arguments, list_documents
 from app.cli.output import Answer, listing
+from app.cli.status import DONE, OUTSIDE
 from app.cli.usage import UsageError, whole_number
 from app.domain.look import ORIGINAL, DesignName, Form, Rendition
 from app.paths import named
@@ -130,15 +131,18 @@ def _pdf_arguments(parser: ArgumentParser) -> None:
 
 
 def _pdf(context: Context, options: Namespace) -> Answer:
-
     from app.services import documents, pdf_files
 
     ids = dict.fromkeys(documents.find(context.books, ref).id for ref in options.ids)
     folder = named(options.out)
     rendition = Rendition(Form(options.form), DesignName(options.design) if options.design else None, options.copy)
-    written = pdf_files.export(
-        context.books, ids, folder, rendition=rendition, overwrite=options.overwrite, with_slips=options.slips
-    )
+    failed: pdf_files.PartlyWritten | None = None
+    try:
+        written: Sequence[pdf_files.Written] = pdf_files.export(
+            context.books, ids, folder, rendition=rendition, overwrite=options.overwrite, with_slips=options.slips
+        )
+    except pdf_files.PartlyWritten as midway:
+        failed, written = midway, midway.written
     items: list[dict[str, object]] = []
     for each in written:
         item: dict[str, object] = {"id": each.document.id, "number": each.document.number, "path": str(each.path)}
@@ -153,7 +157,11 @@ def _pdf(context: Context, options: Namespace) -> Answer:
             note(f"Warning: {name}: {warning}")
         items.append(item)
     files = [str(path) for each in written for path in (each.path, each.slip) if path is not None]
-    return Answer({"items": items, "total": len(items)}, lambda: "\n".join(files))
+    value: dict[str, object] = {"items": items, "total": len(items)}
+    if failed is not None:
+        note(failed.message)
+        value["error"] = {"code": failed.code, "message": failed.message, "problems": []}
+    return Answer(value, lambda: "\n".join(files), DONE if failed is None else OUTSIDE)
 
 
 def _einvoice_arguments(parser: ArgumentParser) -> None:
@@ -168,16 +176,15 @@ def _einvoice_arguments(parser: ArgumentParser) -> None:
 
 
 def _einvoice(context: Context, options: Namespace) -> Answer:
-
     from app.domain.einvoice import EInvoiceForm
-    from app.services import einvoices, pdf_files
+    from app.services import einvoices, files
 
     document = _found(context, options)
     form = EInvoiceForm(options.form) if options.form else einvoices.asked_for(document)
     if form is None:
         raise UsageError("The customer asks for no form of e-invoice; name one with --form.")
     made = einvoices.make(context.books, document.id, form)
-    path = pdf_files.save_file(named(options.out), made.name, made.content, overwrite=options.overwrite)
+    path = files.write_to(named(options.out), made.name, made.content, overwrite=options.overwrite)
     for each in made.advice:
         note(f"Warning: {each.field}: {each.message} ({each.rule})")
     value = {"id": document.id, "number": document.number, "form": form.value, "path": str(path)}

@@ -64,6 +64,18 @@ def safe_name(number: str, name: str, suffix: str = ".pdf") -> str:
     return stem + suffix
 
 
+def distinct(name: str, document_id: int, taken: set[str]) -> str:
+    """Return ``name``, or where it is ``taken`` by another document one with the id, and count it among the taken.
+
+    "A/1" and "a-1" are two numbers but one file name.
+    """
+    if name.casefold() in taken:
+        stem, _, suffix = name.rpartition(".")
+        name = f"{stem} ({document_id}).{suffix}"
+    taken.add(name.casefold())
+    return name
+
+
 def _cleaned(text: str) -> str:
     normal = " ".join(unicodedata.normalize("NFC", text).split())
     kept = "".join("-" if c in _FORBIDDEN else c for c in normal if unicodedata.category(c) not in _HIDDEN)

@@ -1,4 +1,4 @@
-"""Files from outside, read whole within a limit: never a device, a pipe or a folder."""
+"""Files of the user: read whole within a limit, written whole or not at all and over nothing unasked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from app.domain.errors import InputRefused, NotFound, OutsideFailed, Problem
+from app.domain.errors import InputRefused, NotAllowed, NotFound, OutsideFailed, Problem
+from app.storage.files import write_whole
 
 
 def read_bounded(path: Path, most: int, what: str) -> bytes:
@@ -45,3 +46,70 @@ def open_at_once(path: str | Path) -> BinaryIO:
 def why(error: OSError | ValueError) -> str:
     """Return why a file cannot be used, to complete a sentence; a name of odd characters is a ValueError."""
     return getattr(error, "strerror", None) or "its name is not usable"
+
+
+def write(path: Path, content: bytes, *, overwrite: bool = False) -> bool:
+    """Write ``content`` to ``path``; return False, having written nothing, where it would replace something else.
+
+    A file that holds the very bytes is left alone.
+
+    Raises:
+        OutsideFailed: it cannot be written; what was there is untouched.
+    """
+    try:
+        if is_taken(path, content):
+            if not overwrite:
+                return False
+        elif path.exists():
+            return True
+        write_whole(path, content)
+    except (OSError, ValueError) as error:
+        raise OutsideFailed(f"{path} cannot be written: {why(error)}. What was there is untouched.") from error
+    return True
+
+
+def is_taken(path: Path, content: bytes) -> bool:
+    """Whether there is something at ``path`` other than a file of this very ``content``.
+
+    Raises:
+        OSError: that cannot be told.
+    """
+    if path.is_symlink():
+        return True
+    if not path.exists():
+        return False
+    same = path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    return not same
+
+
+def write_to(out: Path, name: str, content: bytes, *, overwrite: bool = False) -> Path:
+    """Write ``content`` to ``out``, or as ``name`` into the folder ``out``; return the file.
+
+    What is not there yet and has no suffix is a folder, and made.
+
+    Raises:
+        NotAllowed: something else is there, unless ``overwrite``; it is untouched.
+        OutsideFailed: it cannot be written.
+    """
+    try:
+        is_folder = out.is_dir() or not (out.suffix or out.exists())
+        path = out / name if is_folder else out
+        path.parent.mkdir(parents=is_folder, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise OutsideFailed(f"{out} cannot be written: {why(error)}.") from error
+    if not write(path, content, overwrite=overwrite):
+        raise NotAllowed(f"{path} already exists. Nothing was written.")
+    return path
+
+
+def make_folder(folder: Path) -> Path:
+    """Make ``folder`` unless it is there; return it.
+
+    Raises:
+        OutsideFailed: it is none, or cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise OutsideFailed(f"The folder {folder} cannot be used: {why(error)}.") from error
+    return folder

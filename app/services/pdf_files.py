@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from app.domain.look import ORIGINAL, Rendition
 from app.services import documents, payment_slips
 from app.services.books import Books
 from app.services.company import get as get_company
-from app.services.file_names import patterned_name
-from app.storage.files import write_whole
+from app.services.file_names import distinct, patterned_name
+from app.services.files import is_taken, make_folder, why, write
 
 _SLIP = " - payment.pdf"
 
@@ -32,6 +32,15 @@ class Written:
     slip: Path | None = None
     why_no_slip: str = ""
     warnings: tuple[str, ...] = ()
+
+
+class PartlyWritten(OutsideFailed):
+    """An export that failed midway; ``written`` holds what became of the documents before."""
+
+    def __init__(self, message: str, written: Sequence[Written]) -> None:
+        """Keep what was written before it failed with ``message``."""
+        super().__init__(message)
+        self.written = tuple(written)
 
 
 def file_name(books: Books, document: Document, rendition: Rendition = ORIGINAL) -> str:
@@ -58,52 +67,27 @@ def slip_beside(path: Path) -> Path:
     return path.with_name(f"{path.name.removesuffix('.pdf')}{_SLIP}")
 
 
-def save_pdf(books: Books, document_id: int, path: Path, rendition: Rendition = ORIGINAL) -> None:
-    """Write the PDF, as the rendition asks, to ``path``, whole or not at all, in place of a file already there.
+def save_pdf(
+    books: Books, document_id: int, path: Path, rendition: Rendition = ORIGINAL, *, overwrite: bool = True
+) -> bool:
+    """Write the PDF, as the rendition asks, to ``path``; return False where it would replace something else.
 
     Raises:
         NotFound: no such document.
         NotAllowed: there is no such rendition of it.
         OutsideFailed: the file cannot be written; what was there is untouched.
     """
-    _write(path, documents.hand_out(books, document_id, rendition))
-
-
-def save_file(out: Path, name: str, content: bytes, *, overwrite: bool = False) -> Path:
-    """Write ``content`` to ``out``, or as ``name`` into the folder ``out``; return the file.
-
-    What is not there yet and has no suffix is a folder, and made.
-
-    Raises:
-        NotAllowed: the file is there with other content, unless ``overwrite``; it is untouched.
-        OutsideFailed: it cannot be written.
-    """
-    path = out
-    try:
-        folder = out.is_dir() or not (out.suffix or out.exists())
-        path = out / name if folder else out
-        path.parent.mkdir(parents=folder, exist_ok=True)
-        free = _may_write(path, content)
-    except OSError as error:
-        raise OutsideFailed(f"{path} cannot be written: {error.strerror}.") from error
-    if not overwrite and not free:
-        raise NotAllowed(f"{path} already exists. Nothing was written.")
-    _write(path, content)
-    return path
+    return write(path, documents.hand_out(books, document_id, rendition), overwrite=overwrite)
 
 
 def save_slip(books: Books, document_id: int, path: Path, account: str = "", *, overwrite: bool = True) -> bool:
-    """Write the payment slip to ``path``; return False, having written nothing, where it must not be overwritten.
+    """Write the payment slip to ``path``; return False where it would replace something else.
 
     Raises:
         NotFound, NotAllowed: as for `app.services.payment_slips.offer`.
         OutsideFailed: the file cannot be written; what was there is untouched.
     """
-    content = payment_slips.render(payment_slips.offer(books, document_id, account))
-    if not overwrite and not _may_write(path, content):
-        return False
-    _write(path, content)
-    return True
+    return write(path, payment_slips.render(payment_slips.offer(books, document_id, account)), overwrite=overwrite)
 
 
 def export(
@@ -124,55 +108,53 @@ def export(
         NotFound: a document does not exist; nothing is written then.
         NotAllowed: there is no such rendition of a document; files of these names hold something else, unless
             ``overwrite``; or slips are asked for and no document has one. Nothing is written then.
-        OutsideFailed: a file cannot be written.
+        OutsideFailed: the folder or the first document cannot be written.
+        PartlyWritten: a later one cannot.
     """
     contents: dict[Path, bytes] = {}
     names: set[str] = set()
     planned = []
     for document_id in document_ids:
         document = documents.get(books, document_id)
-        name, slip_name = file_name(books, document, rendition), slip_file_name(books, document)
-        if name.casefold() in names:
-            # "A/1" and "a-1" are two numbers but one file name.
-            name = f"{name.removesuffix('.pdf')} ({document_id}).pdf"
-            slip_name = f"{slip_name.removesuffix(_SLIP)} ({document_id}){_SLIP}"
-        names.add(name.casefold())
-        contents[folder / name] = documents.hand_out(books, document_id, rendition)
-        plan = Written(document, folder / name)
+        path = folder / distinct(file_name(books, document, rendition), document_id, names)
+        contents[path] = documents.hand_out(books, document_id, rendition)
+        plan = Written(document, path)
         if with_slips:
             try:
                 found = payment_slips.offer(books, document_id)
-                contents[folder / slip_name] = payment_slips.render(found)
-                plan = replace(plan, slip=folder / slip_name, warnings=found.warnings)
+                slip = folder / distinct(slip_file_name(books, document), document_id, names)
+                contents[slip] = payment_slips.render(found)
+                plan = replace(plan, slip=slip, warnings=found.warnings)
             except NotAllowed as refused:
                 plan = replace(plan, why_no_slip=refused.message)
         planned.append(plan)
     if with_slips and planned and not any(each.slip for each in planned):
         raise NotAllowed("\n".join(dict.fromkeys(each.why_no_slip for each in planned)))
-    _write_all(contents, folder, overwrite=overwrite)
-    return planned
+    _make_room(contents, folder, overwrite=overwrite)
+    return _write_all(planned, contents)
 
 
-def _write_all(contents: dict[Path, bytes], folder: Path, *, overwrite: bool) -> None:
+def _make_room(contents: Mapping[Path, bytes], folder: Path, *, overwrite: bool) -> None:
+    make_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        taken = [path.name for path, content in contents.items() if not _may_write(path, content)]
+        taken = [path.name for path, content in contents.items() if is_taken(path, content)]
     except OSError as error:
-        raise OutsideFailed(f"The folder {folder} cannot be used: {error.strerror}.") from error
+        raise OutsideFailed(f"The folder {folder} cannot be used: {why(error)}.") from error
     if taken and not overwrite:
         raise NotAllowed(f"These files already exist in {folder}: {', '.join(taken)}. Nothing was written.")
-    for path, content in contents.items():
-        _write(path, content)
 
 
-def _may_write(path: Path, content: bytes) -> bool:
-    if path.is_symlink():
-        return False
-    return not path.exists() or (path.is_file() and path.read_bytes() == content)
-
-
-def _write(path: Path, content: bytes) -> None:
+def _write_all(planned: Iterable[Written], contents: Mapping[Path, bytes]) -> list[Written]:
+    done: list[Written] = []
     try:
-        write_whole(path, content)
-    except OSError as error:
-        raise OutsideFailed(f"{path} cannot be written: {error.strerror}. What was there is untouched.") from error
+        for each in planned:
+            write(each.path, contents[each.path], overwrite=True)
+            done.append(replace(each, slip=None))
+            if each.slip is not None:
+                write(each.slip, contents[each.slip], overwrite=True)
+                done[-1] = each
+    except OutsideFailed as failed:
+        if not done:
+            raise
+        raise PartlyWritten(failed.message, done) from failed
+    return done

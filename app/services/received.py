@@ -16,7 +16,7 @@ from app.domain.party import Customer
 from app.services import customers, drafts, intake
 from app.services.books import Books
 from app.services.file_names import safe_name
-from app.services.files import read_bounded
+from app.services.files import make_folder, read_bounded, why
 from app.services.identifiers import email_problem
 from app.storage.files import write_whole
 from app.storage.keys import name_key
@@ -242,13 +242,18 @@ def save_files(files: Sequence[ReceivedFile], folder: Path) -> list[Path]:
     """Save files below ``folder`` under names no file system stumbles over; nothing is replaced, nothing is opened.
 
     Raises:
-        OutsideFailed: the folder or a file cannot be written.
+        OutsideFailed: the folder or a file cannot be written; it says what was saved before.
     """
+    make_folder(folder)
+    saved: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [_save(file, folder) for file in files if file.content is not None]
+        for file in files:
+            if file.content is not None:
+                saved.append(_save(file, folder))  # noqa: PERF401 - what was saved before a failure is told
     except OSError as error:
-        raise OutsideFailed(f"The files cannot be saved in {folder}: {error.strerror or error}.") from error
+        before = f" Saved before: {', '.join(path.name for path in saved)}." if saved else ""
+        raise OutsideFailed(f"The files cannot be saved in {folder}: {why(error)}.{before}") from error
+    return saved
 
 
 def _save(file: ReceivedFile, folder: Path) -> Path:

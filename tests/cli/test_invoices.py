@@ -183,6 +183,18 @@ def test_another_file_of_the_same_name_is_not_overwritten_unasked(cli: CommandLi
     assert path.read_bytes().startswith(b"%PDF-")
 
 
+def test_what_was_written_before_the_outside_failed_is_answered(cli: CommandLine, tmp_path: Path) -> None:
+    for _turn in range(2):
+        cli.issued()
+    in_the_way = tmp_path / "out" / "INV-2026-0002 Acme Corp.pdf"
+    in_the_way.mkdir(parents=True)
+    failed = cli("--json", "invoice", "pdf", "1", "2", "--out", str(in_the_way.parent), "--overwrite")
+    assert (failed.status, failed.json["error"]["code"]) == (6, "outside_failed")
+    assert [Path(item["path"]).name for item in failed.json["items"]] == ["INV-2026-0001 Acme Corp.pdf"]
+    told = cli("invoice", "pdf", "1", "2", "--out", str(in_the_way.parent), "--overwrite")
+    assert (told.status, "INV-2026-0001" in told.out, "INV-2026-0002" in told.err) == (6, True, True)
+
+
 def test_a_duplicate_is_a_draft_of_today(cli: CommandLine) -> None:
     cli.issued()
     copy = cli.answer("invoice", "duplicate", "INV-2026-0001")

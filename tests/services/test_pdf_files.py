@@ -6,6 +6,7 @@ import os
 import stat
 import unicodedata
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,24 @@ def test_a_failed_write_leaves_what_was_there_and_no_rubbish(
         pdf_files.save_pdf(books, document.id, page)
     assert page.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir() if file.suffix in {".pdf", ".tmp"}] == ["page.pdf"]
+
+
+def test_what_was_written_before_the_disk_was_full_is_told(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [issued(books) for _turn in range(3)]
+    sync, calls = os.fsync, count(1)
+
+    def full(descriptor: int) -> None:
+        if next(calls) == 3:
+            raise OSError(28, "No space left on device")
+        sync(descriptor)
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(pdf_files.PartlyWritten, match="No space left") as failed:
+        pdf_files.export(books, [document.id for document in made], tmp_path / "out")
+    assert [each.document for each in failed.value.written] == made[:2]
+    assert sorted((tmp_path / "out").iterdir()) == [each.path for each in failed.value.written]
 
 
 def test_nothing_is_written_when_one_document_is_missing(books: Books, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -216,8 +217,21 @@ class TestFiles:
 
     def test_a_folder_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
-        with pytest.raises(OutsideFailed, match="cannot be saved"):
+        with pytest.raises(OutsideFailed, match="cannot be used"):
             received.save_files([ReceivedFile("a.csv", "", b"1")], tmp_path / "file" / "below")
+
+    def test_what_was_saved_before_the_disk_was_full_is_said(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full_at_the_second(descriptor: int) -> None:
+            if os.fstat(descriptor).st_size == 2:
+                raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("os.fsync", full_at_the_second)
+        files = [ReceivedFile(f"{content}.csv", "", b"x" * content) for content in (1, 2, 3)]
+        with pytest.raises(OutsideFailed, match=r"No space left on device. Saved before: 1\.csv\."):
+            received.save_files(files, tmp_path)
+        assert [file.name for file in tmp_path.iterdir()] == ["1.csv"]
 
     def test_what_is_embedded_in_the_xml_is_listed(self) -> None:
         assert Attachment().content is None

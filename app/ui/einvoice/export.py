@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.documents.einvoice.forms import FORM_FACTS
 from app.domain.document import Document
 from app.domain.einvoice import EInvoiceForm
 from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.ui import tasks
-from app.ui.folders import EXPORT, last_folder, show_folder
-from app.ui.plain import isolated, one_line
+from app.ui.exporting import Exported, Exporting, Words
+from app.ui.plain import one_line
 from app.ui.shell.page import Page
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Kind, SentenceLink
@@ -24,12 +24,10 @@ from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field
 from app.ui.widgets.inputs import ComboBox
 from app.ui.widgets.labels import PlainLabel, Tone
-from app.ui.widgets.notices import NoticeAction
 
 if TYPE_CHECKING:
     from app.services.books import Books
     from app.services.einvoices import EInvoiceFile
-    from app.ui.tasks import Progress
 
 FORM_KEY = "einvoice/form"
 _SHOWN = 10
@@ -119,43 +117,18 @@ class EInvoiceDialog(Dialog):
         done(form)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The files that were written, and for each document that was not, why."""
-
-    files: Sequence[Path]
-    refused: Sequence[str]
-
-
-def write_all(books: Books, ids: Sequence[int], form: EInvoiceForm, folder: Path, progress: Progress) -> Outcome:
-    """Write documents one by one until the user stops it; drafts, and what breaks a rule, are passed over."""
-    from app.services import documents, einvoices, pdf_files
-
-    files: list[Path] = []
-    refused: list[str] = []
-    for place, document_id in enumerate(ids):
-        try:
-            progress.step(place, len(ids))
-        except tasks.Cancelled:
-            break
-        document = documents.get(books, document_id)
-        name = document.number or f"Draft {document.id}"
-        try:
-            made = einvoices.make(books, document_id, einvoices.asked_for(document) or form)
-            files.append(pdf_files.save_file(folder, made.name, made.content))
-        except InputRefused as error:
-            refused += [f"{name}: {problem.message} ({problem.rule})" for problem in error.problems]
-        except NotAllowed as error:
-            refused.append(f"{name}: {error.message}")
-    return Outcome(files, refused)
-
-
 class EInvoiceExport(QObject):
-    """Asks for form and place, writes there, tells what was written."""
+    """Asks for the form and where to, and writes it there."""
 
     def __init__(self, page: Page, books: Books) -> None:
         super().__init__(page)
         self._page, self._books = page, books
+        words = Words(
+            self.tr("Writing e-invoices"),
+            self.tr("{n} e-invoices were written."),
+            self.tr("Receivers may object to it:"),
+        )
+        self._exporting = Exporting(page, words)
 
     def start(self, document: Document) -> EInvoiceDialog:
         """Ask for the form: the customer's own first, else the one used last. Returns the dialog, already shown."""
@@ -175,32 +148,27 @@ class EInvoiceExport(QObject):
 
     def start_many(self, ids: Sequence[int]) -> None:
         """Ask for a folder and write every document there, in its customer's form, else in the one used last."""
-        form, count = self._last_form(), self._page.shell.formats.whole(len(ids))
-        title = self.tr("Folder for {n} e-invoices").format(n=count)
-        dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._write_all(list(ids), form, Path(path)))
-        dialog.open()
+        form, names = self._last_form(), set[str]()
+        title = self.tr("Folder for {n} e-invoices").format(n=self._page.shell.formats.whole(len(ids)))
+        self._exporting.ask_folder(title, [partial(self._write_into, names, form, each) for each in ids])
 
-    def _write_all(self, ids: list[int], form: EInvoiceForm, folder: Path) -> None:
-        self._page.shell.settings.setValue(EXPORT, str(folder))
+    def _write_into(self, names: set[str], form: EInvoiceForm, document_id: int, folder: Path) -> Exported:
+        """Write a document into a folder under a name that none of ``names`` is; runs on the worker.
 
-        def work(progress: Progress) -> Outcome:
-            return write_all(self._books, ids, form, folder, progress)
+        Drafts, and what breaks a rule, are passed over.
+        """
+        from app.services import documents, einvoices
+        from app.services.file_names import distinct
 
-        title = self.tr("Writing e-invoices")
-        tasks.run_long(self._page, title, work, lambda done: self._tell_all(done, folder), keeps=True)
-
-    def _tell_all(self, done: Outcome, folder: Path) -> None:
-        notices, count = self._page.shell.notices, len(done.files)
-        if count:
-            show = NoticeAction(self.tr("Open folder"), lambda: show_folder(folder, notices))
-            words = self.tr("1 e-invoice was written.") if count == 1 else self.tr("{n} e-invoices were written.")
-            notices.success(words.format(n=self._page.shell.formats.whole(count)), show)
-        if done.refused:
-            notices.error(self.tr("These could not be written:"), list(done.refused))
+        document = documents.get(self._books, document_id)
+        name = document.number or f"Draft {document.id}"
+        try:
+            made = einvoices.make(self._books, document_id, einvoices.asked_for(document) or form)
+        except InputRefused as error:
+            return Exported(refused=[f"{name}: {problem.message} ({problem.rule})" for problem in error.problems])
+        except NotAllowed as error:
+            return Exported(refused=[f"{name}: {error.message}"])
+        return _write(made, folder / distinct(made.name, document_id, names))
 
     def _last_form(self) -> EInvoiceForm:
         last = str(self._page.shell.settings.value(FORM_KEY, "") or "")
@@ -225,32 +193,14 @@ class EInvoiceExport(QObject):
         tasks.run(self._page, work, self._ask_file)
 
     def _ask_file(self, made: EInvoiceFile) -> None:
-        suffix = Path(made.name).suffix
-        kinds = self.tr("PDF (*.pdf)") if suffix == ".pdf" else self.tr("XML (*.xml)")
-        folder = last_folder(self._page.shell.settings, EXPORT)
-        dialog = QFileDialog(self._page, self.tr("Export e-invoice"), folder, kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix[1:])
-        dialog.selectFile(made.name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # The dialog itself asks before it lets an existing file be chosen.
-        dialog.fileSelected.connect(lambda path: self._write(made, Path(path)))
-        dialog.open()
+        title = self.tr("Export e-invoice")
+        self._exporting.ask_file(title, made.name, lambda path: _write(made, path, overwrite=True))
 
-    def _write(self, made: EInvoiceFile, path: Path) -> None:
-        self._page.shell.settings.setValue(EXPORT, str(path.parent))
 
-        def work() -> Path:
-            from app.services import pdf_files
+def _write(made: EInvoiceFile, path: Path, *, overwrite: bool = False) -> Exported:
+    from app.services import files
 
-            return pdf_files.save_file(path, made.name, made.content, overwrite=True)
-
-        tasks.run(self._page, work, lambda written: self._tell(made, written))
-
-    def _tell(self, made: EInvoiceFile, path: Path) -> None:
-        notices = self._page.shell.notices
-        show = NoticeAction(self.tr("Open folder"), lambda: show_folder(path.parent, notices))
-        notices.success(self.tr("{name} was written.").format(name=isolated(path.name)), show)
-        if made.advice:
-            words = self.tr("Receivers may object to it:")
-            notices.warning(words, [f"{each.message} ({each.rule})" for each in made.advice])
+    if not files.write(path, made.content, overwrite=overwrite):
+        return Exported(taken=[partial(_write, made, path, overwrite=True)])
+    number = made.document.number
+    return Exported([path], warnings=[f"{number}: {each.message} ({each.rule})" for each in made.advice])

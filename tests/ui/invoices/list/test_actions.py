@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from threading import Event
 
@@ -18,8 +20,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document, State
+from app.domain.look import Look
 from app.domain.party import Party
-from app.services import documents, drafts, issuing, payments, pdf_files
+from app.domain.series import Reset, Series, SeriesKind
+from app.services import company, corrections, documents, drafts, issuing, payments, pdf_files, series
 from app.services.books import Books
 from app.ui.einvoice.export import EInvoiceExport
 from app.ui.folders import EXPORT
@@ -75,6 +79,14 @@ def select(page: InvoiceListPage, *rows: int) -> None:
 def dialog_of(kind: type[QDialog]) -> QDialog:
     """The dialog of this kind that is open."""
     return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible())
+
+
+def choose(place: Path) -> None:
+    """Choose ``place`` in the file dialog that is open."""
+    dialog = dialog_of(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(place))
+    dialog.close()
 
 
 def agree(verb: str) -> None:
@@ -208,16 +220,100 @@ def test_several_are_written_as_e_invoices_and_those_that_lack_something_are_tol
     select(page, 0, 1, 2)
     page._run("export-einvoice")
     wait_for_work()
-    dialog = dialog_of(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path))
-    dialog.close()
+    choose(tmp_path)
     wait_for_work()
     assert [path.name for path in tmp_path.glob("*.xml")] == [f"{numbers[1]} Beta (cii).xml"]
     good, bad = shell.notices.said[-2:]
-    assert good[:2] == (Role.GOOD, "1 e-invoice was written.")
+    assert (good[0], f"{numbers[1]} Beta (cii).xml" in good[1]) == (Role.GOOD, True)
     assert bad[:2] == (Role.BAD, "These could not be written:")
     assert any("PEPPOL-EN16931-R010" in text and str(numbers[0]) in text for text in bad[2])
+
+
+def test_several_e_invoices_replace_nothing_unasked(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    books: Books,
+    made: list[Document],
+    wait_for_work: Wait,
+    tmp_path: Path,
+) -> None:
+    for document in made[:2]:
+        issuing.issue(books, document.id)
+    shell.settings.setValue("einvoice/form", "cii")
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+
+    def export() -> None:
+        select(page, 0, 1)
+        page._run("export-einvoice")
+        wait_for_work()
+        choose(tmp_path / "out")
+        wait_for_work()
+
+    export()
+    changed, same = sorted((tmp_path / "out").iterdir())
+    made_then = changed.read_bytes()
+    changed.write_bytes(b"mine")
+    export()
+    assert (changed.read_bytes(), same.read_bytes()[:5]) == (b"mine", b"<?xml")
+    agree("Replace")
+    wait_for_work()
+    assert changed.read_bytes() == made_then
+
+
+def test_two_numbers_that_make_one_file_name_are_two_files(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    books: Books,
+    made: list[Document],
+    wait_for_work: Wait,
+    tmp_path: Path,
+) -> None:
+    company.save(books, replace(company.get(books), look=Look(file_name="{number}")))
+    series.set_series(books, Series(SeriesKind.INVOICE, "A/{0}", Reset.NEVER))
+    series.set_series(books, Series(SeriesKind.CREDIT_NOTE, "A-{0}", Reset.NEVER))
+    invoice = issuing.issue(books, made[0].id)
+    note = corrections.credit(books, invoice.id)
+    shell.settings.setValue("einvoice/form", "cii")
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+    select(page, 0, 1)
+    for command in ("export-pdf", "export-einvoice"):
+        page._run(command)
+        wait_for_work()
+        choose(tmp_path / "out")
+        wait_for_work()
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
+        f"A-1 ({invoice.id}).pdf", f"A-1 (cii) ({invoice.id}).xml", "A-1 (cii).xml", "A-1.pdf",
+    ]  # fmt: skip
+    assert (tmp_path / "out" / "A-1.pdf").read_bytes() == documents.pdf(books, note.id)
+
+
+def test_what_was_written_before_the_disk_was_full_is_told(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    made: list[Document],
+    wait_for_work: Wait,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sync, calls = os.fsync, count(1)
+
+    def full(descriptor: int) -> None:
+        if next(calls) == 2:
+            raise OSError(28, "No space left on device")
+        sync(descriptor)
+
+    select(page, 0, 1, 2)
+    page._run("export-pdf")
+    wait_for_work()
+    monkeypatch.setattr("os.fsync", full)
+    choose(tmp_path / "out")
+    wait_for_work()
+    (file,) = (tmp_path / "out").iterdir()
+    good, bad = shell.notices.said[-2:]
+    assert (good[0], file.name in good[1]) == (Role.GOOD, True)
+    assert (bad[0], "No space left" in bad[1]) == (Role.BAD, True)
 
 
 def test_one_e_invoice_export_serves_the_page_however_often_it_is_asked(
@@ -262,10 +358,7 @@ def test_several_pdfs_go_into_a_folder_and_replace_nothing_unasked(
     select(page, 0, 1)
     page._run("export-pdf")
     wait_for_work()
-    dialog = dialog_of(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
-    dialog.fileSelected.emit(str(folder))
-    dialog.close()
+    choose(folder)
     wait_for_work()
     assert kept.read_bytes() == b"mine"
     assert len(list(folder.iterdir())) == 2

@@ -1,0 +1,148 @@
+"""Files written where the user says, one or many: nothing is replaced unasked, and what came of it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.errors import OutsideFailed
+from app.ui import tasks
+from app.ui.folders import EXPORT, last_folder, show_folder
+from app.ui.plain import isolated
+from app.ui.shell.page import Page
+from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.notices import NoticeAction
+
+if TYPE_CHECKING:
+    from app.ui.tasks import Progress
+
+
+@dataclass(slots=True)
+class Exported:
+    """What came of an export.
+
+    Attributes:
+        files: what was written.
+        taken: what would have replaced something else: calls that do it all the same.
+        refused: what could not be made, and why.
+        warnings: what to know before somebody gets the files.
+    """
+
+    files: list[Path] = field(default_factory=list)
+    taken: list[Callable[[], Exported]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, more: Exported) -> None:
+        """Count what came of another part of it."""
+        self.files += more.files
+        self.taken += more.taken
+        self.refused += more.refused
+        self.warnings += more.warnings
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of one kind of files.
+
+    Attributes:
+        writing: the title while several are written.
+        written: of ``{n}`` of them.
+        warned: the sentence above the warnings.
+    """
+
+    writing: str
+    written: str
+    warned: str
+
+
+class Exporting(QObject):
+    """Asks for a place, writes there, tells what was written."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        super().__init__(page)
+        self._page, self._words = page, words
+
+    def ask_file(self, title: str, name: str, write: Callable[[Path], Exported]) -> None:
+        """Ask where the one file goes that is proposed to be called ``name``; ``write`` it there, on the worker."""
+        suffix = Path(name).suffix
+        kinds = self.tr("PDF (*.pdf)") if suffix == ".pdf" else self.tr("XML (*.xml)")
+        dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix[1:])
+        dialog.selectFile(name)
+
+        def chosen(path: Path) -> None:
+            words = self.tr("Writing {name}").format(name=isolated(path.name))
+            self._write([partial(write, path)], path.parent, words)
+
+        # The dialog itself asks before it lets an existing file be chosen.
+        self._open(dialog, chosen)
+
+    def ask_folder(self, title: str, parts: Sequence[Callable[[Path], Exported]]) -> None:
+        """Ask for the folder where many go; write the ``parts`` into it one by one, on the worker."""
+        dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        writing = self._words.writing
+        self._open(dialog, lambda path: self._write([partial(part, path) for part in parts], path, writing))
+
+    def _open(self, dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+        dialog.open()
+
+    def _write(self, parts: Sequence[Callable[[], Exported]], folder: Path, title: str) -> None:
+        """Write until all is done, the user stops it or the outside fails, and tell what was written till then."""
+        self._page.shell.settings.setValue(EXPORT, str(folder))
+
+        def work(progress: Progress) -> tuple[Exported, str]:
+            from app.services.files import make_folder
+
+            done = Exported()
+            try:
+                make_folder(folder)
+                for place, part in enumerate(parts):
+                    progress.step(place, len(parts))
+                    done.add(part())
+            except tasks.Cancelled:
+                pass
+            except OutsideFailed as failed:
+                return done, failed.message
+            return done, ""
+
+        tasks.run_long(self._page, title, work, lambda outcome: self._tell(*outcome, folder), keeps=True)
+
+    def _tell(self, done: Exported, failed: str, folder: Path) -> None:
+        notices, count = self._page.shell.notices, len(done.files)
+        show = NoticeAction(self.tr("Open folder"), lambda: show_folder(folder, notices))
+        if count == 1:
+            notices.success(self.tr("{name} was written.").format(name=isolated(done.files[0].name)), show)
+        elif count:
+            notices.success(self._words.written.format(n=self._page.shell.formats.whole(count)), show)
+        if done.warnings:
+            notices.warning(self._words.warned, done.warnings)
+        if done.refused:
+            notices.error(self.tr("These could not be written:"), done.refused)
+        if failed:
+            notices.error(failed)
+        elif done.taken:
+            self._ask_to_replace(done.taken, folder)
+
+    def _ask_to_replace(self, taken: Sequence[Callable[[], Exported]], folder: Path) -> None:
+        count = len(taken)
+        title = self.tr("Replace 1 file?") if count == 1 else self.tr("Replace {n} files?")
+        confirm(
+            self._page,
+            title.format(n=self._page.shell.formats.whole(count)),
+            self.tr("The folder already holds files of these names with other contents. Nothing was replaced yet."),
+            self.tr("Replace"),
+            lambda: self._write(taken, folder, self._words.writing),
+            danger=True,
+        )
