@@ -42,10 +42,13 @@ def einvoice_text(value: Json) -> str:
     syntax = _SYNTAXES[str(value["syntax"])]
     parts = [printable(f"{kind} {document['number']} ({syntax}{inside}), {document['currency']}")]
     problems = cast("list[Json]", value["problems"])
-    parts += [f"{len(problems)} wrong:" if problems else "Consistent: it comes to what it states."]
+    count = len(problems) + sum(_left_out(value, "problems").values())
+    parts += [f"{count:,} wrong:" if problems else "Consistent: it comes to what it states."]
     parts += [printable(_told(problem)) for problem in problems]
+    parts += [f"  and {more:,} more{_of(rule)}" for rule, more in _left_out(value, "problems").items()]
     advice = cast("list[Json]", value["advice"])
     parts += ["Advice:", *(printable(_told(each)) for each in advice)] if advice else []
+    parts += [f"  and {more:,} more{_of(rule)}" for rule, more in _left_out(value, "advice").items()]
     parts.append("")
     parts += [f"{label}: {printable(str(text))}" for label, path in _HEAD if (text := field(path)(value))]
     lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]
@@ -70,8 +73,15 @@ def einvoice_text(value: Json) -> str:
 
 def _told(problem: Json) -> str:
     place = f"{problem['field']}: " if problem["field"] else ""
-    rule = f" ({problem['rule']})" if problem["rule"] else ""
-    return f"  {place}{problem['message']}{rule}"
+    return f"  {place}{problem['message']}{_of(problem['rule'])}"
+
+
+def _of(rule: object) -> str:
+    return f" ({rule})" if rule else ""
+
+
+def _left_out(value: Json, name: str) -> dict[str, int]:
+    return cast("dict[str, dict[str, int]]", value["left_out"])[name]
 
 
 def _totals(value: Json) -> list[Json]:
@@ -95,11 +105,12 @@ def validation_text(found: Json) -> str:
     )
     verdict = "valid" if found["valid"] else "not valid"
     lines = [f"{found['file']}: {verdict}, as {found['form']}, by {official}."]
-    told = [*cast("list[Json]", found["problems"]), *cast("list[Json]", found["advice"])]
-    lines += [f"  {each.get('rule') or '-'}  {each['field']}: {each['message']}" for each in told]
-    lines += [
-        f"  {each['rule']}  {each['message']}"
-        for each in cast("list[Json]", found["official"] or [])
-        if each["rule"] not in {entry.get("rule") for entry in told}
-    ]
+    own = [*cast("list[Json]", found["problems"]), *cast("list[Json]", found["advice"])]
+    known = {each["rule"] for each in own}
+    further = [each for each in cast("list[Json]", found["official"] or []) if each["rule"] not in known]
+    lines += [f"  {each['rule'] or '-'}  {each['field']}: {each['message']}" for each in own]
+    lines += [f"  {each['rule']}  {each['message']}" for each in further]
+    for name, left_out in cast("dict[str, dict[str, int]]", found["left_out"]).items():
+        rules = [rule for rule in left_out if name != "official" or rule not in known]
+        lines += [f"  {rule or '-'}  and {left_out[rule]:,} more" for rule in rules]
     return "\n".join(printable(line) for line in lines)

@@ -13,13 +13,15 @@ from app.cli.output import Answer
 from app.cli.status import DONE, REFUSED
 from app.cli.usage import UsageError
 from app.paths import named
+from app.services.findings import MOST_OF_A_RULE
 
 if TYPE_CHECKING:
     from app.domain.errors import InputRefused
     from app.services.received import Received
 
 _KINDS = "an invoice or credit note as XML (UBL or CII), or a PDF that embeds it (Factur-X, ZUGFeRD, XRechnung)"
-_STATUSES = """Exit status: 0 it is consistent, 3 something is wrong with it or it was refused, each as a problem,
+_STATUSES = f"""At most {MOST_OF_A_RULE} findings of a rule are told; left_out counts the others.
+Exit status: 0 it is consistent, 3 something is wrong with it or it was refused, each as a problem,
 4 there is no such file."""
 _OFFICIAL = """Our own checks run always; the official
 rules, XML schemas and Schematron, where they are installed: pip install "counterfoil[validate]"."""
@@ -28,6 +30,7 @@ _NOT_READ: Mapping[str, object] = {
     **dict.fromkeys(("syntax", "embedded_as", "customization", "profile", "document", "totals", "recomputed")),
     "taxes": [],
     "advice": [],
+    "left_out": {},
     "attachments": [],
     "not_understood": [],
 }
@@ -35,6 +38,7 @@ _NOT_VALIDATED: Mapping[str, object] = {
     **dict.fromkeys(("form", "syntax", "number", "official")),
     "valid": False,
     "advice": [],
+    "left_out": {},
 }
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.einvoice import EInvoiceForm
-from app.services.received import Received, broken_json, read_file
+from app.services.findings import broken_json, told
+from app.services.received import Received, read_file
 
 if TYPE_CHECKING:
     from app.documents.einvoice.official import Finding
@@ -65,24 +66,23 @@ def validate_file(path: Path, form: EInvoiceForm | None = None) -> Validation:
 
 
 def as_json(validation: Validation) -> dict[str, object]:
-    """Return what was found; ``official`` is null where the official rules are not installed."""
+    """Return what was found, as `told`; ``official`` is null where the official rules are not installed."""
     problems = broken_json(each for each in validation.broken if each.fatal)
     known = {problem["rule"] for problem in problems}
     for each in validation.official or ():
         if each.fatal and each.rule not in known:
             problems.append({"field": each.place, "message": each.message, "rule": each.rule})
-    official = None
-    if validation.official is not None:
-        official = [
-            {"rule": each.rule, "message": each.message, "place": each.place, "fatal": each.fatal}
-            for each in validation.official
-        ]
+    official = [
+        {"rule": each.rule, "message": each.message, "place": each.place, "fatal": each.fatal}
+        for each in validation.official or ()
+    ]
+    advice = broken_json(each for each in validation.broken if not each.fatal)
+    listed = told({"problems": problems, "advice": advice, "official": official})
     return {
         "form": validation.form.value,
         "syntax": validation.received.syntax.value,
         "number": validation.received.invoice.number,
         "valid": validation.valid,
-        "problems": problems,
-        "advice": broken_json(each for each in validation.broken if not each.fatal),
-        "official": official,
+        **listed,
+        "official": None if validation.official is None else listed["official"],
     }

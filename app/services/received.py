@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from app.services import customers, drafts, intake
 from app.services.books import Books
 from app.services.file_names import safe_name
 from app.services.files import make_folder, read_bounded, why
+from app.services.findings import broken_json, told
 from app.services.identifiers import email_problem
 from app.storage.files import write_whole
 from app.storage.keys import name_key
@@ -150,8 +151,7 @@ def as_json(received: Received) -> dict[str, object]:
         "totals": write_sums(invoice.sums),
         "taxes": write_stated_taxes(invoice.taxes),
         "recomputed": recomputed,
-        "problems": broken_json(received.findings),
-        "advice": broken_json(received.advice),
+        **told({"problems": broken_json(received.findings), "advice": broken_json(received.advice)}),
         "attachments": [
             {
                 "name": file.name,
@@ -166,11 +166,6 @@ def as_json(received: Received) -> dict[str, object]:
             {"path": each.path, "text": each.text, "money": each.money} for each in received.not_understood
         ],
     }
-
-
-def broken_json(found: Iterable[Broken]) -> list[dict[str, object]]:
-    """Return what is wrong with an e-invoice as JSON, each with its field and the id of the rule."""
-    return [{"field": each.field, "message": each.message, "rule": each.rule} for each in found]
 
 
 def as_draft(books: Books, received: Received) -> Document:

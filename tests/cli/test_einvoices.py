@@ -92,6 +92,21 @@ def test_a_written_e_invoice_is_valid_and_a_changed_one_tells_its_rule(cli: Comm
     assert (text.status, "not valid, as ubl" in text.out) == (3, True)
 
 
+def test_of_a_rule_that_is_broken_everywhere_the_first_findings_are_told_and_the_others_counted(
+    cli: CommandLine, tmp_path: Path
+) -> None:
+    line = {"description": "Day", "quantity": "1", "unit_price": "1", "tax": {"rate": "19"}}
+    cli.issued(allowances=[], lines=[line] * 60)
+    path = Path(cli.answer("invoice", "einvoice", "1", "--form", "ubl", "--out", str(tmp_path))["path"])
+    path.write_text(path.read_text().replace("<cbc:Name>Day</cbc:Name>", ""))
+    for command, others in (("read", {}), ("validate", {"official": {"BR-25": 10}})):
+        value = cli("--json", "einvoice", command, str(path)).json
+        assert [problem["rule"] for problem in value["error"]["problems"]].count("BR-25") == 50
+        assert value["left_out"] == {"problems": {"BR-25": 10}, "advice": {}} | others
+        text = cli("einvoice", command, str(path)).out
+        assert (text.count("BR-25"), "and 10 more" in text) == (51, True)
+
+
 def test_a_factur_x_pdf_is_held_against_its_profile(cli: CommandLine, tmp_path: Path) -> None:
     cli.issued()
     path = cli.answer("invoice", "einvoice", "1", "--form", "facturx", "--out", str(tmp_path))["path"]
