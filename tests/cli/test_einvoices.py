@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from tests.support import small_einvoices
 from tests.support.command_line import CommandLine, invoice
 
 UBL = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
@@ -105,6 +106,20 @@ def test_of_a_rule_that_is_broken_everywhere_the_first_findings_are_told_and_the
         assert value["left_out"] == {"problems": {"BR-25": 10}, "advice": {}} | others
         text = cli("einvoice", command, str(path)).out
         assert (text.count("BR-25"), "and 10 more" in text) == (51, True)
+
+
+def test_a_line_that_does_not_come_to_what_it_states_is_wrong_but_valid(cli: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "line.xml"
+    path.write_text(
+        small_einvoices.UBL.replace('<cbc:PriceAmount currencyID="EUR">100', '<cbc:PriceAmount currencyID="EUR">99')
+    )
+    message = "200.00 is stated, but the line comes to 198.00."
+    read = cli("--json", "einvoice", "read", str(path))
+    assert read.status == 3
+    assert read.json["problems"] == [{"field": "lines[0].net", "message": message, "rule": ""}]
+    found = cli.answer("einvoice", "validate", str(path))
+    assert (found["valid"], found["problems"], found["official"]) == (True, [], [])
+    assert [each["message"] for each in found["advice"]] == [message]
 
 
 def test_a_factur_x_pdf_is_held_against_its_profile(cli: CommandLine, tmp_path: Path) -> None:

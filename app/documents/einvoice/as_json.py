@@ -57,6 +57,8 @@ def write_einvoice(invoice: EInvoice) -> dict[str, object]:
 def write_sums(sums: Sums) -> dict[str, object]:
     """Return the totals as they are stated, null where they are not."""
     value: dict[str, object] = {name: _number(getattr(sums, name)) for name in _SUMS}
+    if sums.collected is not None:
+        value["collected_for_others"] = plain(sums.collected)
     if sums.tax_in_tax_currency is not None:
         value["tax_in_tax_currency"] = plain(sums.tax_in_tax_currency)
     return value

@@ -316,8 +316,9 @@ class _Writer:
             self.put(inner, "ram:BasisQuantity", base, unitCode=base_unit)
             if price.discount is not None:
                 allowance = self.group(inner, "ram:AppliedTradeAllowanceCharge")
-                self.put(self.group(allowance, "ram:ChargeIndicator"), "udt:Indicator", "false")
-                self.put(allowance, "ram:ActualAmount", number(price.discount))
+                raised = "true" if price.discount < 0 else "false"
+                self.put(self.group(allowance, "ram:ChargeIndicator"), "udt:Indicator", raised)
+                self.put(allowance, "ram:ActualAmount", number(abs(price.discount)))
         inner = self.group(group, "ram:NetPriceProductTradePrice")
         self.put(inner, "ram:ChargeAmount", number(price.net))
         self.put(inner, "ram:BasisQuantity", base, unitCode=base_unit)

@@ -47,6 +47,8 @@ FORM_FACTS = {
 }
 
 
+# How the profiles of Factur-X beside EN 16931 end their BT-24.
+FACTURX_PROFILES = (":minimum", ":basicwl", ":basic", ":extended")
 GERMAN_FORMS = frozenset({EInvoiceForm.XRECHNUNG_CII, EInvoiceForm.XRECHNUNG_UBL})
 
 
@@ -56,4 +58,6 @@ def form_of(customization: str, syntax: Syntax) -> EInvoiceForm:
         facts = FORM_FACTS[form]
         if facts.syntax is syntax and customization.startswith(facts.customization):
             return form
+    if syntax is Syntax.CII and customization.lower().endswith(FACTURX_PROFILES):
+        return EInvoiceForm.FACTURX
     return EInvoiceForm(syntax.value)

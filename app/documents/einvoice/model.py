@@ -207,6 +207,8 @@ class Sums:
         tax_in_tax_currency: the tax in the currency of BT-6 (BT-111).
         prepaid, rounding: BT-113, BT-114.
         due: BT-115.
+        collected: what is collected for others together with the invoice, which the standard does not know (BT-DEX-002
+            of XRechnung's extension, BT-179 of Factur-X EXTENDED).
     """
 
     lines: Decimal | None = None
@@ -219,6 +221,7 @@ class Sums:
     prepaid: Decimal | None = None
     rounding: Decimal | None = None
     due: Decimal | None = None
+    collected: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,7 @@ class Price:
 
     Attributes:
         net: BT-146, for ``base_quantity`` (BT-149, None for 1) of ``base_unit`` (BT-150, empty for the line's).
-        gross, discount: before and what is taken off (BT-148, BT-147).
+        gross, discount: before and what is taken off (BT-148, BT-147); a negative discount raises the price.
     """
 
     net: Decimal | None = None

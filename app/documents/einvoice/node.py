@@ -348,10 +348,9 @@ class Node:
 
     def _amount(self, element: etree._Element, name: str) -> Decimal | None:
         stated = element.get(_CURRENCY_ATTRIBUTE)
-        if stated is not None and stated.strip() != self._notes.currency:
-            self.problem(
-                name, f"This amount is in {shorten(stated, 10)}, the document in {shorten(self._notes.currency, 10)}."
-            )
+        known = self._notes.currency
+        if stated is not None and known and stated.strip() != known:
+            self.problem(name, f"This amount is in {shorten(stated, 10)}, the document in {shorten(known, 10)}.")
         return self._decimal(self._value(element, name), name)
 
     def _decimal(self, text: str, name: str) -> Decimal | None:

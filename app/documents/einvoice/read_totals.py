@@ -1,4 +1,4 @@
-"""Totals of tax of an e-invoice that was read: the document's own, and the one in the currency its tax is stated in."""
+"""Totals of an e-invoice that was read which stand in several places: of tax, and of what is collected for others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from app.documents.einvoice.node import Node
+from app.domain.decimals import ZERO, added
 
 
 def tax_totals(
@@ -20,8 +21,18 @@ def tax_totals(
         for amount, stated in group.amounts(name):
             if stated == tax_currency != currency and in_tax_currency is None:
                 in_tax_currency = amount
-            elif tax is None and stated in ("", currency):
+            elif tax is None and (stated in ("", currency) or not currency):
                 tax = amount
             else:
                 group.problem(name, f"A further total of tax was not understood: {amount} {stated[:10]}.")
     return tax, in_tax_currency
+
+
+def collected(groups: Iterable[Node], name: str, about: Iterable[str]) -> Decimal | None:
+    """Return the sum of the amounts called ``name``, None where there are none; ``about`` names what describes them."""
+    found = None
+    for group in groups:
+        group.skip(*about)
+        amount = group.amount(name)
+        found = added(found or ZERO, amount or ZERO)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from app.documents.einvoice.model import (
@@ -30,7 +31,8 @@ from app.documents.einvoice.model import (
 )
 from app.documents.einvoice.node import Node, Notes
 from app.documents.einvoice.read_debits import with_debit
-from app.documents.einvoice.read_totals import tax_totals
+from app.documents.einvoice.read_totals import collected, tax_totals
+from app.documents.einvoice.rules.leniency import is_extension
 
 _SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd"
 UBL_INVOICE, UBL_CREDIT_NOTE = f"{_SCHEMA}:Invoice-2", f"{_SCHEMA}:CreditNote-2"
@@ -45,6 +47,8 @@ _OBJECT, _PROJECT = "130", "50"
 _SEPA = "SEPA"
 _SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
 _NOT_AVAILABLE = "NA"
+# What the extension of XRechnung says of an amount that is collected for others (BT-DEX-001, 003).
+_ABOUT_COLLECTED = ("cbc:ID", "cbc:InstructionID")
 _EITHER = frozenset({"81"})  # a credit note that the rules let stand under both roots (BR-CL-01)
 
 
@@ -60,12 +64,15 @@ def read_ubl(root: Node, notes: Notes) -> EInvoice:
     period = root.group("cac:InvoicePeriod")
     attachments, others = _references(root)
     allowances, charges = _adjustments(root)
+    customization = root.text("cbc:CustomizationID")
     sums, taxes = _sums(root, currency, tax_currency)
+    if is_extension(customization):
+        sums = replace(sums, collected=collected(root.groups("cac:PrepaidPayment"), "cbc:PaidAmount", _ABOUT_COLLECTED))
     sales_order = root.text("cac:OrderReference/cbc:SalesOrderID")
     order = root.text("cac:OrderReference/cbc:ID")
     line, quantity = ("CreditNoteLine", "CreditedQuantity") if credit else ("InvoiceLine", "InvoicedQuantity")
     return EInvoice(
-        customization=root.text("cbc:CustomizationID"),
+        customization=customization,
         profile=root.text("cbc:ProfileID"),
         number=root.text("cbc:ID"),
         issue_date=root.day("cbc:IssueDate"),
@@ -391,12 +398,11 @@ def _price(group: Node, unit: str) -> Price:
     base, base_unit = group.measure("cbc:BaseQuantity")
     net = group.amount("cbc:PriceAmount")
     off = group.group("cac:AllowanceCharge")
-    if off and off.flag("cbc:ChargeIndicator"):
-        off.problem("cbc:ChargeIndicator", "A price can be reduced here, not raised.")
+    raised, part = bool(off) and off.flag("cbc:ChargeIndicator"), off.amount("cbc:Amount")
     return Price(
         net=net,
         gross=off.amount("cbc:BaseAmount"),
-        discount=off.amount("cbc:Amount"),
+        discount=-part if raised and part is not None else part,
         base_quantity=base,
         base_unit="" if base_unit == unit else base_unit,
     )

@@ -334,6 +334,8 @@ class _Writer:
         self.put(group, "cbc:BaseQuantity", number(price.base_quantity), unitCode=price.base_unit or unit)
         if price.gross is not None or price.discount is not None:
             inner = self.group(group, "cac:AllowanceCharge")
-            self.put(inner, "cbc:ChargeIndicator", "false")
-            self.money(inner, "cbc:Amount", number(price.discount))
+            off = price.discount
+            raised = off is not None and off < 0
+            self.put(inner, "cbc:ChargeIndicator", "true" if raised else "false")
+            self.money(inner, "cbc:Amount", number(None if off is None else abs(off)))
             self.money(inner, "cbc:BaseAmount", number(price.gross))

@@ -174,6 +174,9 @@ def _totals(received: Received, formats: Formats) -> list[tuple[str, str, str, b
     known = CURRENCIES.get(invoice.currency)
     rows: list[tuple[str, str, str, bool]] = []
     for name in _TOTALS:
+        if name == "due" and invoice.sums.collected is not None:
+            collected = amount_words(formats, invoice.sums.collected, invoice.currency)
+            rows.append((_tr("Collected for others"), collected, collected, False))
         stated = getattr(invoice.sums, name)
         ours = from_minor(getattr(found.totals, name), known.digits) if found and known else None
         if name not in _ALWAYS and not stated and not ours:

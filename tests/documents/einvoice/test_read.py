@@ -213,6 +213,15 @@ class TestBothSyntaxes:
         assert read(changed).lines[0].quantity == -2
 
     @BOTH
+    def test_without_a_currency_that_alone_is_told(self, text: str) -> None:
+        changed = text
+        for name in ("cbc:DocumentCurrencyCode", "ram:InvoiceCurrencyCode"):
+            changed = changed.replace(f"<{name}>EUR</{name}>", "")
+        assert changed != text
+        invoice = read(changed)
+        assert (invoice.currency, invoice.sums.tax) == ("", Decimal(38))
+
+    @BOTH
     def test_an_empty_element_with_a_number_is_told(self, text: str) -> None:
         assert complaints(re.sub(r">100\.00<", "><", text)) == ["A number is missing."]
 

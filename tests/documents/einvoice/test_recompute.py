@@ -13,6 +13,10 @@ from app.documents.einvoice.recompute import findings, recomputed
 from app.documents.einvoice.rules import Broken
 from tests.support.small_einvoices import CII, UBL
 
+EXTENDED = "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"
+GERMAN = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
+EXTENSION = f"{GERMAN}#conformant#urn:xeinkauf.de:kosit:extension:xrechnung_3.0"
+
 
 def found(text: str) -> list[Broken]:
     """Everything that is wrong."""
@@ -23,6 +27,11 @@ def found(text: str) -> list[Broken]:
 def told(text: str) -> set[tuple[str, str]]:
     """Field and rule of everything that is wrong."""
     return {(each.field, each.rule) for each in found(text)}
+
+
+def following(specification: str, text: str) -> str:
+    """The text as an e-invoice that follows another specification."""
+    return text.replace(">urn:cen.eu:en16931:2017<", f">{specification}<")
 
 
 def without(text: str, name: str) -> str:
@@ -133,8 +142,61 @@ def test_a_tax_taken_out_of_a_gross_amount_may_be_a_cent_off_and_is_told_as_advi
 
 
 def test_the_rules_of_the_form_it_follows_count() -> None:
-    german = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
-    assert "BR-DE-15" in {each.rule for each in found(UBL.replace("urn:cen.eu:en16931:2017", german))}
+    assert "BR-DE-15" in {each.rule for each in found(following(GERMAN, UBL))}
+
+
+def test_a_line_that_comes_to_something_else_is_told_there_alone() -> None:
+    price = '<cbc:PriceAmount currencyID="EUR">100.00'
+    assert told(UBL.replace(price, price.replace("100", "99"))) == {("lines[0].net", "")}
+    assert told(CII.replace("<ram:ChargeAmount>100.00", "<ram:ChargeAmount>99.00")) == {("lines[0].net", "")}
+
+
+def test_a_tax_within_the_unit_the_rules_grant_is_told_where_it_begins() -> None:
+    text = UBL
+    for before, after in ((">38.00<", ">37.99<"), (">238.00<", ">237.99<")):
+        text = text.replace(before, after)
+    assert told(text) == {("taxes[0].tax", "")}
+
+
+def test_what_is_collected_for_others_is_due_with_the_invoice() -> None:
+    payment = (
+        "<cac:PrepaidPayment><cbc:ID>Toll</cbc:ID>"
+        '<cbc:PaidAmount currencyID="EUR">{}</cbc:PaidAmount><cbc:InstructionID>Of a road</cbc:InstructionID>'
+        "</cac:PrepaidPayment>"
+    )
+    both = payment.format("10.00") + payment.format("19.96")
+    ubl = UBL.replace("<cac:TaxTotal>", f"{both}<cac:TaxTotal>", 1)
+    ubl = ubl.replace('<cbc:PayableAmount currencyID="EUR">238.00', '<cbc:PayableAmount currencyID="EUR">267.96')
+    adjustment = (
+        "<ram:SpecifiedFinancialAdjustment><ram:Reason>Toll</ram:Reason><ram:ActualAmount>29.96</ram:ActualAmount>"
+        "</ram:SpecifiedFinancialAdjustment>"
+    )
+    end = "</ram:SpecifiedTradeSettlementHeaderMonetarySummation>"
+    cii = CII.replace(end, end + adjustment).replace("<ram:DuePayableAmount>238.00", "<ram:DuePayableAmount>267.96")
+    for text, specification in ((ubl, EXTENSION), (cii, EXTENDED)):
+        reading = read_xml(following(specification, text).encode())
+        calculation = recomputed(reading.invoice)
+        assert (calculation.totals.due if calculation else None, reading.not_understood) == (267_96, ())
+        assert "totals.due" not in {each.field for each in findings(reading.invoice, reading.syntax, calculation)}
+        # The standard itself does not know it.
+        plain = read_xml(text.encode())
+        assert ("totals.due", "BR-CO-16") in told(text)
+        assert any(each.money for each in plain.not_understood)
+
+
+def test_the_extended_profile_lets_a_price_be_negative_and_sums_be_a_cent_off() -> None:
+    returned = CII.replace("<ram:ChargeAmount>100.00", "<ram:ChargeAmount>-100.00").replace(">2<", ">-2<")
+    assert ("lines[0].unit_price", "BR-27") in told(returned)
+    assert told(following(EXTENDED, returned)) == set()
+    for cents, fatal in (("01", False), ("02", True)):
+        head, at, tail = CII.rpartition("<ram:LineTotalAmount>200.00")
+        off = f"{head}<ram:LineTotalAmount>200.{cents}{tail}"
+        for name, whole in (("TaxBasisTotalAmount", "200"), ("GrandTotalAmount", "238"), ("DuePayableAmount", "238")):
+            off = off.replace(f"<ram:{name}>{whole}.00", f"<ram:{name}>{whole}.{cents}")
+        assert at
+        assert ("totals.lines", "BR-CO-10") in told(off)
+        extended = found(following(EXTENDED, off))
+        assert [(each.field, each.rule, each.fatal) for each in extended] == [("totals.lines", "", fatal)]
 
 
 def test_an_invoice_that_says_nothing_cannot_be_recomputed() -> None:

@@ -14,6 +14,7 @@ from app.documents.einvoice.model import EInvoice
 from app.documents.einvoice.rules.broken import Broken, levels
 from app.documents.einvoice.rules.code_lists import check_codes
 from app.documents.einvoice.rules.german import check_german
+from app.documents.einvoice.rules.leniency import as_they_count
 from app.documents.einvoice.rules.peppol import check_peppol, check_shared
 from app.documents.einvoice.rules.presence import check_presence
 from app.documents.einvoice.rules.sums import check_sums
@@ -30,7 +31,7 @@ def check(invoice: EInvoice, form: EInvoiceForm) -> list[Broken]:
 
     Of a document that breaks more than `MOST_TOLD`, the first so many: it may have been made to.
     """
-    return list(islice(_check(invoice, form), MOST_TOLD))
+    return list(islice(as_they_count(_check(invoice, form), invoice.customization), MOST_TOLD))
 
 
 def _check(invoice: EInvoice, form: EInvoiceForm) -> Iterator[Broken]:
@@ -41,10 +42,10 @@ def _check(invoice: EInvoice, form: EInvoiceForm) -> Iterator[Broken]:
     if form is EInvoiceForm.FACTURX:
         yield from _facturx(invoice)
     elif form is EInvoiceForm.PEPPOL:
-        yield from check_shared(invoice)
+        yield from check_shared(invoice, german=False)
         yield from check_peppol(invoice)
     elif form in GERMAN_FORMS:
-        yield from check_shared(invoice)
+        yield from check_shared(invoice, german=True)
         yield from check_german(invoice)
 
 

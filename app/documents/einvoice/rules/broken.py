@@ -21,12 +21,14 @@ class Broken:
         field: where to mend it, as in the JSON of an invoice; what belongs to the company begins with ``seller.``.
         message: one plain sentence.
         fatal: whether receivers refuse the document for it; otherwise it is advice.
+        recomputed: whether it is a difference from our arithmetic, of which no rule speaks.
     """
 
     rule: str
     field: str
     message: str
     fatal: bool = True
+    recomputed: bool = False
 
 
 def total(amounts: Iterator[Decimal | None]) -> Decimal:

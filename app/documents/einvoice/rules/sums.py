@@ -60,7 +60,7 @@ def _results(sums: Sums) -> Iterator[Broken]:
         if sums.gross != gross:
             yield Broken("BR-CO-15", "totals.gross", f"The total with tax comes to {gross}, not to {sums.gross}.")
     if sums.due is not None and sums.gross is not None:
-        due = added(sums.gross, -(sums.prepaid or _NONE), sums.rounding or _NONE)
+        due = added(sums.gross, -(sums.prepaid or _NONE), sums.rounding or _NONE, sums.collected or _NONE)
         if sums.due != due:
             yield Broken("BR-CO-16", "totals.due", f"The amount due comes to {due}, not to {sums.due}.")
 
