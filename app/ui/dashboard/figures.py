@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     from app.services.invoice_list import CurrencySum
 
 _MOST_LINES = 3
-_HANGING = 4
-
-
-class LinkRow(QWidget):
-    """A link whose words begin where those above it do: its room for the focus frame hangs out at the left."""
-
-    def __init__(self, link: Button) -> None:
-        super().__init__()
-        self._link = link
-        link.setParent(self)
-        self.setFixedHeight(link.sizeHint().height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._link.setGeometry(-_HANGING, 0, self._link.sizeHint().width(), self.height())
 
 
 class Figure(PlainLabel):
@@ -100,7 +85,7 @@ class FigureCard(Card):
         self.body.addWidget(self._rest)
         self.body.addSpacing(GAP_SMALL)
         self._show = Button(show_words, on_show, kind=Kind.LINK)
-        self.body.addWidget(LinkRow(self._show))
+        self.body.addWidget(self._show, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_sums(self, amounts: Sequence[tuple[int, str]], sums: Sequence[CurrencySum]) -> None:
         """Show ``amounts`` (minor units, currency), the most important first, and how many documents they are of."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from app.services.invoice_list import CurrencySum, StateFilter
 from app.ui import tasks
-from app.ui.dashboard.figures import FigureCard, LinkRow
+from app.ui.dashboard.figures import FigureCard
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.lists.outside import OutsideChanges
 from app.ui.override import override
@@ -207,7 +207,7 @@ class DashboardPage(Page):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(2)
             layout.addWidget(PlainLabel(step.sentence, wrap=True))
-            layout.addWidget(LinkRow(Button(step.verb, step.run, kind=Kind.LINK)))
+            layout.addWidget(Button(step.verb, step.run, kind=Kind.LINK), 0, Qt.AlignmentFlag.AlignLeft)
             yield row
 
     def _counted(self, words: str, count: int) -> str:

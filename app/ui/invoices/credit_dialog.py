@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.decimals import normal
 from app.domain.document import Document
@@ -59,8 +59,11 @@ class CreditDialog(Dialog):
         self._wrong = PlainLabel("", tone=Tone.BAD, wrap=True)
         self._wrong.hide()
         self.body.addWidget(self._wrong)
-        self.buttons.insertWidget(0, Button(self.tr("Nothing"), self._clear, kind=Kind.LINK))
-        self.buttons.insertWidget(0, Button(self.tr("Everything"), self.fill_all, kind=Kind.LINK))
+        links = QHBoxLayout()
+        links.setSpacing(GAP)
+        links.addWidget(Button(self.tr("Everything"), self.fill_all, kind=Kind.LINK))
+        links.addWidget(Button(self.tr("Nothing"), self._clear, kind=Kind.LINK))
+        self.buttons.insertLayout(0, links)
         self.add_button(self.tr("Cancel"), self.reject)
         self._issue = self.add_button(self.tr("Issue credit note"), self._on_issue, Kind.PRIMARY)
         self.fill_all()

@@ -30,11 +30,10 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: @
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: @accent; }
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled { background: transparent; border-color:
   transparent; }
-QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 0 3px; color: @accent;
-  min-height: 22px;
-  max-height: 22px; font-weight: 400; }
+QPushButton[kind="link"] { background: transparent; border: 0; border-bottom: 2px solid transparent; border-radius: 0;
+  padding: 0; color: @accent; min-height: 22px; max-height: 22px; font-weight: 400; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
-QPushButton[kind="link"]:focus { border: 1px solid @accent; }
+QPushButton[kind="link"]:focus { background: @accent_soft; border-bottom-color: @accent; }
 QPushButton[kind="link"]:disabled { color: @muted; }
 QToolButton[kind="quiet"] { padding: 0 6px; }
 QToolButton[kind="quiet"]:focus { padding: 0 5px; }
@@ -46,10 +45,10 @@ QLineEdit[kind="field"], QPlainTextEdit[kind="field"], QTextEdit[kind="field"], 
   selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit[kind="field"], QComboBox { min-height: 30px; max-height: 30px; padding: 0 8px; }
 QPlainTextEdit[kind="field"] { padding: 4px 6px; }
-QLineEdit[search="true"] { padding-left: 0; }
 QLineEdit[kind="field"]:focus, QPlainTextEdit[kind="field"]:focus, QComboBox:focus, QComboBox:on {
   border: 2px solid @accent; }
 QLineEdit[kind="field"]:focus, QComboBox:focus { min-height: 28px; max-height: 28px; padding: 0 7px; }
+QLineEdit[search="true"], QLineEdit[search="true"]:focus { padding-left: 0; }
 QPlainTextEdit[kind="field"]:focus { padding: 3px 5px; }
 QLineEdit[kind="field"][state="error"], QPlainTextEdit[kind="field"][state="error"], QComboBox[state="error"] {
   border-color: @bad; }

@@ -154,7 +154,7 @@ class SentenceLink(Button):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         if self.is_cut():
-            option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 10)
+            option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 

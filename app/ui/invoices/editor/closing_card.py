@@ -16,7 +16,7 @@ from app.ui.invoices.editor.entries import EntryRows, Words
 from app.ui.invoices.editor.session import EditorSession
 from app.ui.invoices.editor.totals_panel import Explanation, TotalsPanel
 from app.ui.invoices.editor.words import tax_choices
-from app.ui.theme.tokens import GAP_LARGE
+from app.ui.theme.tokens import GAP, GAP_LARGE
 from app.ui.widgets.cards import Card
 from app.ui.widgets.fields import Field
 from app.ui.widgets.inputs import TextEdit
@@ -47,6 +47,7 @@ class ClosingCard(Card):
         left.addWidget(self.allowances)
         left.addWidget(self.charges)
         adding = QHBoxLayout()
+        adding.setSpacing(GAP)
         adding.addWidget(self.allowances.add_button)
         adding.addWidget(self.charges.add_button)
         adding.addStretch(1)

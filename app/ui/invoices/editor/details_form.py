@@ -21,7 +21,7 @@ from app.ui.invoices.editor.amount_edit import AmountEdit
 from app.ui.invoices.editor.customer_picker import CustomerPicker, Search
 from app.ui.invoices.editor.edits import terms_of, with_issue_date, with_party, with_terms
 from app.ui.invoices.editor.session import EditorSession
-from app.ui.theme.tokens import GAP_SMALL
+from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card
 from app.ui.widgets.dates import DateEdit
@@ -166,7 +166,7 @@ class DetailsForm(Card):
         links = QWidget()
         line = QHBoxLayout(links)
         line.setContentsMargins(0, 0, 0, 4)
-        line.setSpacing(GAP_SMALL)
+        line.setSpacing(GAP)
         line.addWidget(self.details)
         line.addWidget(self.more)
         line.addStretch(1)

@@ -15,7 +15,7 @@ from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.fit import ColumnFit
 from app.ui.lists.records_model import RecordsModel
 from app.ui.theme.theme import theme
-from app.ui.theme.tokens import CELL_PADDING, GAP, GAP_SMALL
+from app.ui.theme.tokens import CELL_PADDING, GAP
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card
 from app.ui.widgets.labels import PlainLabel, Size, Tone
@@ -87,7 +87,7 @@ class ShortInvoiceList(Card):
         self._all = Button(words, self.all_asked.emit, kind=Kind.LINK)
         below = QHBoxLayout()
         # Its words begin where the rows do.
-        below.setContentsMargins(GAP_SMALL, 0, GAP_SMALL, 0)
+        below.setContentsMargins(CELL_PADDING, 0, CELL_PADDING, 0)
         below.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(below)
         self.body.setContentsMargins(1, 1, 1, GAP // 2)
