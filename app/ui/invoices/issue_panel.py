@@ -24,10 +24,12 @@ class IssuePanel(QWidget):
     """A list of problems, or of doubts that may be passed over.
 
     Attributes:
+        appeared: there is something to mend or to decide; emitted before the panel takes the keyboard.
         problem_chosen: the `Problem` whose field the user wants to go to.
         anyway: the user wants to issue in spite of the doubts.
     """
 
+    appeared = Signal()
     problem_chosen = Signal(object)
     anyway = Signal()
 
@@ -52,7 +54,7 @@ class IssuePanel(QWidget):
         head.addWidget(self._anyway)
         head.addWidget(self._close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP, GAP_SMALL, GAP_SMALL, GAP_SMALL)
+        layout.setContentsMargins(GAP + 2, GAP_SMALL, GAP_SMALL, GAP_SMALL)
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addLayout(self._links)
@@ -62,6 +64,7 @@ class IssuePanel(QWidget):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """List what must be mended first and put the keyboard on the first entry."""
         self._set_problems(problems)
+        self.appeared.emit()
         self._focus_first()
 
     def show_doubts(self, doubts: Sequence[Problem]) -> None:
@@ -69,6 +72,7 @@ class IssuePanel(QWidget):
         self._role = Role.ATTENTION
         self._show(doubts, self.tr("Worth a look before the document is fixed"))
         self._anyway.show()
+        self.appeared.emit()
         self._anyway.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def update_problems(self, problems: Sequence[Problem], doubts: Sequence[Problem]) -> None:

@@ -22,6 +22,8 @@ _WIDE_CAPTION = 330
 """How long after the last keystroke the page is made anew; making and drawing it takes a few dozen more."""
 
 _GAP = 16
+_WIDEST = 960
+"""A page is shown no wider than this, about a fifth above its printed size."""
 _POINTS_PER_PIXEL = 72 / 96
 
 
@@ -236,14 +238,15 @@ class PagesView(QAbstractScrollArea):
                 painter.drawImage(rect, image)
 
     def _page_width(self) -> int:
-        return max(80, self.viewport().width() - 2 * _GAP)
+        return max(80, min(self.viewport().width() - 2 * _GAP, _WIDEST))
 
     def _page_rect(self, number: int) -> QRect:
         top, width = _GAP, self._page_width()
         for size in self._sizes[:number]:
             top += round(width * size.height / size.width) + _GAP
         size = self._sizes[number]
-        return QRect(QPoint(_GAP, top), QSize(width, round(width * size.height / size.width)))
+        left = max(_GAP, (self.viewport().width() - width) // 2)
+        return QRect(QPoint(left, top), QSize(width, round(width * size.height / size.width)))
 
     def _measure(self) -> None:
         height = self._page_rect(len(self._sizes) - 1).bottom() + GAP if self._sizes else 0

@@ -31,6 +31,7 @@ def window_shortcuts() -> tuple[Shortcut, ...]:
         Shortcut(("Ctrl+Return", "Ctrl+Enter"), "issue", _tr("Issue")),
         Shortcut(("Ctrl+P",), "print", _tr("Print")),
         Shortcut(("Ctrl+E",), "export-pdf", _tr("Export PDF")),
+        Shortcut(("Ctrl+Shift+P",), "preview", _tr("Preview of the invoice")),
         Shortcut(("Ctrl+Z",), "undo", _tr("Undo")),
         Shortcut(("Ctrl+Shift+Z", "Ctrl+Y"), "redo", _tr("Redo")),
         Shortcut(("Alt+Left",), "window:back", _tr("Back")),

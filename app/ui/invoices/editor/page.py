@@ -27,6 +27,7 @@ from app.ui.invoices.editor.link_card import Seen
 from app.ui.invoices.editor.party_commands import PartyCommands
 from app.ui.invoices.editor.session import EditorSession
 from app.ui.invoices.editor.sheet import Sheet
+from app.ui.invoices.editor.sides import Sides
 from app.ui.invoices.editor.toolbar import Toolbar
 from app.ui.invoices.preview import Preview
 from app.ui.override import override
@@ -37,12 +38,6 @@ from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from app.services.books import Books
-
-BESIDE_FROM = 1_100
-"""Width of the window from which on the preview stands beside the form; below, it becomes a tab."""
-
-LEAST_SHEET = 628
-"""Width of the form below which its dates would be cut."""
 
 Loaded = tuple[Company, Content, Document | None, list[Payment]]
 
@@ -86,14 +81,14 @@ class InvoicePage(Page):
 
     def _lay_out(self) -> None:
         self._left = scrolled(self.sheet)
-        self._left.setMinimumWidth(LEAST_SHEET)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self._left, 5)
         row.addWidget(self.preview, 3)
-        self.body.addWidget(self.toolbar.sides)
+        self.sides = Sides(self._left, self.preview, self.shell.settings, self)
+        self.body.addWidget(self.sides.chooser)
         self.body.addLayout(row, 1)
-        self.toolbar.side_chosen.connect(self._arrange)
+        self.sheet.problems.appeared.connect(self.sides.show_form)
         closing = self.sheet.closing
         closing.reveal_asked.connect(lambda: self._left.ensureWidgetVisible(closing.explanation, 0, GAP))
 
@@ -135,10 +130,11 @@ class InvoicePage(Page):
 
     @override
     def actions_now(self) -> Sequence[Action]:
-        return (*self.document_commands.actions(), *self.collecting.actions())
+        return (*self.document_commands.actions(), *self.collecting.actions(), *self.sides.actions())
 
     @override
     def focus_search(self) -> None:
+        self.sides.show_form()
         self.sheet.form.customer.setFocus()
 
     @override
@@ -159,6 +155,7 @@ class InvoicePage(Page):
     def begin(self, wanted: NewInvoice = NewInvoice()) -> None:  # noqa: B008 - a tuple of constants
         """Show a new invoice or credit note; nothing is stored until something is typed."""
         self._target = wanted
+        self.sides.show_form()
         kind = Kind.CREDIT_NOTE if wanted.credit_note else Kind.INVOICE
 
         def work() -> Loaded:
@@ -196,7 +193,7 @@ class InvoicePage(Page):
         if self.session.read_only and not (same and was_fixed):
             self.toolbar.export.setFocus()
         elif not same or self._lost_keyboard():
-            self.sheet.form.customer.setFocus()
+            (self.sheet.form.customer if self.sides.form_shown else self.preview.view).setFocus()
 
     def _lost_keyboard(self) -> bool:
         """Whether coming back found the keyboard elsewhere: where it had been on this page, nothing is any more."""
@@ -332,12 +329,6 @@ class InvoicePage(Page):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.toolbar.show_sides(self.window().width() < BESIDE_FROM)
+        self.toolbar.fit(self.width())
         # Not while the window lays itself out.
-        QTimer.singleShot(0, self, self._arrange)
-
-    def _arrange(self) -> None:
-        """Show both sides, or where space is short the one that was chosen."""
-        beside = self.window().width() >= BESIDE_FROM
-        self._left.setVisible(beside or self.toolbar.side() == "edit")
-        self.preview.setVisible(beside or self.toolbar.side() == "preview")
+        QTimer.singleShot(0, self, lambda: self.sides.fit(self.width()))
