@@ -25,6 +25,9 @@ class EInvoiceForm(StrEnum):
 
 FORMS = tuple(form.value for form in EInvoiceForm)
 
+FORM_WORDS = "Factur-X FacturX ZUGFeRD XRechnung Peppol UBL CII XML"
+"""What people call an e-invoice when they look for one."""
+
 # The reason every document of these tax categories has; only an exemption (E) has one of its own.
 STANDARD_EXEMPTION_CODES = {
     "AE": "VATEX-EU-AE",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,13 +46,9 @@ class Home(QObject):
     def __init__(self, paths: Paths, settings: QSettings, books: Books) -> None:
         super().__init__()
         self._settings, self._books = settings, books
-        self.window = MainWindow(paths, settings, page_specs(self, books), find=self._find)
+        self.window = MainWindow(paths, settings, page_specs(self, books), find=self._find, offer=self._offer)
         self.window.changes.changed.connect(self._on_changed)
         self.window.closing.connect(self._remember_page)
-        check = self.tr("Check a document…")
-        self.window.commands.append(Action("check-document", check, self._choose_and_check, icon="check"))
-        opens = self.tr("Open an e-invoice…")
-        self.window.commands.append(Action("open-einvoice", opens, self._choose_and_open, icon="folder"))
         # What was asked for the window is dropped with it, whenever the answer comes.
         self.setParent(self.window)
         self._day = books.today()
@@ -165,6 +162,23 @@ class Home(QObject):
         spec = next((spec for spec in self.window.navigator.specs if spec.key == self.window.navigator.key), None)
         if spec is not None and spec.key != "welcome":
             self._settings.setValue(PAGE_KEY, spec.key if spec.rail else spec.parent)
+
+    def _offer(self) -> Sequence[Action]:
+        """Return what the palette offers on every page."""
+        from app.domain.einvoice import FORM_WORDS
+        from app.ui.settings.sections import sections
+
+        check = self.tr("Check a document…")
+        opens = self.tr("Open an e-invoice…")
+        offered = [
+            Action("open-einvoice", opens, self._choose_and_open, icon="folder", keywords=FORM_WORDS),
+            Action("check-document", check, self._choose_and_check, icon="check"),
+        ]
+        for section in sections():
+            title = self.tr("Settings: {section}").format(section=section.title)
+            show = partial(self.window.navigator.open_page, "settings", section.key)
+            offered.append(Action(f"settings-{section.key}", title, show, icon="settings", keywords=section.keywords))
+        return offered
 
     def _find(self, text: str) -> Callable[[], Sequence[Entry]]:
         def work() -> list[Entry]:

@@ -19,6 +19,7 @@ from app.ui.settings import checks
 from app.ui.settings.appearance_section import AppearanceSection
 from app.ui.settings.company_form import CompanyForm
 from app.ui.settings.look_section import LookSection
+from app.ui.settings.sections import sections
 from app.ui.settings.series_section import SeriesSection
 from app.ui.settings.tax_section import TaxSection
 from app.ui.shell.page import Shell
@@ -56,15 +57,8 @@ class SettingsPage(FormPage[Company]):
             "accounts": self._accounts,
             "appearance": self._appearance,
         }
-        words = {
-            "company": self.tr("Company"),
-            "documents": self.tr("Documents"),
-            "numbers": self.tr("Numbers"),
-            "tax": self.tr("Tax texts"),
-            "accounts": self.tr("Accounts"),
-            "appearance": self.tr("Appearance"),
-        }
-        self._chooser = SegmentedControl(self.tr("Section"), [Segment(key, text) for key, text in words.items()])
+        segments = [Segment(section.key, section.title) for section in sections()]
+        self._chooser = SegmentedControl(self.tr("Section"), segments)
         self._stack = QStackedWidget()
         for section in self._sections.values():
             section.setMaximumWidth(_WIDEST)

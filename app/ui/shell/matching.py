@@ -23,6 +23,12 @@ def score(query: str, text: str) -> int:
     return total * 100 - min(len(text), 99)
 
 
+def says(query: str, text: str) -> bool:
+    """Return whether every word of the query stands in ``text`` as it was typed. Case is ignored."""
+    lowered = text.lower()
+    return all(word in lowered for word in query.lower().split())
+
+
 def _word_score(word: str, text: str) -> int:
     if text.startswith(word):
         return 40

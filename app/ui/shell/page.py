@@ -29,6 +29,8 @@ class Action(NamedTuple):
         shortcut: shown beside the title.
         icon: name of a line icon.
         enabled: whether it can be done now; what cannot is not offered.
+        keywords: other words for it, by which the palette finds it too.
+        minor: the palette offers it last while nothing is typed.
     """
 
     id: str
@@ -37,6 +39,8 @@ class Action(NamedTuple):
     shortcut: str = ""
     icon: str = ""
     enabled: bool = True
+    keywords: str = ""
+    minor: bool = False
 
 
 class Span(NamedTuple):

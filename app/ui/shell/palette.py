@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from app.ui import tasks
 from app.ui.override import override
 from app.ui.plain import one_line
-from app.ui.shell.matching import score
+from app.ui.shell.matching import says, score
 from app.ui.theme.fonts import MEDIUM, NARROW_HYPHEN, caption_font, text_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.theme import theme
@@ -29,6 +29,8 @@ from app.ui.widgets.inputs import SearchField
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 
 WIDTH, ROW, MAX_ROWS = 600, 36, 10
+_BEFORE_FOUND = 4
+"""So many actions come before what the books hold, the rest after it."""
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -43,6 +45,7 @@ class Entry(NamedTuple):
         detail: a customer's place, a document's customer, the kind of thing.
         icon: name of a line icon.
         shortcut: shown at the right.
+        keywords: other words that find it; not shown.
     """
 
     title: str
@@ -50,6 +53,7 @@ class Entry(NamedTuple):
     detail: str = ""
     icon: str = ""
     shortcut: str = ""
+    keywords: str = ""
 
 
 LocalSource = Callable[[], Sequence[Entry]]
@@ -73,6 +77,8 @@ class Palette(QWidget):
         self._host, self._local, self._remote = host, local, remote
         self._offered: Sequence[Entry] = ()
         self._return_to: QWidget | None = None
+        self._answering = False
+        self._run_answer = False
         self.setAccessibleName(self.tr("Command palette"))
         self._field = SearchField(
             self.tr("Find an action, a customer, a document…"), name=self.tr("Find an action, a customer or a document")
@@ -154,7 +160,10 @@ class Palette(QWidget):
                 row %= last + 1
             self._list.setCurrentIndex(self._model.index(max(0, min(row, last)), 0))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._run(self._list.currentIndex())
+            # Typed faster than the books answer, Enter means the best of all, not the best so far.
+            self._run_answer = self._answering
+            if not self._answering:
+                self._run(self._list.currentIndex())
         elif key == Qt.Key.Key_Escape:
             self.close_palette()
         else:
@@ -173,18 +182,23 @@ class Palette(QWidget):
             self._search(text.strip())
 
     def _search(self, text: str) -> None:
-        local = sorted(
-            ((score(text, entry.title), entry) for entry in self._offered), key=lambda rated: rated[0], reverse=True
-        )
-        matching = [entry for rated, entry in local if rated]
-        self._show(matching)
+        local = sorted(self._offered, key=lambda entry: score(text, entry.title), reverse=True)
+        named = [entry for entry in local if says(text, f"{entry.title} {entry.keywords}")]
+        # A few letters in order are a guess: what the books hold under that name comes before it.
+        guessed = [entry for entry in local if entry not in named and score(text, entry.title)]
+        self._show([*named, *guessed])
+        self._run_answer = False
+        self._answering = bool(text) and self._remote is not None
         if not text or self._remote is None:
             self.answered.emit()
             return
 
         def found(entries: Sequence[Entry]) -> None:
-            self._show([*matching[:4], *entries, *matching[4:]] if matching else list(entries))
+            self._show([*named[:_BEFORE_FOUND], *entries, *named[_BEFORE_FOUND:], *guessed])
+            self._answering = False
             self.answered.emit()
+            if self._run_answer and self.isVisible():
+                self._run(self._list.currentIndex())
 
         tasks.run(self, self._remote(text), found, key="palette")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
@@ -37,7 +37,6 @@ class MainWindow(QWidget):
         settings: what the window remembers, in a file of the home.
         paths: the folders of the home.
         closing: emitted once the window was allowed to close.
-        commands: what can be done on every page beside what the window itself knows, for the palette.
         painted: emitted once, after the window was painted for the first time; the keys are bound soon after.
     """
 
@@ -52,6 +51,7 @@ class MainWindow(QWidget):
         *,
         formats: Formats | None = None,
         find: RemoteSource | None = None,
+        offer: Callable[[], Sequence[Action]] = tuple,
     ) -> None:
         """Make the window; nothing is shown and no page is made yet.
 
@@ -61,13 +61,13 @@ class MainWindow(QWidget):
             specs: the pages; those of the rail in its order.
             formats: how the user writes; the system's way by default.
             find: finds customers and documents for the palette, off the GUI thread.
+            offer: what can be done on every page beside what the window itself knows, for the palette.
         """
         super().__init__()
         self.paths, self.settings = paths, settings
         self._formats = formats
         self._notices: Notices | None = None
         self.changes = Changes(self)
-        self.commands: list[Action] = []
         self.setWindowTitle("Counterfoil")
         self.setMinimumSize(720, 480)
         self._stack = QStackedWidget()
@@ -75,7 +75,7 @@ class MainWindow(QWidget):
         self._railed = [spec for spec in self._router.specs if spec.rail]
         self.rail = Rail(self._railed)
         self.status = StatusLine()
-        self._find = find
+        self._find, self._offer = find, offer
         self._palette_widget: Palette | None = None
         self._watched: Page | None = None
         self._standing: Sequence[Span] = ()
@@ -285,11 +285,13 @@ class MainWindow(QWidget):
         from app.ui.shell.shortcuts import shown_keys, window_shortcuts
 
         known = {shortcut.run: shown_keys(shortcut.keys[0]) for shortcut in window_shortcuts()}
-        entries = [
-            Entry(action.title, action.run, icon=action.icon, shortcut=action.shortcut or known.get(action.id, ""))
-            for action in (*self._actions(), *self.commands)
-            if action.enabled
-        ]
+
+        def entry(action: Action) -> Entry:
+            keys = shown_keys(action.shortcut) if action.shortcut else known.get(action.id, "")
+            return Entry(action.title, action.run, "", action.icon, keys, action.keywords)
+
+        actions = [action for action in self._actions() if action.enabled]
+        entries = [entry(action) for action in actions if not action.minor]
         make = (
             (self.tr("New invoice"), self._router.new_invoice, known["window:new-invoice"]),
             (self.tr("New credit note"), self._router.new_credit_note, known["window:new-credit-note"]),
@@ -299,10 +301,11 @@ class MainWindow(QWidget):
         offered = {entry.title for entry in entries}
         entries += [Entry(title, run, "", "plus", keys) for title, run, keys in make if title not in offered]
         entries += [self._page_entry(number, spec) for number, spec in enumerate(self._railed, 1)]
+        entries += [entry(action) for action in self._offer()]
         entries.append(
             Entry(self.tr("Keyboard shortcuts"), self._show_shortcuts, icon="info", shortcut=known["window:shortcuts"])
         )
-        return entries
+        return [*entries, *(entry(action) for action in actions if action.minor)]
 
     def _page_entry(self, number: int, spec: PageSpec) -> Entry:
         from app.ui.shell.palette import Entry

@@ -292,6 +292,40 @@ class TestPalette:
         assert set(offered[:start]) == {action.title for action in shown(window).actions_now() if action.enabled}
         assert all(title.startswith("Go to") for title in offered[start + 4 : -1])
 
+    def test_what_is_called_so_comes_before_a_guess_at_actions(
+        self, window: MainWindow, wait_for_work: Callable[[], None]
+    ) -> None:
+        shown(window).actions_now = lambda: [Action("check", "Check a document", lambda: None)]  # type: ignore[method-assign]
+        assert self._open(window, "acme", wait_for_work) == ["Acme Corp", "Acme Ltd", "Check a document"]
+
+    def test_enter_before_the_books_answered_means_the_best_of_all(
+        self, window: MainWindow, wait_for_work: Callable[[], None]
+    ) -> None:
+        ran: list[str] = []
+        shown(window).actions_now = lambda: [Action("check", "Check a document", lambda: ran.append("guess"))]  # type: ignore[method-assign]
+        window._find = lambda _text: lambda: [Entry("Acme Corp", lambda: ran.append("Acme"))]
+        window.open_palette()
+        palette = window.command_palette
+        assert palette is not None
+        QTest.keyClicks(palette._field, "acme")
+        QTest.keyClick(palette._field, Qt.Key.Key_Return)
+        wait_for_work()
+        assert ran == ["Acme"]
+        assert not palette.isVisible()
+
+    def test_an_action_is_found_by_other_words_for_it(
+        self, window: MainWindow, wait_for_work: Callable[[], None]
+    ) -> None:
+        action = Action("export-einvoice", "Export e-invoice", lambda: None, keywords="XRechnung Factur-X")
+        shown(window).actions_now = lambda: [action]  # type: ignore[method-assign]
+        for typed in ("xrech", "Factur-X"):
+            assert self._open(window, typed, wait_for_work) == ["Export e-invoice"]
+
+    def test_what_matters_less_is_offered_last(self, window: MainWindow, wait_for_work: Callable[[], None]) -> None:
+        action = Action("sort", "Sort by number", lambda: None, minor=True)
+        shown(window).actions_now = lambda: [action]  # type: ignore[method-assign]
+        assert self._open(window, "", wait_for_work)[-1] == "Sort by number"
+
     def test_it_is_used_by_keyboard_alone_and_gives_the_keyboard_back(
         self, window: MainWindow, wait_for_work: Callable[[], None]
     ) -> None:

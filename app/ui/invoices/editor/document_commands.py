@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.document import Document
+from app.domain.einvoice import FORM_WORDS
 from app.domain.payments import Payment
 from app.ui import tasks
 from app.ui.einvoice.export import EInvoiceExport
@@ -53,10 +54,18 @@ class DocumentCommands(QObject):
         shown = {name: not button.isHidden() and not draft for name, button in sheet.issued.buttons.items()}
         return (
             Action("save", self.tr("Save"), self.save, "Ctrl+S", "check", draft),
-            Action("issue", self.tr("Issue"), self.issue, "Ctrl+Return", "issue", draft),
+            Action("issue", self.tr("Issue"), self.issue, "Ctrl+Enter", "issue", draft),
             Action("export-pdf", self.tr("Export PDF"), self.export, "Ctrl+E", "export"),
             Action("export-copy", self.tr("Export copy or delivery note…"), self.export_copy, "", "export"),
-            Action("export-einvoice", self.tr("Export e-invoice…"), self.export_einvoice, "", "export", not draft),
+            Action(
+                "export-einvoice",
+                self.tr("Export e-invoice…"),
+                self.export_einvoice,
+                "",
+                "export",
+                not draft,
+                keywords=FORM_WORDS,
+            ),
             Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print"),
             Action("undo", self.tr("Undo"), self._undo, "Ctrl+Z", "undo", session.can_undo),
             Action("redo", self.tr("Redo"), self._redo, "Ctrl+Shift+Z", "redo", session.can_redo),
@@ -64,7 +73,7 @@ class DocumentCommands(QObject):
             Action("credit", self.tr("Credit note…"), self.credit, "", "credit", shown["credit"]),
             Action("cancel-document", self.tr("Cancel invoice…"), self.cancel, "", "cancel", shown["cancel"]),
             Action("duplicate", self.tr("Duplicate"), self.duplicate, "", "duplicate", draft or shown["duplicate"]),
-            Action("line-details", self.tr("Line details…"), sheet.commands.details, "Alt+Return", "edit", draft),
+            Action("line-details", self.tr("Line details…"), sheet.commands.details, "Alt+Enter", "edit", draft),
             Action("customer-details", self.tr("Customer details…"), page.party_commands.show_party, "", "customers"),
             Action("delete", self.tr("Delete draft"), self.delete, "", "trash", draft and stored),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from app.domain.einvoice import FORM_WORDS
 from app.ui import tasks
 from app.ui.collect.collecting import Collecting
 from app.ui.invoices.list.batch import Outcome, delete_drafts, duplicate_all, issue_all, restore_all
@@ -81,7 +82,15 @@ class InvoiceActions(QObject):
                 "export",
                 bool(chosen.ids),
             ),
-            Action("export-einvoice", self.tr("Export e-invoice…"), self.export_einvoice, "", "export", fixed),
+            Action(
+                "export-einvoice",
+                self.tr("Export e-invoice…"),
+                self.export_einvoice,
+                "",
+                "export",
+                fixed,
+                keywords=FORM_WORDS,
+            ),
             Action("print", self.tr("Print…"), self.print, "Ctrl+P", "print", bool(chosen.ids)),
             Action("delete", self._delete_words(chosen), self.delete, "Del", "trash", chosen.any(is_draft)),
         ]

@@ -130,6 +130,7 @@ class InvoiceListPage(Page):
                 self.tr("Sort by {column}").format(column=column.title),
                 partial(self._sort_by, index),
                 f"Alt+{index + 1}",
+                minor=True,
             )
             for index, column in enumerate(self._columns)
             if column.sort

@@ -64,12 +64,73 @@ def test_where_space_is_short_the_page_becomes_a_tab(page: InvoicePage, hands: T
     hands.settle()
     assert page.sheet.isVisible()
     assert page.preview.isVisible() is both
-    assert page.toolbar.sides.isVisible() is not both
+    assert page.sides.chooser.isVisible() is not both
     if not both:
-        page.toolbar.sides.choose("preview")
-        page.toolbar.sides.changed.emit("preview")
+        run(page, "preview")
         assert page.preview.isVisible()
         assert not page.sheet.isVisible()
+
+
+def test_a_preview_beside_the_form_is_never_a_strip(page: InvoicePage, hands: Typist) -> None:
+    for width in range(900, 1400, 50):
+        page.resize(width, 700)
+        hands.settle()
+        assert not page.preview.isVisible() or page.preview.width() >= 360
+
+
+def test_the_side_chosen_where_space_is_short_is_remembered(page: InvoicePage, books: Books, hands: Typist) -> None:
+    page.resize(900, 700)
+    hands.settle()
+    open_draft(page, books, hands)
+    page.sheet.form.reference.setFocus()
+    run(page, "preview")
+    assert page.preview.view.hasFocus()
+    page.resize(1300, 700)
+    hands.settle()
+    assert page.sheet.isVisible()
+    assert page.preview.isVisible()
+    page.resize(900, 700)
+    hands.settle()
+    assert not page.sheet.isVisible()
+    open_draft(page, books, hands)
+    assert page.preview.view.hasFocus()
+    run(page, "preview")
+    assert page.sheet.isVisible()
+
+
+def test_going_back_from_the_preview_finds_the_keyboard_where_it_was(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    open_draft(page, books, hands)
+    page.sheet.form.reference.setFocus()
+    run(page, "preview")
+    hands.settle()
+    assert not page.sheet.isVisible()
+    assert page.preview.width() > 1000
+    run(page, "preview")
+    assert page.sheet.form.reference.hasFocus()
+
+
+def test_what_needs_the_form_brings_it_into_sight(page: InvoicePage, books: Books, hands: Typist) -> None:
+    page.resize(900, 700)
+    hands.settle()
+    open_draft(page, books, hands, lines=())
+    run(page, "preview")
+    run(page, "issue")
+    hands.settle()
+    assert page.sheet.problems.isVisible()
+    assert page.sheet.problems.links()[0].hasFocus()
+    run(page, "preview")
+    page.begin()
+    hands.settle()
+    assert page.sheet.form.customer.hasFocus()
+
+
+def test_an_issued_document_offers_its_e_invoice_in_sight(page: InvoicePage, books: Books, hands: Typist) -> None:
+    open_draft(page, books, hands)
+    assert not page.toolbar.einvoice.isVisible()
+    issue(page, hands)
+    assert page.toolbar.einvoice.isVisible()
 
 
 def test_what_may_be_done_with_an_issued_document_is_in_sight_at_once(
