@@ -137,13 +137,10 @@ def discard(books: Books, operation_id: int) -> Operation:
         NotFound: there is none of that id.
         NotAllowed: there is nothing to drop in this state.
     """
-    from app.storage.writes import remotes as writes
-
     entry = operation(books, operation_id)
     note = Note("Dropped by a person.")
     with books.writing() as unit:
         done = _decide(books, entry, Event.DROP, note)
-        writes.unlink(unit, entry.id)
         for each in records.of_account(unit.raw, entry.account_id):
             if each.parent_id == entry.id and table_of(each.kind).knows(each.state, Event.DROP):
                 _decide(books, each, Event.DROP, note)
@@ -169,6 +166,10 @@ def _decide(books: Books, entry: Operation, event: Event, note: Note) -> Operati
         after = happen(unit, current, event, Facts(), shown, seat=seat)
         if after is None:
             raise NotAllowed("This was settled meanwhile. Look at it again.")
+        if event is not Event.THIS_ONE:
+            from app.storage.writes import remotes as remote_writes
+
+            remote_writes.unlink(unit, entry.id)
         if event is Event.THIS_ONE or (event is Event.AGAIN and entry.state is OperationState.NEEDS_ATTENTION):
             from app.storage.writes import operations as writes
 

@@ -70,7 +70,7 @@ def advanced(operation: Operation, step: Step, now: datetime, note: Note) -> Ope
 
 
 def _link(operation: Operation, step: Step, note: Note) -> str:
-    if step.event is Event.DROP:
+    if step.event in {Event.DROP, Event.AGAIN}:
         return ""
     return note.remote_id if Action.LINK in step.actions and note.remote_id else operation.remote_id
 

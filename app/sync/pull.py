@@ -79,10 +79,10 @@ def take_over(desk: Desk, listing: Listing[RemoteInvoice]) -> Seen:
         marker = found_marker(invoice.marker_texts)
         rows[listed.remote_id] = Row(invoice, marker)
         links = _UNLINKED
-        if marker or kept is not None:
-            links = records.Links(None, kept.document_id if kept else None, marker)
-        if operation is not None and operation.state is OperationState.CONFIRMED:
+        if operation is not None:
             links = records.Links(operation.id, operation.document_id, marker)
+        elif marker or kept is not None:
+            links = records.Links(None, kept.document_id if kept else None, marker)
         news.append((invoice, links))
     complete = listing.complete and (not known or any(remote_id in rows for remote_id in known))
     gone = [kept.id for remote_id, kept in known.items() if remote_id not in rows and not kept.missing_since]
@@ -173,12 +173,14 @@ def _put_payment(unit: Unit, account_id: int, payment: RemotePayment, entry: int
 
 
 def _documents(unit: Unit, account_id: int) -> dict[str, tuple[int, str]]:
-    """Return, per remote id, the issued document it collects for, and its currency."""
+    """Return, per remote id, the issued document it collects for, and its currency; not while a person must say so."""
     rows = select(
         unit.raw,
         "SELECT remote_invoice.remote_id, document.id, document.currency FROM remote_invoice"
         " JOIN document ON document.id = remote_invoice.document_id"
-        " WHERE remote_invoice.account_id = :account AND document.state <> 'draft'",
+        " LEFT JOIN operation ON operation.id = remote_invoice.operation_id"
+        " WHERE remote_invoice.account_id = :account AND document.state <> 'draft'"
+        " AND coalesce(operation.state, 'confirmed') = 'confirmed'",
         {"account": account_id},
     )
     return {row["remote_id"]: (row["id"], row["currency"]) for row in rows}

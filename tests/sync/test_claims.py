@@ -18,6 +18,7 @@ from app.storage.records import remotes as remote_records
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
+from tests.support.sonic_server import SonicServer
 
 pytestmark = pytest.mark.loopback
 
@@ -136,3 +137,46 @@ def test_a_run_says_when_the_books_do_not_hold_what_was_listed(
     shop.add(600)
     clock.pass_time()
     assert sync.run(books)[0].outcome == "done"
+
+
+@pytest.mark.parametrize("answer", ["discard", "retry", "adopt"])
+def test_what_a_person_has_yet_to_decide_is_no_import_and_pays_nothing(
+    books: Books, shop: SentryServer, clock: MovingClock, answer: str
+) -> None:
+    shop.inject(Fault.WRONG_AMOUNT, on="create")
+    document = issued(books)
+    entry = handover.push(books, document.id, "shop").operation
+    shop.invoices[entry.remote_id]["amountCents"] += 1
+    shop.pay(entry.remote_id)
+    looked(books, clock, 2)
+    (held,) = remotes.of_document(books, document.id)
+    assert (held.state, held.claim and held.claim.invoice.remote_id) == ("needs_attention", entry.remote_id)
+    assert documents.get(books, document.id).paid == 0
+    getattr(outbox, answer)(books, entry.id)
+    looked(books, clock, 2)
+    taken = answer == "adopt"
+    assert (documents.get(books, document.id).paid > 0) is taken
+    assert (entry.remote_id in [claim.invoice.remote_id for claim in remotes.foreign(books)]) is not taken
+    held_now = [each.state for each in remotes.of_document(books, document.id)]
+    assert held_now == ([] if answer == "discard" else ["accepted"])
+
+
+def test_what_only_the_answer_to_the_create_showed_stays_known(
+    books: Books, sonic: SonicServer, clock: MovingClock
+) -> None:
+    connect(books, sonic, "sonic", "gate")
+    document = issued(books)
+    handover.push(books, document.id, "gate")
+    looked(books, clock, 1)
+    (held,) = remotes.as_json(remotes.of_document(books, document.id))
+    assert held["remote_number"] == "INV-2"
+    assert held["remote_status"] == "unpaid"
+
+
+def test_a_link_that_the_list_leaves_out_stays_known(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    document = issued(books)
+    remote_id = handover.push(books, document.id, "shop").operation.remote_id
+    url = shop.invoices[remote_id].pop("paymentUrl")
+    looked(books, clock, 1)
+    (held,) = remotes.as_json(remotes.of_document(books, document.id))
+    assert held["payment_url"] == url
