@@ -1,11 +1,14 @@
-"""Counts the calls an account has made, so that a provider's limit is kept before it has to say so."""
+"""Counts the calls an account has made, so that a provider's limit is kept before it has to say so, and after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import ceil
+from math import ceil, inf
 
 from app.domain.remote import Budget
+
+LONGEST_HOLD = 86_400
+_UNTIL = " until"
 
 
 class Ledger:
@@ -21,24 +24,38 @@ class Ledger:
         """Start from the calls already made."""
         self._budgets = {budget.name: budget for budget in budgets}
         self._now = now
-        self._used = {name: sorted((used or {}).get(name, ())) for name in self._budgets}
+        used = used or {}
+        self._used = {name: sorted(used.get(name, ())) for name in self._budgets}
+        self._held = {name.removesuffix(_UNTIL): max(times) for name, times in used.items() if name.endswith(_UNTIL)}
 
     def take(self, *names: str) -> int:
         """Count one call under each of ``names`` and return 0, or count nothing and return the seconds to wait."""
         known = [self._budgets[name] for name in names if name in self._budgets]
-        wait = max((self._wait(budget) for budget in known), default=0)
+        wait = max((*map(self._wait, known), *map(self._held_for, names)), default=0)
         if wait == 0:
             for budget in known:
                 self._used[budget.name].append(self._now())
         return wait
 
+    def hold(self, seconds: int, *names: str) -> None:
+        """Allow no call under any of ``names`` for a while, at most a day: the provider said so."""
+        for name in names:
+            self._held[name] = self._now() + seconds
+
     def left(self) -> dict[str, int]:
         """Return how many calls each budget still allows now."""
-        return {name: budget.calls - len(self._recent(budget)) for name, budget in self._budgets.items()}
+        return {
+            name: 0 if self._held_for(name) else budget.calls - len(self._recent(budget))
+            for name, budget in self._budgets.items()
+        }
 
     def used(self) -> dict[str, list[float]]:
-        """Return the calls that still count, to be kept with the account."""
-        return {name: list(self._recent(budget)) for name, budget in self._budgets.items()}
+        """Return what still counts, to be kept with the account."""
+        held = {f"{name}{_UNTIL}": [until] for name, until in self._held.items() if self._held_for(name)}
+        return {name: list(self._recent(budget)) for name, budget in self._budgets.items()} | held
+
+    def _held_for(self, name: str) -> int:
+        return ceil(max(0.0, min(self._held.get(name, -inf) - self._now(), LONGEST_HOLD)))
 
     def _wait(self, budget: Budget) -> int:
         recent = self._recent(budget)

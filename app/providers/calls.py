@@ -64,15 +64,21 @@ def call(
     query: dict[str, str] | None = None,
     body: bytes | None = None,
 ) -> Reply | NotSent | Limited | Unclear:
-    """Make one call, if the budgets allow it, and return its reply whatever its status."""
+    """Make one call, if the budgets allow it, and return its reply whatever its status.
+
+    A reply that there were too many holds back every call of these budgets for as long as it says.
+    """
     if wait := session.budget.take(*budgets):
         return Limited(seconds=wait, code="budget", message=f"The account's calls are used up for {_duration(wait)}.")
     try:
-        return session.client.request(method, session.account.base_url, path, session.secret, query=query, body=body)
+        reply = session.client.request(method, session.account.base_url, path, session.secret, query=query, body=body)
     except NotHandedOver as failure:
         return NotSent(code=failure.code, message=failure.message)
     except Broken as failure:
         return Unclear(code=failure.code, message=failure.message)
+    if reply.status == 429:
+        session.budget.hold(_retry_seconds(reply.retry_after, _error_members(reply) or {}), *budgets)
+    return reply
 
 
 def members(session: Session, reply: Reply, dictionary: Dictionary) -> dict[str, object] | list[object] | Failure:

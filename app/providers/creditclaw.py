@@ -251,7 +251,7 @@ class CreditClaw(Baseline):
             path = f"/bot/checkout-pages/{path_id(remote_id)}"
         except ValueError:
             return Refused(code="bad_id", message="CreditClaw has no page of such an id.")
-        return self._page(session, call(session, "PATCH", path, body=payload), payload)
+        return self._page(session, call(session, "PATCH", path, "page-update", body=payload), payload)
 
     def _page(self, session: Session, reply: Reply | Failure, payload: bytes) -> Outcome:
         body = self._members(session, reply)

@@ -171,6 +171,10 @@ class BudgetKeeper(Protocol):
         """Count one call under each of ``names`` and return 0, or count nothing and return the seconds to wait."""
         ...
 
+    def hold(self, seconds: int, *names: str) -> None:
+        """Allow no call under any of ``names`` for ``seconds``."""
+        ...
+
 
 @dataclass(slots=True)
 class Session:

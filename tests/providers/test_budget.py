@@ -63,3 +63,26 @@ def test_a_clock_set_back_does_not_lock_the_account_for_longer_than_the_window()
     assert 0 < ledger.take("list") <= 60
     clock.now += 60
     assert ledger.take("list") == 0
+
+
+def test_what_the_provider_holds_back_waits_as_it_said_and_over_a_restart() -> None:
+    clock = Clock()
+    first = Ledger(BUDGETS, clock)
+    first.hold(300, "list", "send")
+    assert [first.take(name) for name in ("list", "send", "all")] == [300, 300, 0]
+    assert first.left() == {"list": 0, "all": 4}
+    clock.now += 100
+    again = Ledger(BUDGETS, clock, first.used())
+    assert [again.take("list", "all"), again.take("send")] == [200, 200]
+    clock.now += 201
+    assert [again.take("list"), again.take("send")] == [0, 0]
+    assert set(again.used()) == {"list", "all"}
+
+
+def test_a_clock_set_back_holds_for_a_day_at_most() -> None:
+    clock = Clock()
+    clock.now = 10**9
+    ledger = Ledger(BUDGETS, clock)
+    ledger.hold(60, "list")
+    clock.now = 1_000.0
+    assert ledger.take("list") == 86_400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -189,3 +190,17 @@ def test_the_budget_of_an_hour_is_kept_without_being_told(
     assert sync.runs(books)[0].outcome == "failed"
     hours(books, clock)
     assert sync.runs(books)[0].outcome == "done"
+
+
+def test_too_many_calls_of_one_kind_hold_back_those_only(
+    books: Books, creditclaw: CreditClawServer, page: int, clock: MovingClock
+) -> None:
+    creditclaw.budgets["create"] = 0
+    (first, _), (second, _) = pushed(books, page), pushed(books, page)
+    assert {first.next_try_at, second.next_try_at} == {clock.now() + timedelta(seconds=840)}
+    assert creditclaw.count("create") == 2
+    assert [run.outcome for run in sync.run(books)] == ["done"]
+    del creditclaw.budgets["create"]
+    clock.pass_time()
+    sync.run(books)
+    assert len(creditclaw.invoices) == 3

@@ -172,6 +172,19 @@ def test_too_many_calls_wait_until_the_provider_said(books: Books, shop: SentryS
     assert outbox.get(books, pushed.operation.id).state is State.CONFIRMED
 
 
+def test_too_many_calls_hold_back_every_call_of_the_key(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    shop.inject(Fault.LIMITED, on="create", headers={"Retry-After": "120"})
+    handover.push(books, issued(books).id, "shop")
+    made = len(shop.requests)
+    other = handover.push(books, issued(books, "8").id, "shop").operation
+    assert (other.state, other.next_try_at) == (State.QUEUED, clock.now() + timedelta(seconds=120))
+    assert [run.outcome for run in sync.run(books)] == ["failed"]
+    assert len(shop.requests) == made
+    clock.pass_time(timedelta(seconds=121))
+    assert [run.outcome for run in sync.run(books)] == ["done"]
+    assert len(shop.invoices) == 3
+
+
 def test_a_key_that_is_not_taken_pauses_the_account_and_loses_nothing(books: Books, shop: SentryServer) -> None:
     right, shop.key = shop.key, "sntr_other"
     pushed = handover.push(books, issued(books).id, "shop")

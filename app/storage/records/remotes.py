@@ -140,7 +140,9 @@ UPSERT = (
     f"INSERT INTO remote_invoice ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - fixed words
     " ON CONFLICT (account_id, remote_id) DO UPDATE SET "
     + ", ".join(
-        f"{name} = coalesce(nullif(excluded.{name}, ''), {name})" if name in _SHOWN_ONCE else f"{name} = excluded.{name}"
+        f"{name} = coalesce(nullif(excluded.{name}, ''), {name})"
+        if name in _SHOWN_ONCE
+        else f"{name} = excluded.{name}"
         for name in _COLUMNS
         if name not in {"account_id", "remote_id", "first_read_at"}
     )
