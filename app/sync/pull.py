@@ -14,7 +14,7 @@ from app.domain import marker as markers
 from app.domain.currencies import CURRENCIES
 from app.domain.decimals import round_half_up, to_minor
 from app.domain.outbox import Operation
-from app.domain.remote import CheckoutPage, OperationKind, OperationState, RemoteInvoice, RemotePayment
+from app.domain.remote import CheckoutPage, OperationKind, RemoteInvoice, RemotePayment
 from app.domain.text import single_line
 from app.domain.totals import MAX_MINOR
 from app.providers.protocol import Listing

@@ -134,15 +134,13 @@ _COLUMNS = (
     "viewed_at", "paid_at", "payment_url", "page_id", "sale_id", "evidence", "operation_id", "document_id",
     "first_read_at", "read_at", "missing_since",
 )  # fmt: skip
-_SHOWN_ONCE = ("number", "payment_url")
-"""Some providers show these with the create or in one invoice only; a list that leaves them out takes nothing back."""
+_SHOWN_ONCE = {name: f"coalesce(nullif(excluded.{name}, ''), {name})" for name in ("number", "payment_url")}
+"""Some providers show these with the create only; a list that leaves them out takes nothing back."""
 UPSERT = (
     f"INSERT INTO remote_invoice ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - fixed words
     " ON CONFLICT (account_id, remote_id) DO UPDATE SET "
     + ", ".join(
-        f"{name} = coalesce(nullif(excluded.{name}, ''), {name})"
-        if name in _SHOWN_ONCE
-        else f"{name} = excluded.{name}"
+        f"{name} = {_SHOWN_ONCE.get(name, f'excluded.{name}')}"
         for name in _COLUMNS
         if name not in {"account_id", "remote_id", "first_read_at"}
     )
