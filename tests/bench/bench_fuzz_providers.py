@@ -130,6 +130,10 @@ class Free:
         del names
         return 0
 
+    def hold(self, seconds: int, *names: str) -> None:
+        """Hold nothing back."""
+        del seconds, names
+
 
 class Mouth(Client):
     """A client that answers every request with the same reply, without a socket."""
