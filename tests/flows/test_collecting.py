@@ -20,14 +20,15 @@ from app.ui.settings.page import SettingsPage
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.dialogs import Dialog
 from tests.support.accessibility import nameless
-from tests.support.books import migrated_home
-from tests.support.collecting_user import User, books, clock, server, user
+from tests.support.books import books, migrated_home
+from tests.support.collecting_user import User, user
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
+from tests.support.servers import clock, sentry
 
-__all__ = ["books", "clock", "migrated_home", "server", "user"]
+__all__ = ["books", "clock", "migrated_home", "sentry", "user"]
 
 pytestmark = pytest.mark.loopback
 
@@ -36,7 +37,7 @@ def entries(books: Books) -> list[Operation]:
     return outbox.listing(books)
 
 
-def test_an_invoice_is_handed_over_and_turns_paid(user: User, books: Books, server: SentryServer) -> None:
+def test_an_invoice_is_handed_over_and_turns_paid(user: User, books: Books, sentry: SentryServer) -> None:
     user.connect()
     assert isinstance(user.window.page, SettingsPage)
     user.window.page._accounts.rows.table.choose_row(0)
@@ -44,12 +45,12 @@ def test_an_invoice_is_handed_over_and_turns_paid(user: User, books: Books, serv
     assert "the connection works" in user.sees()
     document = issued(books)
     user.hand_over(document.id, Channel.SMS)
-    assert server.count("create") == 1
+    assert sentry.count("create") == 1
     assert "Sent" in _chips(user)
     assert user.window.notices.texts()[-1].endswith("confirms it.")
     assert nameless(user.window) == []
-    [remote] = server.invoices.values()
-    server.pay(remote["id"])
+    [remote] = sentry.invoices.values()
+    sentry.pay(remote["id"])
     user.sync()
     [row] = invoice_list.rows(books, [document.id])
     assert row.collected is not None
@@ -62,11 +63,11 @@ def test_an_invoice_is_handed_over_and_turns_paid(user: User, books: Books, serv
 
 
 def test_pulling_the_plug_makes_one_invoice_all_the_same(
-    user: User, books: Books, server: SentryServer, clock: MovingClock
+    user: User, books: Books, sentry: SentryServer, clock: MovingClock
 ) -> None:
     user.connect()
     document = issued(books)
-    server.inject(Fault.CUT_AFTER_COMMIT, on="create")
+    sentry.inject(Fault.CUT_AFTER_COMMIT, on="create")
     user.hand_over(document.id)
     [entry] = entries(books)
     assert entry.state is OperationState.UNCLEAR
@@ -78,16 +79,16 @@ def test_pulling_the_plug_makes_one_invoice_all_the_same(
     clock.pass_time()
     user.sync()
     assert entries(books) == []
-    assert len(server.invoices) == 1
-    assert server.count("create") == 1
+    assert len(sentry.invoices) == 1
+    assert sentry.count("create") == 1
 
 
 def test_what_stays_unclear_is_decided_by_the_user(
-    user: User, books: Books, server: SentryServer, clock: MovingClock
+    user: User, books: Books, sentry: SentryServer, clock: MovingClock
 ) -> None:
     user.connect()
     document = issued(books)
-    server.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    sentry.inject(Fault.CUT_BEFORE_COMMIT, on="create")
     user.hand_over(document.id)
     for _look in range(6):
         clock.pass_time(timedelta(minutes=20))
@@ -103,38 +104,38 @@ def test_what_stays_unclear_is_decided_by_the_user(
     user.press("Create again", dialog)
     user.press("Create again", next(w for w in dialog.findChildren(Dialog) if w.isVisible()))
     assert entries(books) == []
-    assert len(server.invoices) == 1
+    assert len(sentry.invoices) == 1
     assert user.waiting == ""
     assert "decision" not in user.window.status.text()
 
 
 def test_offline_it_is_queued_and_goes_out_when_the_server_is_back(
-    user: User, books: Books, server: SentryServer, clock: MovingClock
+    user: User, books: Books, sentry: SentryServer, clock: MovingClock
 ) -> None:
     user.connect()
     document = issued(books)
-    server.close()
+    sentry.close()
     user.hand_over(document.id)
     [entry] = entries(books)
     assert entry.state is OperationState.QUEUED
     assert "is queued" in user.window.notices.texts()[-1]
-    server.restart()
+    sentry.restart()
     clock.pass_time()
     user.sync()
     assert entries(books) == []
-    assert (server.count("create"), len(server.invoices)) == (1, 1)
+    assert (sentry.count("create"), len(sentry.invoices)) == (1, 1)
 
 
 def test_the_window_never_waits_for_a_server_that_hangs(
-    user: User, books: Books, server: SentryServer, qtbot: QtBot
+    user: User, books: Books, sentry: SentryServer, qtbot: QtBot
 ) -> None:
     user.connect()
-    server.inject(Fault.SILENCE, on="list")
+    sentry.inject(Fault.SILENCE, on="list")
     user.window.navigator.open_page("sync")
     user.wait()
     conductor = conductor_of(user.window, books)
     conductor.sync()
-    qtbot.waitUntil(lambda: server.count("list") > 0, timeout=5_000)
+    qtbot.waitUntil(lambda: sentry.count("list") > 0, timeout=5_000)
     read: list[int] = []
     tasks.run(user.window, lambda: len(accounts.listing(books)), read.append)
     qtbot.waitUntil(lambda: read == [1], timeout=1_000)
@@ -160,13 +161,13 @@ def test_a_provider_that_delivers_by_a_call_of_its_own_mails_once(user: User, bo
         assert "Sent" in _chips(user)
 
 
-def test_the_customer_is_reminded_after_a_question_and_once(user: User, books: Books, server: SentryServer) -> None:
+def test_the_customer_is_reminded_after_a_question_and_once(user: User, books: Books, sentry: SentryServer) -> None:
     user.connect()
     document = issued(books)
     user.hand_over(document.id, Channel.SMS)
     user.press("Remind…")
     user.press("Remind", user.dialog())
-    assert server.count("remind") == 1
+    assert sentry.count("remind") == 1
     assert "reminded just now" in user.sees()
     [row] = invoice_list.rows(books, [document.id])
     assert row.collected is not None
@@ -174,13 +175,13 @@ def test_the_customer_is_reminded_after_a_question_and_once(user: User, books: B
 
 
 def test_quitting_does_not_wait_for_a_server_that_hangs(
-    user: User, books: Books, server: SentryServer, qtbot: QtBot
+    user: User, books: Books, sentry: SentryServer, qtbot: QtBot
 ) -> None:
     user.connect()
     document = issued(books)
-    server.inject(Fault.SILENCE, on="list")
+    sentry.inject(Fault.SILENCE, on="list")
     conductor_of(user.window, books).sync()
-    qtbot.waitUntil(lambda: server.count("list") > 0, timeout=5_000)
+    qtbot.waitUntil(lambda: sentry.count("list") > 0, timeout=5_000)
     begun = time.monotonic()
     tasks.runner().stop()
     assert time.monotonic() - begun < 2

@@ -16,12 +16,13 @@ from app.ui.invoices.editor.page import InvoicePage
 from tests.documents.reading import codes
 from tests.support import builders
 from tests.support.accessibility import nameless
-from tests.support.books import migrated_home
-from tests.support.collecting_user import User, books, clock, server, user
+from tests.support.books import books, migrated_home
+from tests.support.collecting_user import User, user
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.handing_over import MovingClock, connect
+from tests.support.servers import clock, sentry
 
-__all__ = ["books", "clock", "migrated_home", "server", "user"]
+__all__ = ["books", "clock", "migrated_home", "sentry", "user"]
 
 pytestmark = pytest.mark.loopback
 

@@ -19,13 +19,14 @@ from app.ui.invoices.editor.page import InvoicePage
 from app.ui.widgets.tables import TableView
 from tests.documents.reading import codes, page_texts
 from tests.support.accessibility import nameless
-from tests.support.books import migrated_home
-from tests.support.collecting_user import User, books, clock, server, user
+from tests.support.books import books, migrated_home
+from tests.support.collecting_user import User, user
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.handing_over import connect, issued
 from tests.support.sentry_server import SentryServer
+from tests.support.servers import clock, sentry
 
-__all__ = ["books", "clock", "migrated_home", "server", "user"]
+__all__ = ["books", "clock", "migrated_home", "sentry", "user"]
 
 pytestmark = pytest.mark.loopback
 
@@ -50,7 +51,7 @@ def visible(kind: type[QDialog]) -> list[QDialog]:
 
 
 def test_the_slip_is_seen_and_saved_and_the_invoice_stays_as_issued(
-    user: User, books: Books, server: SentryServer, tmp_path: Path
+    user: User, books: Books, sentry: SentryServer, tmp_path: Path
 ) -> None:
     document = handed_over(user, books)
     before = documents.pdf(books, document.id)
@@ -61,14 +62,14 @@ def test_the_slip_is_seen_and_saved_and_the_invoice_stays_as_issued(
     assert nameless(dialog) == []
     user.press("Save PDF…", dialog)
     choose(user, tmp_path / "slip.pdf")
-    [remote] = server.invoices.values()
+    [remote] = sentry.invoices.values()
     assert codes((tmp_path / "slip.pdf").read_bytes()) == [remote["paymentUrl"]]
     assert "slip.pdf was written" in user.window.notices.texts()[-1].replace("\u2068", "").replace("\u2069", "")
     assert documents.pdf(books, document.id) == before
 
 
 def test_an_export_takes_the_slip_along_where_the_user_wants_it(
-    user: User, books: Books, server: SentryServer, tmp_path: Path
+    user: User, books: Books, sentry: SentryServer, tmp_path: Path
 ) -> None:
     document = handed_over(user, books)
     page = user.window.page
@@ -91,7 +92,7 @@ def test_an_export_takes_the_slip_along_where_the_user_wants_it(
     assert (tmp_path / "both.pdf").read_bytes() == documents.pdf(books, document.id)
     assert kept.read_bytes() == b"a letter"
     user.press("Replace", user.dialog())
-    [remote] = server.invoices.values()
+    [remote] = sentry.invoices.values()
     assert codes(kept.read_bytes()) == [remote["paymentUrl"]]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -33,22 +32,18 @@ from tests.support import builders
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect
+from tests.support.servers import clock, creditclaw
+
+__all__ = ["clock", "creditclaw"]
 
 pytestmark = pytest.mark.loopback
 
 
 @pytest.fixture
-def clock() -> MovingClock:
-    """The clock of the books under test."""
-    return MovingClock()
-
-
-@pytest.fixture
-def server(books: Books) -> Iterator[CreditClawServer]:
+def server(books: Books, creditclaw: CreditClawServer) -> CreditClawServer:
     """CreditClaw, with an account "claw" there."""
-    with CreditClawServer() as made:
-        connect(books, made, "creditclaw", "claw")
-        yield made
+    connect(books, creditclaw, "creditclaw", "claw")
+    return creditclaw
 
 
 def page_of(books: Books, *, amount: Decimal | None = None, title: str = "Invoices") -> CheckoutPage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,23 +28,12 @@ from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
+from tests.support.servers import clock, sentry, server
 from tests.support.sonic_server import SonicServer
 
+__all__ = ["clock", "sentry", "server"]
+
 pytestmark = pytest.mark.loopback
-
-
-@pytest.fixture
-def clock() -> MovingClock:
-    """The clock of the books under test."""
-    return MovingClock()
-
-
-@pytest.fixture
-def server(books: Books) -> Iterator[SentryServer]:
-    """SentryPOS, with an account "shop" there."""
-    with SentryServer() as made:
-        connect(books, made, "sentry")
-        yield made
 
 
 def handed_over(books: Books) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,25 +11,13 @@ from app.domain.document import State
 from app.domain.errors import InputRefused, NotAllowed, NotFound
 from app.services import accounts, customers, documents, handover, outbox, payments, remotes, sync
 from app.services.books import Books
-from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.handing_over import MovingClock, issued
 from tests.support.sentry_server import SentryServer
+from tests.support.servers import clock, sentry, server
+
+__all__ = ["clock", "sentry", "server"]
 
 pytestmark = pytest.mark.loopback
-
-
-@pytest.fixture
-def clock() -> MovingClock:
-    """The clock of the books under test."""
-    return MovingClock()
-
-
-@pytest.fixture
-def server(books: Books) -> Iterator[SentryServer]:
-    """SentryPOS, with an account "shop" there."""
-    made = SentryServer()
-    with made:
-        connect(books, made, "sentry")
-        yield made
 
 
 def test_an_invoice_shows_what_its_provider_says_of_it(books: Books, server: SentryServer) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -14,29 +11,16 @@ from app.services import checkout_pages, drafts, handover, invoice_list, outbox,
 from app.services.books import Books
 from app.storage.collected import LINK_READY, LINK_UNUSABLE, LINK_WAITS, Collected, collected
 from tests.support import builders
-from tests.support.books import migrated_home
+from tests.support.books import books, migrated_home
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.handing_over import connect, issued
 from tests.support.sentry_server import SentryServer
+from tests.support.servers import clock, sentry, server
 
-__all__ = ["migrated_home"]
+__all__ = ["books", "clock", "migrated_home", "sentry", "server"]
 
 pytestmark = pytest.mark.loopback
-
-
-@pytest.fixture
-def books(home: Path, migrated_home: Path) -> Iterator[Books]:
-    copytree(migrated_home, home, dirs_exist_ok=True)
-    with Books.open(home, clock=MovingClock()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def server(books: Books) -> Iterator[SentryServer]:
-    with SentryServer() as made:
-        connect(books, made, "sentry")
-        yield made
 
 
 def said(books: Books, document_id: int) -> Collected | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.services import company
-from app.services.books import Books
+from app.services.books import Books, Clock
 from tests.support import builders
 
 
@@ -46,7 +46,7 @@ def migrated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def books(home: Path, clock: StandingClock, migrated_home: Path) -> Iterator[Books]:
+def books(home: Path, clock: Clock, migrated_home: Path) -> Iterator[Books]:
     """Open books of a company that can issue documents, with nothing else in them."""
     shutil.copytree(migrated_home, home, dirs_exist_ok=True)
     with Books.open(home, clock=clock) as opened:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -23,32 +22,13 @@ from app.ui.settings.page import SettingsPage
 from app.ui.shell.failures import present
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
-from tests.support.handing_over import MovingClock
 from tests.support.sentry_server import SentryServer
 from tests.support.ui import settle
 
 
 @pytest.fixture
-def clock() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def books(home: Path, clock: MovingClock, migrated_home: Path) -> Iterator[Books]:
-    copytree(migrated_home, home, dirs_exist_ok=True)
-    with Books.open(home, clock=clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def server() -> Iterator[SentryServer]:
-    with SentryServer() as made:
-        yield made
-
-
-@pytest.fixture
 def user(
-    qtbot: QtBot, books: Books, home: Path, server: SentryServer, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, books: Books, home: Path, sentry: SentryServer, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[User]:
     paths = Paths(home)
     made = Home(paths, open_settings(paths), books)
@@ -58,7 +38,7 @@ def user(
     window.resize(1280, 860)
     window.show()
     made.load_surroundings()
-    acting = User(made, qtbot, server)
+    acting = User(made, qtbot, sentry)
     acting.wait()
     yield acting
     acting.wait()
@@ -71,8 +51,8 @@ def _raise(error: BaseException) -> None:
 class User:
     """Somebody at the window."""
 
-    def __init__(self, home: Home, qtbot: QtBot, server: SentryServer) -> None:
-        self.window, self._qtbot, self._server = home.window, qtbot, server
+    def __init__(self, home: Home, qtbot: QtBot, sentry: SentryServer) -> None:
+        self.window, self._qtbot, self._server = home.window, qtbot, sentry
 
     def wait(self) -> None:
         """Wait until all that was asked for is answered."""

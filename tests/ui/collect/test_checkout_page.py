@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copytree
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,8 +19,11 @@ from app.ui.shell.failures import present
 from tests.support.accessibility import nameless
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect
+from tests.support.handing_over import connect
+from tests.support.servers import clock, creditclaw
 from tests.support.ui import RecordingShell
+
+__all__ = ["clock", "creditclaw"]
 
 pytestmark = pytest.mark.loopback
 
@@ -30,24 +31,11 @@ Wait = Callable[[], None]
 
 
 @pytest.fixture
-def books(home: Path, migrated_home: Path) -> Iterator[Books]:
-    copytree(migrated_home, home, dirs_exist_ok=True)
-    with Books.open(home, clock=MovingClock()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def server() -> Iterator[CreditClawServer]:
-    with CreditClawServer() as made:
-        yield made
-
-
-@pytest.fixture
 def page(
-    qtbot: QtBot, shell: RecordingShell, books: Books, server: CreditClawServer, wait_for_work: Wait,
+    qtbot: QtBot, shell: RecordingShell, books: Books, creditclaw: CreditClawServer, wait_for_work: Wait,
     monkeypatch: pytest.MonkeyPatch,
 ) -> CheckoutPagesPage:  # fmt: skip
-    connect(books, server, "creditclaw")
+    connect(books, creditclaw, "creditclaw")
     shown = CheckoutPagesPage(shell, books)
     qtbot.addWidget(shown)
     shown.resize(1232, 800)
@@ -93,9 +81,9 @@ def offered(page: CheckoutPagesPage) -> set[str]:
     return {action.id for action in page.actions_now() if action.enabled}
 
 
-def test_a_draft_needs_no_network(page: CheckoutPagesPage, server: CreditClawServer, wait_for_work: Wait) -> None:
+def test_a_draft_needs_no_network(page: CheckoutPagesPage, creditclaw: CreditClawServer, wait_for_work: Wait) -> None:
     assert nameless(page) == []
-    server.close()
+    creditclaw.close()
     draft(page, wait_for_work, "<b>Tips</b>", "Save draft")
     assert rows(page) == ["<b>Tips</b> | shop | Draft | payer chooses |  |  | "]
     page.table.choose_row(0)
@@ -120,16 +108,16 @@ def test_a_page_is_published_and_paused(
 
 
 def test_a_publishing_without_an_answer_is_not_repeated(
-    page: CheckoutPagesPage, books: Books, server: CreditClawServer, shell: RecordingShell, wait_for_work: Wait
+    page: CheckoutPagesPage, books: Books, creditclaw: CreditClawServer, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
-    server.inject(Fault.CUT_AFTER_COMMIT, on="page-create")
+    creditclaw.inject(Fault.CUT_AFTER_COMMIT, on="page-create")
     draft(page, wait_for_work, "Course", "Save and publish")
     assert "not clear yet" in shell.notices.texts()[-1]
     page.table.choose_row(0)
     run(page, "publish")
     wait_for_work()
     assert "still in the outbox" in shell.notices.texts()[-1]
-    assert server.count("page-create") == 1
+    assert creditclaw.count("page-create") == 1
 
 
 def test_a_draft_deleted_can_be_brought_back(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from shutil import copy, copyfile, copytree
+from shutil import copy, copyfile
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,7 +28,10 @@ from tests.support.accessibility import nameless
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
+from tests.support.servers import clock, sentry
 from tests.support.ui import RecordingShell
+
+__all__ = ["clock", "sentry"]
 
 pytestmark = pytest.mark.loopback
 
@@ -36,29 +39,11 @@ Wait = Callable[[], None]
 
 
 @pytest.fixture
-def moving() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def books(home: Path, moving: MovingClock, migrated_home: Path) -> Iterator[Books]:
-    copytree(migrated_home, home, dirs_exist_ok=True)
-    with Books.open(home, clock=moving) as opened:
-        yield opened
-
-
-@pytest.fixture
-def server() -> Iterator[SentryServer]:
-    with SentryServer() as made:
-        yield made
-
-
-@pytest.fixture
 def page(
-    qtbot: QtBot, shell: RecordingShell, books: Books, server: SentryServer, wait_for_work: Wait,
+    qtbot: QtBot, shell: RecordingShell, books: Books, sentry: SentryServer, wait_for_work: Wait,
     monkeypatch: pytest.MonkeyPatch,
 ) -> SyncPage:  # fmt: skip
-    connect(books, server, "sentry")
+    connect(books, sentry, "sentry")
     shown = SyncPage(shell, books)
     qtbot.addWidget(shown)
     shown.resize(1232, 800)
@@ -108,8 +93,8 @@ def test_without_an_account_the_page_leads_to_the_settings(
     assert nameless(page) == []
 
 
-def test_a_run_tells_what_it_read(page: SyncPage, server: SentryServer, wait_for_work: Wait) -> None:
-    server.add(33915, "<b>Somebody's</b>", name="<i>Eve</i>")
+def test_a_run_tells_what_it_read(page: SyncPage, sentry: SentryServer, wait_for_work: Wait) -> None:
+    sentry.add(33915, "<b>Somebody's</b>", name="<i>Eve</i>")
     press(page, "Sync now")
     wait_for_work()
     [run] = rows(page.accounts)
@@ -121,9 +106,9 @@ def test_a_run_tells_what_it_read(page: SyncPage, server: SentryServer, wait_for
 
 
 def test_a_remote_invoice_becomes_a_draft_and_a_customer(
-    page: SyncPage, books: Books, server: SentryServer, shell: RecordingShell, wait_for_work: Wait
+    page: SyncPage, books: Books, sentry: SentryServer, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
-    server.add(33915, "Survey", name="Eve Ltd")
+    sentry.add(33915, "Survey", name="Eve Ltd")
     press(page, "Sync now")
     wait_for_work()
     page.remotes.show_foreign()
@@ -136,10 +121,10 @@ def test_a_remote_invoice_becomes_a_draft_and_a_customer(
 
 
 def test_what_cannot_be_imported_says_why_and_keeps_nothing_else_out(
-    page: SyncPage, server: SentryServer, books: Books, shell: RecordingShell, wait_for_work: Wait
+    page: SyncPage, sentry: SentryServer, books: Books, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
     for name in ("Eve Ltd", "Adam Ltd"):
-        server.add(33915, "Survey", name=name)
+        sentry.add(33915, "Survey", name=name)
     press(page, "Sync now")
     wait_for_work()
     gone = page.remotes.foreign.model.records[0]
@@ -155,11 +140,11 @@ def test_what_cannot_be_imported_says_why_and_keeps_nothing_else_out(
 
 
 def test_both_sides_of_an_invoice_stand_in_one_row(
-    page: SyncPage, books: Books, server: SentryServer, shell: RecordingShell, wait_for_work: Wait
+    page: SyncPage, books: Books, sentry: SentryServer, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
     document = issued(books)
     handover.push(books, document.id, "shop", channel=Channel.SMS)
-    [remote] = server.invoices.values()
+    [remote] = sentry.invoices.values()
     remote["amountCents"] = 9_000
     press(page, "Sync now")
     wait_for_work()
@@ -177,9 +162,9 @@ def test_both_sides_of_an_invoice_stand_in_one_row(
 
 
 def test_what_could_not_be_read_is_told_with_its_reason(
-    page: SyncPage, server: SentryServer, shell: RecordingShell, wait_for_work: Wait
+    page: SyncPage, sentry: SentryServer, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
-    server.close()
+    sentry.close()
     press(page, "Sync now")
     wait_for_work()
     assert shell.notices.texts()[-1] == "1 of 1 accounts could not be read."
@@ -187,7 +172,7 @@ def test_what_could_not_be_read_is_told_with_its_reason(
 
 
 def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_person(
-    page: SyncPage, books: Books, server: SentryServer, wait_for_work: Wait, tmp_path: Path
+    page: SyncPage, books: Books, sentry: SentryServer, wait_for_work: Wait, tmp_path: Path
 ) -> None:
     handover.push(books, issued(books).id, "shop")
     older = copy(books.paths.database, tmp_path / "older")
@@ -206,17 +191,17 @@ def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_perso
 
 
 def test_an_unclear_one_is_looked_at_decided_and_gone(
-    page: SyncPage, books: Books, server: SentryServer, moving: MovingClock, wait_for_work: Wait
+    page: SyncPage, books: Books, sentry: SentryServer, clock: MovingClock, wait_for_work: Wait
 ) -> None:
     document = issued(books)
-    server.inject(Fault.CUT_AFTER_COMMIT, on="create")
+    sentry.inject(Fault.CUT_AFTER_COMMIT, on="create")
     pushed = handover.push(books, document.id, "shop", channel=Channel.NONE)
     assert pushed.operation.state is OperationState.UNCLEAR
     page.shell.changes.tell("remote")
     wait_for_work()
     [row] = rows(page.outbox)
     assert row.startswith(f"Hand over | {document.number} | shop | Unclear")
-    moving.pass_time()
+    clock.pass_time()
     press(page, "Sync now")
     wait_for_work()
     assert outbox.get(books, pushed.operation.id).state is OperationState.CONFIRMED
@@ -224,13 +209,13 @@ def test_an_unclear_one_is_looked_at_decided_and_gone(
 
 
 def test_a_person_answers_what_nobody_else_can(
-    page: SyncPage, books: Books, server: SentryServer, moving: MovingClock, wait_for_work: Wait, shell: RecordingShell
+    page: SyncPage, books: Books, sentry: SentryServer, clock: MovingClock, wait_for_work: Wait, shell: RecordingShell
 ) -> None:
     document = issued(books)
-    server.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    sentry.inject(Fault.CUT_BEFORE_COMMIT, on="create")
     pushed = handover.push(books, document.id, "shop", channel=Channel.NONE)
     for _look in range(6):
-        moving.pass_time(timedelta(minutes=20))
+        clock.pass_time(timedelta(minutes=20))
         sync.run(books)
     assert outbox.get(books, pushed.operation.id).state is OperationState.NEEDS_ATTENTION
     page.shell.changes.tell("remote")
@@ -251,12 +236,12 @@ def test_a_person_answers_what_nobody_else_can(
 
 
 def test_a_run_can_be_stopped_at_once(
-    page: SyncPage, books: Books, server: SentryServer, qtbot: QtBot, wait_for_work: Wait
+    page: SyncPage, books: Books, sentry: SentryServer, qtbot: QtBot, wait_for_work: Wait
 ) -> None:
-    server.inject(Fault.SILENCE, on="list")
+    sentry.inject(Fault.SILENCE, on="list")
     conductor = conductor_of(page.shell, books)
     press(page, "Sync now")
-    qtbot.waitUntil(lambda: server.count("list") > 0, timeout=5_000)
+    qtbot.waitUntil(lambda: sentry.count("list") > 0, timeout=5_000)
     assert conductor.running
     with qtbot.waitSignal(conductor.changed, timeout=2_000):
         press(page, "Cancel")
