@@ -94,7 +94,7 @@ def read(data: bytes) -> Received:
         InputRefused: as for `read_file`.
     """
     from app.documents.einvoice.pdf_files import embedded_invoice
-    from app.documents.einvoice.read import read_xml
+    from app.documents.einvoice.read import read_xml, without_envelope
     from app.documents.einvoice.recompute import findings, recomputed
     from app.documents.einvoice.rules import Broken
     from app.documents.identity import is_pdf
@@ -104,6 +104,7 @@ def read(data: bytes) -> Received:
     if is_pdf(data) and not data[:64].lstrip(_BEFORE_XML).startswith(b"<"):
         embedded, beside = embedded_invoice(data)
         source, data = embedded.name, embedded.content
+    data = without_envelope(data)
     reading = read_xml(data)
     calculation = recomputed(reading.invoice)
     found = findings(reading.invoice, reading.syntax, calculation)

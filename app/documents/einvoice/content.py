@@ -109,7 +109,8 @@ def _reasons(invoice: EInvoice) -> dict[str, _Reason]:
     """Return the reason of each category; the breakdown alone says it."""
     found: dict[str, _Reason] = {}
     for row in invoice.taxes:
-        code = row.reason_code if row.reason_code in EXEMPTION_CODES else ""
+        code = row.reason_code.upper()
+        code = code if code in EXEMPTION_CODES else ""
         if row.reason or code:
             found.setdefault(row.category, _Reason(fitted(row.reason, LINE_LENGTH), code))
     return found

@@ -34,6 +34,7 @@ _MOST_NAMES, _LONGEST_NAME = 2_000, 100
 _NAMES: dict[str, str] = {}
 _NO_CHILDREN: dict[str, list[etree._Element]] = {}  # of absent groups; nothing is ever put into it
 _SHORT = 120
+_WHITE = " \t\r\n"  # what XML calls white space; any other is part of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +345,7 @@ class Node:
             self.leave(name, element)
             self.problem(name, "Only text may stand here.")
             return ""
-        return (element.text or "").strip()
+        return (element.text or "").strip(_WHITE)
 
     def _amount(self, element: etree._Element, name: str) -> Decimal | None:
         stated = element.get(_CURRENCY_ATTRIBUTE)

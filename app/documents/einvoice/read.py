@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml import etree
+
 from app.documents.einvoice.forms import Syntax
 from app.documents.einvoice.model import EInvoice
 from app.documents.einvoice.node import Node, Notes, NotUnderstood
@@ -18,6 +20,7 @@ _READERS = {
     f"{{{UBL_CREDIT_NOTE}}}CreditNote": (Syntax.UBL, UBL_SPACES, read_ubl),
     f"{{{CII_INVOICE}}}CrossIndustryInvoice": (Syntax.CII, CII_SPACES, read_cii),
 }
+_ENVELOPE_BEGINS = 2_000
 _OTHERS = {
     "CrossIndustryDocument": "This is an invoice of ZUGFeRD 1, older than the European standard. Ask for ZUGFeRD 2.",
     "SCRDMCCBDACIOMessageStructure": "This is an order (Order-X), not an invoice.",
@@ -37,6 +40,18 @@ class Reading:
     invoice: EInvoice
     problems: tuple[Problem, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
+
+
+def without_envelope(data: bytes) -> bytes:
+    """Return the invoice in the envelope that the Peppol network sends it in, and anything else as it is.
+
+    Raises:
+        InputRefused: when what is called an envelope is no XML that is let in.
+    """
+    if b"StandardBusinessDocument" not in data[:_ENVELOPE_BEGINS]:
+        return data
+    inside = next((child for child in parse(data) if str(child.tag) in _READERS), None)
+    return data if inside is None else etree.tostring(inside, encoding="utf-8", xml_declaration=True, with_tail=False)
 
 
 def read_xml(data: bytes) -> Reading:

@@ -24,6 +24,7 @@ from app.domain.totals import calculate
 _WITHOUT_LINES = (":minimum", ":basicwl")
 _RULES_OF_TOTALS = frozenset({"BR-CO-13", "BR-CO-15", "BR-CO-16", "BR-CO-17"})
 _CENT = Decimal("0.01")
+_HALF_A_FORINT = Decimal("0.5")
 
 
 def recomputed(invoice: EInvoice) -> Calculation | None:
@@ -54,10 +55,17 @@ def findings(invoice: EInvoice, syntax: Syntax, calculation: Calculation | None)
         reason = "It cannot be recomputed: it has no lines, or a currency or tax category that is unknown."
         return [*found, Broken("", "", reason, recomputed=True)]
     told = {broken.field for broken in found}
-    # EXTENDED grants each sum a cent for each amount in it.
-    parts = len(invoice.lines) + len(list(levels(invoice)))
-    slack = parts * _CENT if is_extended(invoice.customization) else ZERO
+    slack = _slack(invoice)
     return found + [each.told(slack) for each in _differences(invoice, calculation) if each.field not in told]
+
+
+def _slack(invoice: EInvoice) -> Decimal:
+    """Return how far an amount may be off that is advice alone.
+
+    Forints are rounded to whole ones by custom, and EXTENDED grants each sum a cent for each amount in it.
+    """
+    parts = len(invoice.lines) + len(list(levels(invoice))) if is_extended(invoice.customization) else 0
+    return max(parts * _CENT, _HALF_A_FORINT if invoice.currency == "HUF" else ZERO)
 
 
 class _Difference(NamedTuple):
@@ -79,12 +87,14 @@ class _Difference(NamedTuple):
 
 def _differences(invoice: EInvoice, calculation: Calculation) -> Iterator[_Difference]:
     digits = currency(invoice.currency).digits
-    lines: list[_Difference] = []
-    for place, (line, amounts) in enumerate(zip(invoice.lines, calculation.lines, strict=True)):
-        lines += _compared(f"lines[{place}].net", line.net, from_minor(amounts.net, digits), None, "line")
-    yield from lines
+    nets = [from_minor(each.net, digits) for each in calculation.lines]
+    for place, (line, net) in enumerate(zip(invoice.lines, nets, strict=True)):
+        # What a line lacks is told by a rule, and leaves nothing to calculate.
+        if line.quantity is not None and line.price.net is not None:
+            yield from _compared(f"lines[{place}].net", line.net, net, None, "line")
     yield from _totals(invoice, calculation, digits)
-    yield from _taxes(invoice, calculation, calculate(_as_stated(invoice)) if lines else calculation, digits)
+    alike = nets == [line.net for line in invoice.lines]
+    yield from _taxes(invoice, calculation, calculation if alike else calculate(_as_stated(invoice)), digits)
 
 
 def _as_stated(invoice: EInvoice) -> Content:

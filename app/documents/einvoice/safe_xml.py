@@ -75,12 +75,15 @@ def refusal(message: str) -> InputRefused:
     return InputRefused([Problem("file", message)])
 
 
+_BEYOND_LIMITS = "XML_PARSE_HUGE"
 _NO_DOCTYPE = "The XML has a document type (DTD), which can hide traps. E-invoices have none."
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
     """The parser's own words, without the place it adds and without quoting much of the file."""
     words = str(error.msg or "").partition(", line ")[0]
+    if _BEYOND_LIMITS in words:
+        return "it is nested deeper, or has longer names, than any invoice,"
     return "".join(c if c.isprintable() else " " for c in words)[:120].strip() or "it cannot be parsed"
 
 

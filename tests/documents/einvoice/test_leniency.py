@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.documents.einvoice import official
+from app.documents.einvoice.content import to_content
 from app.documents.einvoice.forms import Syntax, form_of
 from app.documents.einvoice.read import read_xml
 from app.documents.einvoice.rules import check
@@ -64,6 +65,18 @@ def test_what_is_collected_for_others_is_due_officially_too() -> None:
         assert {each.rule: each.fatal for each in theirs if each.rule in {"BR-CO-16", "BR-DEX-09"}} == rules
         ours = {each.rule for each in check(read_xml(text.encode()).invoice, EInvoiceForm.XRECHNUNG_UBL)}
         assert ("BR-CO-16" in ours) is ("BR-DEX-09" in rules)
+
+
+def test_why_no_tax_is_charged_may_be_a_code_in_small_letters() -> None:
+    small = UBL.replace("<cbc:ID>S</cbc:ID><cbc:Percent>19<", "<cbc:ID>E</cbc:ID><cbc:Percent>0<")
+    small = small.replace("<cbc:Percent>0</cbc:Percent>", "<cbc:Percent>0</cbc:Percent>{}", 1)
+    small = small.format("<cbc:TaxExemptionReasonCode>vatex-eu-132-1a</cbc:TaxExemptionReasonCode>")
+    for before, after in ((">38.00<", ">0.00<"), (">238.00<", ">200.00<")):
+        small = small.replace(before, after)
+    reading = read_xml(small.encode())
+    assert not check(reading.invoice, EInvoiceForm.UBL)
+    assert not official.check(small.encode(), EInvoiceForm.UBL, Syntax.UBL)
+    assert to_content(reading.invoice).lines[0].tax.reason_code == "VATEX-EU-132-1A"
 
 
 @pytest.mark.parametrize("profile", ["minimum", "basicwl", "basic#compliant", "basic", "extended", "en16931"])

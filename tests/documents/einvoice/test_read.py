@@ -208,6 +208,17 @@ class TestBothSyntaxes:
         assert read(text.replace(">238.00<", f">{amount}<")).sums.gross == 238
 
     @BOTH
+    def test_white_space_that_xml_does_not_know_as_such_is_part_of_an_amount(self, text: str) -> None:
+        assert len(complaints(text.replace(">238.00<", ">238.00\u00a0<"))) == 2
+
+    @BOTH
+    def test_a_quantity_that_cannot_be_read_makes_no_line_wrong(self, text: str) -> None:
+        reading = read_xml(text.replace(">2<", ">two<").encode())
+        found = findings(reading.invoice, reading.syntax, recomputed(reading.invoice))
+        assert [(each.rule, each.field) for each in found] == [("BR-22", "lines[0].quantity")]
+        assert len(reading.problems) == 1
+
+    @BOTH
     def test_a_negative_line_and_a_base_quantity_are_read(self, text: str) -> None:
         changed = text.replace(">2<", ">-2<")
         assert read(changed).lines[0].quantity == -2

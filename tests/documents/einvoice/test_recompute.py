@@ -199,6 +199,12 @@ def test_the_extended_profile_lets_a_price_be_negative_and_sums_be_a_cent_off() 
         assert [(each.field, each.rule, each.fatal) for each in extended] == [("totals.lines", "", fatal)]
 
 
+def test_forints_may_be_rounded_to_whole_ones() -> None:
+    text = UBL.replace("EUR", "HUF").replace('PriceAmount currencyID="HUF">100.00', 'PriceAmount currencyID="HUF">{}')
+    for price, fatal in (("100.25", False), ("100.26", True)):
+        assert [(each.field, each.fatal) for each in found(text.format(price))] == [("lines[0].net", fatal)]
+
+
 def test_an_invoice_that_says_nothing_cannot_be_recomputed() -> None:
     assert recomputed(EInvoice()) is None
     assert findings(EInvoice(), Syntax.UBL, None)[-1].field == ""

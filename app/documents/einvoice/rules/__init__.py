@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from app.documents.einvoice.forms import GERMAN_FORMS
+from app.documents.einvoice.forms import FORM_FACTS, GERMAN_FORMS, Syntax
 from app.documents.einvoice.model import EInvoice
 from app.documents.einvoice.rules.broken import Broken, levels
 from app.documents.einvoice.rules.code_lists import check_codes
@@ -39,6 +39,8 @@ def _check(invoice: EInvoice, form: EInvoiceForm) -> Iterator[Broken]:
     yield from check_sums(invoice)
     yield from check_taxes(invoice)
     yield from check_codes(invoice)
+    if invoice.tax_currency and invoice.tax_currency == invoice.currency and FORM_FACTS[form].syntax is Syntax.CII:
+        yield Broken("BR-53", "currency", "The currency of the tax is given although it is that of the invoice.")
     if form is EInvoiceForm.FACTURX:
         yield from _facturx(invoice)
     elif form is EInvoiceForm.PEPPOL:

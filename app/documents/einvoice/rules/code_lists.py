@@ -35,7 +35,8 @@ def _codes(invoice: EInvoice) -> Iterator[_Code]:
     for means in invoice.payment:
         yield "BR-CL-16", "payment", means.code, codes.PAYMENT_MEANS, "a way of payment of UNTDID 4461"
     for place, row in enumerate(invoice.taxes):
-        yield "BR-CL-22", f"taxes[{place}]", row.reason_code, EXEMPTION_CODES, "a reason of the VATEX list"
+        code = row.reason_code.upper()  # the one list whose codes may be written small
+        yield "BR-CL-22", f"taxes[{place}]", code, EXEMPTION_CODES, "a reason of the VATEX list"
     for place, attachment in enumerate(invoice.attachments):
         mime = attachment.mime if attachment.content is not None else ""
         yield "BR-CL-24", f"attachments[{place}]", mime, codes.ATTACHMENT_TYPES, "a type of file to attach"

@@ -112,16 +112,16 @@ def _party(party: TradeParty, field: str, who: str, rules: tuple[str, str, str, 
 def _amounts(invoice: EInvoice) -> Iterator[Broken]:
     sums = invoice.sums
     wanted = (
-        ("BR-12", sums.lines, "the sum of the lines"),
-        ("BR-13", sums.net, "the total without tax"),
-        ("BR-14", sums.gross, "the total with tax"),
-        ("BR-15", sums.due, "the amount due"),
+        ("BR-12", "lines", sums.lines, "the sum of the lines"),
+        ("BR-13", "net", sums.net, "the total without tax"),
+        ("BR-14", "gross", sums.gross, "the total with tax"),
+        ("BR-15", "due", sums.due, "the amount due"),
     )
-    for rule, amount, what in wanted:
+    for rule, name, amount, what in wanted:
         if amount is None:
-            yield Broken(rule, "totals", f"The invoice does not say {what}.")
+            yield Broken(rule, f"totals.{name}", f"The invoice does not say {what}.")
     if invoice.tax_currency not in ("", invoice.currency) and sums.tax_in_tax_currency is None:
-        yield Broken("BR-53", "totals", f"The tax is not given in {invoice.tax_currency[:3]}, its own currency.")
+        yield Broken("BR-53", "totals.tax", f"The tax is not given in {invoice.tax_currency[:3]}, its own currency.")
 
 
 def _adjustments(invoice: EInvoice) -> Iterator[Broken]:
