@@ -56,7 +56,7 @@ def _push(context: Context, options: Namespace) -> Answer:
     more = {"send": None if pushed.send is None else entry(pushed.send)}
     if options.queue_only:
         return done(pushed.operation, more)
-    return attempted(books, pushed.operation, more, pushed.note, pushed.send)
+    return attempted(books, pushed.operation, more, pushed.send)
 
 
 def _remind(context: Context, options: Namespace) -> Answer:

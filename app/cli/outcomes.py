@@ -70,24 +70,32 @@ def done(operation: Operation, more: Json | None = None) -> Answer:
     return Answer(entry(operation) | dict(more or {}), lambda: told(operation))
 
 
-def attempted(
-    books: Books, operation: Operation, more: Json | None = None, reason: str = "", then: Operation | None = None
-) -> Answer:
-    """Answer an action that was tried, and the one that follows it; ``reason`` says why it could not be.
+def attempted(books: Books, operation: Operation, more: Json | None = None, then: Operation | None = None) -> Answer:
+    """Answer an action that was tried, and the one that follows it.
 
-    What waits because account or books are paused needs the user.
+    What was not tried because account or books are paused needs the user, as does what was done but for a task.
     """
     tried = [each for each in (operation, then) if each is not None]
-    found = {_STATUS[each.state] for each in tried}
+    found = {_status(each) for each in tried}
     status = next((status for status in (OUTSIDE, UNDECIDED) if status in found), DONE)
-    paused = accounts.get(books, operation.account_id).paused or sync.status(books).paused
-    if paused and operation.next_try_at is not None:
-        status, reason = UNDECIDED, reason or paused
+    if operation.next_try_at is not None and _waits_for_the_user(books, operation):
+        status = UNDECIDED
     value = entry(operation) | dict(more or {})
     if status == OUTSIDE:
-        failed = next(each for each in tried if _STATUS[each.state] == OUTSIDE)
-        value["error"] = error("provider", reason or failed.reason or f"{told(failed)}.")
-    return Answer(value, lambda: "\n".join([told(operation, reason), *map(told, tried[1:])]), status)
+        failed = next(each for each in tried if _status(each) == OUTSIDE)
+        value["error"] = error("provider", failed.reason or f"{told(failed)}.")
+    return Answer(value, lambda: "\n".join(map(told, tried)), status)
+
+
+def _status(operation: Operation) -> int:
+    # What was done as asked has nothing more to say.
+    return UNDECIDED if operation.state is OperationState.CONFIRMED and operation.reason else _STATUS[operation.state]
+
+
+def _waits_for_the_user(books: Books, operation: Operation) -> bool:
+    """Whether books or account are paused; that the provider did not take the key just now is its refusal."""
+    paused = accounts.get(books, operation.account_id).paused
+    return bool(sync.status(books).paused or (paused and not (operation.claims and operation.reason == paused)))
 
 
 def error(code: str, message: str) -> dict[str, object]:
@@ -95,8 +103,7 @@ def error(code: str, message: str) -> dict[str, object]:
     return {"code": code, "message": message, "problems": []}
 
 
-def told(operation: Operation, reason: str = "") -> str:
+def told(operation: Operation) -> str:
     """Return what became of an action, as text."""
     begin = f"{operation.id}  {operation.kind.value} {operation.number} at {operation.account}"
-    why = reason or operation.reason
-    return printable(f"{begin}: {_WORDS[operation.state]}{f'. {why}' if why else ''}")
+    return printable(f"{begin}: {_WORDS[operation.state]}{f'. {operation.reason}' if operation.reason else ''}")

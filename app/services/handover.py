@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain import marker as markers
@@ -70,12 +70,10 @@ class Pushed:
 
     Attributes:
         send: the delivery that follows the create, where that is a call of its own.
-        note: why it was not tried at once, empty when it was or was not to be.
     """
 
     operation: Operation
     send: Operation | None = None
-    note: str = ""
 
 
 def preview(
@@ -157,8 +155,9 @@ def push(
                 epoch=epoch,
             )
             send_id = insert_operation(unit, asked)
-    note = "" if queue_only else attempt(books, chosen, operation_id)
-    return Pushed(operation(books, operation_id), operation(books, send_id) if send_id else None, note)
+    if not queue_only:
+        attempt(books, chosen, operation_id)
+    return Pushed(operation(books, operation_id), operation(books, send_id) if send_id else None)
 
 
 def remind(books: Books, document_id: int, account: str, *, queue_only: bool = False) -> Operation:
@@ -182,11 +181,24 @@ def update(books: Books, document_id: int, account: str, *, queue_only: bool = F
     return _follow_up(books, document_id, account, OperationKind.UPDATE, queue_only=queue_only)
 
 
-def attempt(books: Books, account: Account, operation_id: int) -> str:
-    """Try a queued operation now; return why it could not be tried, empty when it was.
+def attempt(books: Books, account: Account, operation_id: int) -> None:
+    """Try a queued operation now.
 
-    Whatever comes of it stands in the operation; what could not be sent stays queued.
+    Whatever comes of it stands in the operation; what could not be tried stays queued and says why.
     """
+    from app.storage.writes.operations import save_progress
+
+    why = _tried(books, account, operation_id)
+    if not why:
+        return
+    with books.writing() as unit:
+        current = records.load(unit.raw, operation_id)
+        if current is not None and current.state is OperationState.QUEUED:
+            save_progress(unit, current, replace(current, reason=why))
+
+
+def _tried(books: Books, account: Account, operation_id: int) -> str:
+    """Try a queued operation; return why it could not be tried, empty when it was."""
     from app.sync.run import Stopped, push_now
 
     surroundings = ports(books)

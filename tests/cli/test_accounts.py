@@ -83,15 +83,17 @@ def test_a_refused_key_pauses_the_account_until_another_window_replaced_it(
     add(cli, sentry, key=canary.KEY)
     invoice = cli.issued(currency="USD")
     refused = cli("--json", "push", invoice["number"], "--account", "shop")
-    assert (refused.status, refused.json["state"]) == (7, "queued")
+    assert (refused.status, refused.json["state"]) == (6, "queued")
     (listed,) = cli.answer("account", "list")["items"]
-    assert listed["paused"]
+    assert listed["paused"] == refused.json["reason"] == refused.json["error"]["message"]
+    waiting = cli("--json", "push", cli.issued(currency="USD")["number"], "--account", "shop")
+    assert (waiting.status, waiting.json["state"], waiting.json["reason"]) == (7, "queued", listed["paused"])
     ((name, known_here),) = keys._in_memory.items()
     keys.put(name, Secret(sentry.key))
     keys._in_memory[name] = known_here
     assert cli.answer("account", "resume", "shop")["paused"] == ""
     assert cli("--json", "sync").status == 0
-    assert len(sentry.invoices) == 1
+    assert len(sentry.invoices) == 2
 
 
 def test_without_a_keyring_the_key_is_kept_for_the_run_and_the_status_says_so(

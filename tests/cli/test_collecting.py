@@ -151,6 +151,27 @@ def test_without_its_key_an_account_does_nothing_until_the_key_is_given(cli: Com
     assert len(sentry.invoices) == 1
 
 
+def test_why_something_could_not_be_tried_stands_in_the_outbox(cli: CommandLine, sentry: SentryServer) -> None:
+    connect(cli, sentry)
+    invoice = dollars(cli)
+    push(cli, invoice)
+    keys.forget()
+    reminded = cli("--json", "remind", invoice["number"], "--account", "shop")
+    assert (reminded.status, reminded.json["state"]) == (6, "queued")
+    (item,) = cli.answer("outbox", "list")["items"]
+    assert "The key of shop is not to be had" in item["reason"]
+    assert item["reason"] == reminded.json["reason"] == reminded.json["error"]["message"]
+    assert item["reason"] in cli("outbox", "retry", str(item["id"])).out
+
+
+def test_what_was_made_but_not_delivered_is_a_task_for_the_user(cli: CommandLine, sentry: SentryServer) -> None:
+    connect(cli, sentry)
+    sentry.mail_works = False
+    pushed = push(cli, dollars(cli), "--send", "sms")
+    assert (pushed.status, pushed.json["state"]) == (7, "confirmed")
+    assert "send the payment link to the customer yourself" in pushed.json["reason"]
+
+
 def test_a_refusal_of_the_provider_is_told(cli: CommandLine, sentry: SentryServer) -> None:
     connect(cli, sentry)
     sentry.scopes.discard("invoice:write")

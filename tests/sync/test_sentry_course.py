@@ -48,7 +48,7 @@ def shop(books: Books, sentry: SentryServer) -> SentryServer:
 def test_an_invoice_that_is_accepted_is_confirmed_and_shown_with_its_link(books: Books, sentry: SentryServer) -> None:
     connect(books, sentry, "sentry")
     pushed = handover.push(books, issued(books).id, "shop")
-    assert (pushed.operation.state, pushed.note) == (State.CONFIRMED, "")
+    assert (pushed.operation.state, pushed.operation.reason) == (State.CONFIRMED, "")
     assert list(sentry.invoices) == [pushed.operation.remote_id]
     assert sentry.count("create") == 1
     assert outbox.listing(books) == []
@@ -193,7 +193,7 @@ def test_a_key_that_is_not_taken_pauses_the_account_and_loses_nothing(books: Boo
     shop.key = right
     second = handover.push(books, issued(books).id, "shop")
     assert second.operation.state is State.QUEUED
-    assert second.note
+    assert second.operation.reason == accounts.find(books, "shop").paused
     sync.run(books)
     assert not accounts.find(books, "shop").paused
     assert len(shop.invoices) == 3
