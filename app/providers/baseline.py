@@ -71,9 +71,11 @@ class Baseline(ABC):
         """Refuse."""
         raise InputRefused([Problem("", self._why(request.account, "update"))])
 
-    def compose_page(self, account: Account, page: CheckoutPage, marker: str) -> Composed:
+    def compose_page(
+        self, account: Account, page: CheckoutPage, marker: str, earlier: Sequence[bytes] = ()
+    ) -> Composed:
         """Refuse."""
-        del page, marker
+        del page, marker, earlier
         raise InputRefused([Problem("", self._why(account, "pages"))])
 
     def update(self, session: Session, remote_id: str, payload: bytes) -> Outcome:

@@ -92,10 +92,12 @@ class CreditClaw(Baseline):
         """Return lines, tax, recipient, due time and notes with the marker."""
         return creditclaw_request.composed(request)
 
-    def compose_page(self, account: Account, page: CheckoutPage, marker: str) -> Composed:
+    def compose_page(
+        self, account: Account, page: CheckoutPage, marker: str, earlier: Sequence[bytes] = ()
+    ) -> Composed:
         """Return the fields of a checkout page."""
         del account
-        return creditclaw_pages.composed(page, marker)
+        return creditclaw_pages.composed(page, marker, earlier)
 
     def create(self, session: Session, payload: bytes) -> Outcome:
         """Create a draft; nothing reaches the customer."""
@@ -267,6 +269,11 @@ class CreditClaw(Baseline):
         found += text_difference("status", wanted.get("status"), page.raw_status)
         if page.amount != (Decimal(str(amount)) if amount is not None else None):
             found.append("The provider shows another amount than it was told.")
+        found += [
+            f"The provider still shows the {label} that was taken away here."
+            for key, label in creditclaw_pages.CLEARABLE.items()
+            if key != "amount_usd" and key in wanted and wanted[key] is None and row.get(key) is not None
+        ]
         return Accepted(remote=page, differences=tuple(found), http_status=answer.status, evidence=page.evidence)
 
     def test(self, session: Session) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from app.domain import marker as markers
@@ -9,18 +10,30 @@ from app.domain.decimals import round_half_up
 from app.domain.errors import Problem
 from app.domain.remote import CheckoutPage, PageStatus
 from app.providers.composing import clean, clean_lines, refuse, told
-from app.providers.creditclaw_reading import CURRENCY
-from app.providers.exact_json import Json, write
+from app.providers.creditclaw_reading import CURRENCY, snake
+from app.providers.exact_json import Json, Unreadable, read, write
 from app.providers.protocol import Composed
 
 METHODS = ("x402", "usdc_direct", "stripe_onramp", "base_pay")
 PAGE_TYPES = ("product", "event", "digital_product")
 TITLE_LENGTH, DESCRIPTION_LENGTH, URL_LENGTH = 200, 2_000, 2_000
 SETTABLE = (PageStatus.ACTIVE, PageStatus.PAUSED, PageStatus.ARCHIVED)
+CLEARABLE = {
+    "amount_usd": "amount",
+    "digital_product_url": "address of the digital product",
+    "image_url": "image",
+    "success_url": "success address",
+    "expires_at": "expiry",
+}
+"""What a page may have or not, and its name for the user."""
 
 
-def composed(page: CheckoutPage, marker: str) -> Composed:
+def composed(page: CheckoutPage, marker: str, earlier: Sequence[bytes] = ()) -> Composed:
     """Return the body that creates ``page``, or changes the one it is at CreditClaw.
+
+    A change that leaves a field out leaves it as it is. So what ``earlier`` (the page as CreditClaw was told of it and
+    showed it, oldest first) has and the page has not any more is said to be nothing; nothing else is, because no
+    document says that it may be.
 
     Raises:
         InputRefused: with every problem.
@@ -35,8 +48,8 @@ def composed(page: CheckoutPage, marker: str) -> Composed:
         body["amount_usd"] = page.amount
     # Without an amount a lock would lock nothing; the default is true, so it is always said.
     body["amount_locked"] = page.amount is not None and page.amount_locked
-    if page.allowed_methods:
-        body["allowed_methods"] = list(page.allowed_methods)
+    if page.allowed_methods or page.remote_id:
+        body["allowed_methods"] = list(page.allowed_methods or METHODS)
     body["page_type"] = page.page_type
     urls = {
         "digital_product_url": page.digital_product_url,
@@ -49,7 +62,20 @@ def composed(page: CheckoutPage, marker: str) -> Composed:
     body["collect_buyer_name"] = page.collect_buyer_name
     if page.remote_id and page.status in SETTABLE:
         body["status"] = page.status.value
+    if page.remote_id:
+        body |= {key: None for key in CLEARABLE if key not in body and _held(earlier).get(key) is not None}
     return Composed(write(body), _preview(page, body), amount=page.amount, currency=CURRENCY)
+
+
+def _held(earlier: Sequence[bytes]) -> dict[str, object]:
+    held: dict[str, object] = {}
+    for each in earlier:
+        try:
+            value = read(each)
+        except Unreadable:
+            continue  # evidence that was cut
+        held |= snake(value) if isinstance(value, dict) else {}
+    return held
 
 
 def _problems(page: CheckoutPage, title: str, description: str) -> list[Problem]:

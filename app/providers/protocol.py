@@ -237,8 +237,12 @@ class Provider(Protocol):
         """
         ...
 
-    def compose_page(self, account: Account, page: CheckoutPage, marker: str) -> Composed:
+    def compose_page(
+        self, account: Account, page: CheckoutPage, marker: str, earlier: Sequence[bytes] = ()
+    ) -> Composed:
         """Return the request that creates (no ``remote_id``) or updates ``page``.
+
+        ``earlier`` is what the provider was told of it before and last showed of it, as JSON, oldest first.
 
         Raises:
             InputRefused: with every reason why the page does not fit.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain import marker as markers
@@ -159,7 +160,7 @@ def push(books: Books, page_id: int, *, queue_only: bool = False) -> Operation:
                 parent_id=creates[-1].id if creates else None,
                 revision=1 + max((each.revision for each in found if each.kind is kind), default=0),
                 marker=marker if kind is OperationKind.PAGE_CREATE else "",
-                payload=_payload(account, page, marker),
+                payload=_payload(account, page, marker, _earlier(page, found)),
                 amount=page.amount,
                 epoch=account_records.state(unit.raw).epoch,
             ),
@@ -169,7 +170,13 @@ def push(books: Books, page_id: int, *, queue_only: bool = False) -> Operation:
     return operation(books, operation_id)
 
 
-def _payload(account: Account, page: CheckoutPage, marker: str) -> bytes:
+def _earlier(page: CheckoutPage, found: Sequence[Operation]) -> list[bytes]:
+    """Return what the provider was told of a page and took, and what it last showed of it."""
+    told = [each.payload for each in found if each.state is OperationState.CONFIRMED]
+    return [*told, page.evidence.encode()] if page.evidence else told
+
+
+def _payload(account: Account, page: CheckoutPage, marker: str, earlier: Sequence[bytes] = ()) -> bytes:
     from app.providers import registry
 
-    return registry.provider(account.provider).compose_page(account, page, marker).payload
+    return registry.provider(account.provider).compose_page(account, page, marker, earlier).payload

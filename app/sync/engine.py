@@ -352,8 +352,9 @@ def _keep_remote(desk: Desk, unit: Unit, operation: Operation, outcome: Accepted
                 url=shown.url,
                 status=shown.status,
                 raw_status=shown.raw_status,
+                evidence=shown.evidence,
             )
-            page_writes.update_page(unit, known, changed=False)
+            page_writes.update_page(unit, known, changed=bool(outcome.differences))
 
 
 def _pause(desk: Desk, unit: Unit, message: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.command_line import CommandLine
 from tests.support.creditclaw_server import CreditClawServer
-from tests.support.faults import Fault
+from tests.support.faults import Fault, Reply
 from tests.support.sentry_server import SentryServer
 
 pytestmark = pytest.mark.loopback
@@ -54,6 +54,57 @@ def test_a_page_is_drafted_pushed_changed_and_pushed_again(cli: CommandLine, cre
     again = cli("--json", "checkout-page", "push", "1")
     assert (again.status, again.json["kind"], again.json["state"]) == (0, "page-update", "confirmed")
     assert creditclaw.pages[remote_id]["status"] == "paused"
+
+
+CLEARED: dict[str, Any] = {
+    "amount": None,
+    "expires_on": None,
+    "success_url": "",
+    "image_url": "",
+    "allowed_methods": [],
+}
+
+
+def test_what_is_taken_away_from_a_page_is_taken_away_there(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    add(cli, image_url="https://shop.example/a.png")
+    cli("checkout-page", "push", "1")
+    cli.answer("checkout-page", "edit", "1", "--from", cli.file(CLEARED | {"allowed_methods": []}))
+    assert cli("--json", "checkout-page", "push", "1").status == 0
+    (_, told) = creditclaw.requests[-1]
+    assert {key: told.json()[key] for key in ("amount_usd", "expires_at", "success_url", "image_url")} == dict.fromkeys(
+        ("amount_usd", "expires_at", "success_url", "image_url")
+    )
+    (page,) = creditclaw.pages.values()
+    assert (page["amount_usd"], page["expires_at"], page["image_url"]) == (None, None, None)
+    assert len(page["allowed_methods"]) == 4
+    cli("sync")
+    shown = cli.answer("checkout-page", "show", "1")
+    assert {key: shown[key] for key in CLEARED} == CLEARED
+    cli("checkout-page", "edit", "1", "--from", cli.file({"title": "Deposit"}))
+    assert cli("checkout-page", "push", "1").status == 0
+    assert None not in creditclaw.requests[-1][1].json().values()
+
+
+def test_what_the_provider_keeps_of_a_page_is_told_and_stays_to_be_pushed(
+    cli: CommandLine, creditclaw: CreditClawServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(cli, image_url="https://shop.example/a.png")
+    cli("checkout-page", "push", "1")
+    answer = creditclaw.answer
+    (held,) = creditclaw.pages.values()
+    monkeypatch.setattr(
+        creditclaw,
+        "answer",
+        lambda call, request: Reply(200, dict(held)) if call == "page-update" else answer(call, request),
+    )
+    cli.answer("checkout-page", "edit", "1", "--from", cli.file(CLEARED))
+    pushed = cli("--json", "checkout-page", "push", "1")
+    assert (pushed.status, pushed.json["state"]) == (7, "confirmed")
+    assert "another amount" in pushed.json["reason"]
+    assert "still shows the image" in pushed.json["reason"]
+    cli("sync")
+    shown = cli.answer("checkout-page", "show", "1")
+    assert (shown["amount"], shown["image_url"], shown["changed"]) == (None, "", True)
 
 
 def test_pages_are_listed_with_what_the_provider_counts(cli: CommandLine, creditclaw: CreditClawServer) -> None:
