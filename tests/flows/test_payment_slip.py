@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintPreviewDialog
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document
@@ -23,6 +23,7 @@ from tests.support.books import books, migrated_home
 from tests.support.collecting_user import User, user
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.handing_over import connect, issued
+from tests.support.hands import dialog_of, open_dialogs
 from tests.support.sentry_server import SentryServer
 from tests.support.servers import clock, sentry
 
@@ -40,14 +41,10 @@ def handed_over(user: User, books: Books) -> Document:
 
 def choose(user: User, target: Path) -> None:
     """Choose ``target`` in the file dialog on top."""
-    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QFileDialog) and w.isVisible())
+    dialog = dialog_of(QFileDialog)
     dialog.fileSelected.emit(str(target))
     dialog.close()
     user.wait()
-
-
-def visible(kind: type[QDialog]) -> list[QDialog]:
-    return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
 
 
 def test_the_slip_is_seen_and_saved_and_the_invoice_stays_as_issued(
@@ -77,7 +74,7 @@ def test_an_export_takes_the_slip_along_where_the_user_wants_it(
     page.document_commands.export()
     user.wait()
     user.press("Cancel", user.dialog())
-    assert visible(QFileDialog) == []
+    assert open_dialogs(QFileDialog) == []
     page.document_commands.export()
     user.wait()
     user.press("Invoice only", user.dialog())
@@ -138,7 +135,7 @@ def test_the_slip_is_printed_as_a_sheet_of_its_own(
         qtbot.waitUntil(lambda: bool(painted), timeout=5_000)
         assert set(painted) == {sheets}
         painted.clear()
-        for preview in visible(QPrintPreviewDialog):
+        for preview in open_dialogs(QPrintPreviewDialog):
             preview.reject()
         user.wait()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.remote import Channel
@@ -22,6 +22,7 @@ from app.ui.settings.page import SettingsPage
 from app.ui.shell.failures import present
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
+from tests.support.hands import dialog_of, press
 from tests.support.sentry_server import SentryServer
 from tests.support.ui import settle
 
@@ -61,14 +62,12 @@ class User:
 
     def press(self, verb: str, where: QWidget | None = None) -> None:
         """Press the button that says ``verb``."""
-        buttons = (where or self.window).findChildren(QPushButton)
-        next(b for b in buttons if b.text().replace("&&", "&") == verb and b.isVisible()).click()
+        press(where or self.window, verb)
         self.wait()
 
     def dialog(self) -> Dialog:
         """Return the dialog on top."""
-        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, Dialog) and w.isVisible()]
-        return shown[-1]
+        return dialog_of(Dialog)
 
     def connect(self) -> None:
         """Connect the server as a provider, in the settings."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import OutsideFailed
@@ -14,13 +14,12 @@ from app.providers.protocol import Finding
 from app.services import accounts, keys
 from app.services.books import Books
 from app.storage.writes import accounts as writes
-from app.ui import tasks
 from app.ui.collect.account_dialog import AccountDialog
 from app.ui.settings.page import SettingsPage
-from app.ui.shell.failures import present
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
+from tests.support.hands import dialog_of, press
 from tests.support.ui import RecordingShell
 from tests.ui.collect.values import EVIL
 
@@ -29,9 +28,7 @@ KEY = "sntr_canary0123456789"
 
 
 @pytest.fixture
-def page(
-    qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait, monkeypatch: pytest.MonkeyPatch
-) -> SettingsPage:
+def page(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait, told: None) -> SettingsPage:
     shown = SettingsPage(shell, books)
     qtbot.addWidget(shown)
     shown.resize(1100, 900)
@@ -39,27 +36,13 @@ def page(
     shown.open("accounts")
     shown.on_shown()
     shell.changes.changed.connect(shown.on_changed)
-    monkeypatch.setattr(tasks.runner(), "present", lambda _owner, error: present(shell.notices, error, _raise))
     wait_for_work()
     return shown
 
 
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def press(where: SettingsPage | Dialog, verb: str) -> None:
-    next(b for b in where.findChildren(QPushButton) if b.text() == verb and b.isVisible()).click()
-
-
-def dialog() -> Dialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, Dialog) and w.isVisible())
-
-
 def connect(page: SettingsPage, wait: Wait, name: str = "Shop") -> None:
     press(page, "Connect a provider")
-    form = dialog()
-    assert isinstance(form, AccountDialog)
+    form = dialog_of(AccountDialog)
     form.name.setText(name)
     form.key.insert(KEY)
     press(form, "Connect")
@@ -93,7 +76,7 @@ def test_the_key_is_in_no_widget_of_the_window(page: SettingsPage, wait_for_work
 
 def test_without_a_key_nothing_is_stored(page: SettingsPage, books: Books, wait_for_work: Wait) -> None:
     press(page, "Connect a provider")
-    form = dialog()
+    form = dialog_of(Dialog)
     press(form, "Connect")
     wait_for_work()
     assert accounts.listing(books) == []
@@ -135,7 +118,7 @@ def test_removing_is_asked_back_and_deletes_the_key(page: SettingsPage, books: B
     connect(page, wait_for_work)
     page._accounts.rows.table.choose_row(0)
     press(page, "Remove…")
-    press(dialog(), "Remove account")
+    press(dialog_of(Dialog), "Remove account")
     wait_for_work()
     assert accounts.listing(books) == []
     assert keys._in_memory == {}

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import InputRefused, Problem
@@ -18,6 +18,7 @@ from app.ui.collect.checkout_dialog import CheckoutDialog, PageAccount, method_w
 from app.ui.widgets.fields import Field
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
+from tests.support.hands import press
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -44,10 +45,6 @@ def ask(qtbot: QtBot, shell: RecordingShell) -> Callable[..., CheckoutDialog]:
         return dialog
 
     return made
-
-
-def press(dialog: CheckoutDialog, verb: str) -> None:
-    next(button for button in dialog.findChildren(QPushButton) if button.text() == verb).click()
 
 
 def test_every_method_and_type_of_the_provider_has_words() -> None:

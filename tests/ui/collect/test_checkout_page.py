@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.remote import PageStatus
 from app.services import checkout_pages
 from app.services.books import Books
-from app.ui import tasks
 from app.ui.collect.checkout_dialog import CheckoutDialog
 from app.ui.collect.checkout_page import CheckoutPagesPage
-from app.ui.shell.failures import present
 from tests.support.accessibility import nameless
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
 from tests.support.handing_over import connect
+from tests.support.hands import dialog_of, press, rows
 from tests.support.servers import clock, creditclaw
 from tests.support.ui import RecordingShell
 
@@ -33,7 +30,7 @@ Wait = Callable[[], None]
 @pytest.fixture
 def page(
     qtbot: QtBot, shell: RecordingShell, books: Books, creditclaw: CreditClawServer, wait_for_work: Wait,
-    monkeypatch: pytest.MonkeyPatch,
+    told: None,
 ) -> CheckoutPagesPage:  # fmt: skip
     connect(books, creditclaw, "creditclaw")
     shown = CheckoutPagesPage(shell, books)
@@ -42,32 +39,15 @@ def page(
     shown.show()
     shown.on_shown()
     shell.changes.changed.connect(shown.on_changed)
-    monkeypatch.setattr(tasks.runner(), "present", lambda _owner, error: present(shell.notices, error, _raise))
     wait_for_work()
     return shown
-
-
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def rows(page: CheckoutPagesPage) -> list[str]:
-    roles, model = Qt.ItemDataRole, page.model
-    return [
-        " | ".join(str(model.index(row, column).data(roles.AccessibleTextRole)) for column in range(len(model.columns)))
-        for row in range(model.rowCount())
-    ]
-
-
-def press(where: CheckoutPagesPage | CheckoutDialog, verb: str) -> None:
-    next(b for b in where.findChildren(QPushButton) if b.text() == verb and b.isVisible()).click()
 
 
 def draft(page: CheckoutPagesPage, wait: Wait, title: str, verb: str) -> None:
     """Write a page with an open amount."""
     page.new()
     wait()
-    form = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CheckoutDialog) and w.isVisible())
+    form = dialog_of(CheckoutDialog)
     form.name.setText(title)
     press(form, verb)
     wait()
@@ -85,7 +65,7 @@ def test_a_draft_needs_no_network(page: CheckoutPagesPage, creditclaw: CreditCla
     assert nameless(page) == []
     creditclaw.close()
     draft(page, wait_for_work, "<b>Tips</b>", "Save draft")
-    assert rows(page) == ["<b>Tips</b> | shop | Draft | payer chooses |  |  | "]
+    assert rows(page.model) == ["<b>Tips</b> | shop | Draft | payer chooses |  |  | "]
     page.table.choose_row(0)
     assert offered(page) == {"open", "publish", "delete"}
     assert nameless(page) == []
@@ -127,11 +107,11 @@ def test_a_draft_deleted_can_be_brought_back(
     page.table.choose_row(0)
     run(page, "delete")
     wait_for_work()
-    assert rows(page) == []
+    assert rows(page.model) == []
     assert shell.notices.action is not None
     shell.notices.action.run()
     wait_for_work()
-    assert len(rows(page)) == 1
+    assert len(rows(page.model)) == 1
 
 
 def test_without_such_a_provider_the_way_to_one_is_offered(

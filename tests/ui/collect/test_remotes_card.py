@@ -20,6 +20,7 @@ from app.ui.collect.remotes_card import Remote, RemotesCard
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
+from tests.support.hands import press
 from tests.support.ui import RecordingShell, settle
 from tests.ui.collect.values import EVIL, HOST, LINK, NOW, operation
 
@@ -47,10 +48,6 @@ def show(
     card.show_remotes([Remote(state, "SentryPOS", CAN, differences)], can_hand_over=can_hand_over)
     settle()
     return "\n".join(label.text() for label in card.findChildren(PlainLabel) if label.isVisible())
-
-
-def press(card: RemotesCard, verb: str) -> None:
-    next(b for b in card.findChildren(QPushButton) if b.text() == verb and b.isVisible()).click()
 
 
 def verbs(card: RemotesCard) -> list[str]:

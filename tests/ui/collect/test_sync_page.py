@@ -8,18 +8,14 @@ from pathlib import Path
 from shutil import copy, copyfile
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.remote import Channel, OperationState
 from app.services import accounts, documents, handover, outbox, remotes, sync
 from app.services.books import Books
-from app.ui import tasks
 from app.ui.collect.conductor import Conductor, conductor_of
 from app.ui.collect.decision import DecisionDialog
 from app.ui.collect.sync_page import SyncPage
-from app.ui.shell.failures import present
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.inputs import CheckBox
 from app.ui.widgets.labels import PlainLabel, Tone
@@ -27,6 +23,7 @@ from app.ui.widgets.notices import NoticeBar
 from tests.support.accessibility import nameless
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.hands import dialog_of, press, rows
 from tests.support.sentry_server import SentryServer
 from tests.support.servers import clock, sentry
 from tests.support.ui import RecordingShell
@@ -41,7 +38,7 @@ Wait = Callable[[], None]
 @pytest.fixture
 def page(
     qtbot: QtBot, shell: RecordingShell, books: Books, sentry: SentryServer, wait_for_work: Wait,
-    monkeypatch: pytest.MonkeyPatch,
+    told: None,
 ) -> SyncPage:  # fmt: skip
     connect(books, sentry, "sentry")
     shown = SyncPage(shell, books)
@@ -50,34 +47,12 @@ def page(
     shown.show()
     shown.on_shown()
     shell.changes.changed.connect(shown.on_changed)
-    monkeypatch.setattr(tasks.runner(), "present", lambda _owner, error: present(shell.notices, error, _raise))
     wait_for_work()
     return shown
 
 
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def rows(view: QWidget) -> list[str]:
-    model = view.model  # type: ignore[attr-defined]  # of any of the page's tables
-    roles = Qt.ItemDataRole
-    return [
-        " | ".join(str(model.index(row, column).data(roles.AccessibleTextRole)) for column in range(len(model.columns)))
-        for row in range(model.rowCount())
-    ]
-
-
-def press(where: QWidget, verb: str) -> None:
-    next(b for b in where.findChildren(QPushButton) if b.text() == verb and b.isVisible()).click()
-
-
 def bars(page: SyncPage) -> list[NoticeBar]:
     return [bar for bar in page.findChildren(NoticeBar) if bar.isVisible()]
-
-
-def dialog() -> Dialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, Dialog) and w.isVisible())
 
 
 def test_without_an_account_the_page_leads_to_the_settings(
@@ -97,9 +72,9 @@ def test_a_run_tells_what_it_read(page: SyncPage, sentry: SentryServer, wait_for
     sentry.add(33915, "<b>Somebody's</b>", name="<i>Eve</i>")
     press(page, "Sync now")
     wait_for_work()
-    [run] = rows(page.accounts)
+    [run] = rows(page.accounts.model)
     assert run == "shop | SentryPOS | just now | 1 read · 1 new | "
-    [foreign] = rows(page.remotes.foreign)
+    [foreign] = rows(page.remotes.foreign.model)
     assert "<i>Eve</i>" in foreign
     assert "339.15" in foreign
     assert nameless(page) == []
@@ -117,7 +92,7 @@ def test_a_remote_invoice_becomes_a_draft_and_a_customer(
     wait_for_work()
     assert shell.notices.texts()[-1] == "1 draft was made."
     assert documents.get(books, 1).content.customer.name == "Eve Ltd"
-    assert rows(page.remotes.foreign) == []
+    assert rows(page.remotes.foreign.model) == []
 
 
 def test_what_cannot_be_imported_says_why_and_keeps_nothing_else_out(
@@ -148,7 +123,7 @@ def test_both_sides_of_an_invoice_stand_in_one_row(
     remote["amountCents"] = 9_000
     press(page, "Sync now")
     wait_for_work()
-    [row] = rows(page.remotes.ours)
+    [row] = rows(page.remotes.ours.model)
     shown = (
         f"{document.number} | Acme Corp | Open | $\u00a0100.00 | $\u00a090.00 | Sent | shop | {remote['id']} | just now"
     )
@@ -168,7 +143,7 @@ def test_what_could_not_be_read_is_told_with_its_reason(
     press(page, "Sync now")
     wait_for_work()
     assert shell.notices.texts()[-1] == "1 of 1 accounts could not be read."
-    assert "shop | SentryPOS | just now" in rows(page.accounts)[0]
+    assert "shop | SentryPOS | just now" in rows(page.accounts.model)[0]
 
 
 def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_person(
@@ -183,7 +158,7 @@ def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_perso
     [bar] = bars(page)
     assert "older copy" in bar.text
     assert any("not in this file: 1" in label.text() for label in bar.findChildren(PlainLabel))
-    assert "55.00" in rows(page.remotes.foreign)[0]
+    assert "55.00" in rows(page.remotes.foreign.model)[0]
     press(page, "Go on sending")
     wait_for_work()
     assert sync.status(books).paused == ""
@@ -199,13 +174,13 @@ def test_an_unclear_one_is_looked_at_decided_and_gone(
     assert pushed.operation.state is OperationState.UNCLEAR
     page.shell.changes.tell("remote")
     wait_for_work()
-    [row] = rows(page.outbox)
+    [row] = rows(page.outbox.model)
     assert row.startswith(f"Hand over | {document.number} | shop | Unclear")
     clock.pass_time()
     press(page, "Sync now")
     wait_for_work()
     assert outbox.get(books, pushed.operation.id).state is OperationState.CONFIRMED
-    assert rows(page.outbox) == []
+    assert rows(page.outbox.model) == []
 
 
 def test_a_person_answers_what_nobody_else_can(
@@ -224,7 +199,7 @@ def test_a_person_answers_what_nobody_else_can(
     assert not page._again_button.isEnabled(), "what needs a decision is repeated only from the dialog"
     press(page, "Look at it…")
     wait_for_work()
-    shown = dialog()
+    shown = dialog_of(Dialog)
     assert isinstance(shown, DecisionDialog)
     press(shown, "Create again")
     asked = next(w for w in shown.findChildren(Dialog) if w.isVisible())

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import NotFound
@@ -15,11 +14,10 @@ from app.domain.party import Customer
 from app.services import customers, drafts, issuing
 from app.services.books import Books
 from app.ui.customers.list_page import CustomersPage
-from app.ui.widgets.buttons import Button
-from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.inputs import SearchField
 from tests.support import builders
 from tests.support.accessibility import named, nameless
+from tests.support.hands import agree
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -56,14 +54,6 @@ def names(page: CustomersPage) -> list[str]:
 
 def perform(page: CustomersPage, id: str) -> None:
     next(action for action in page.actions_now() if action.id == id).run()
-
-
-def agree(verb: str) -> None:
-    dialog = next(
-        widget for widget in QApplication.topLevelWidgets() if isinstance(widget, Dialog) and widget.isVisible()
-    )
-    button = next(button for button in dialog.findChildren(Button) if button.accessibleName() == verb)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_it_shows_each_customer_with_what_is_owed(page: CustomersPage) -> None:

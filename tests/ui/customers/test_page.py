@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.party import Address, Contact, Customer
@@ -17,9 +16,9 @@ from app.services.books import Books
 from app.ui.customers.page import CustomerPage
 from app.ui.einvoice.fields import BuyerFields
 from app.ui.shell.navigator import NewCustomer, OpenCustomer
-from app.ui.widgets.fields import Field
 from tests.support import builders
 from tests.support.accessibility import named, nameless
+from tests.support.hands import input_of, type_into, wrong
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -54,26 +53,8 @@ def page(qtbot: QtBot, shell: RecordingShell, books: Books) -> CustomerPage:
     return shown
 
 
-def field(page: QWidget, name: str) -> QLineEdit:
-    """The input with this accessible name."""
-    return next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == name)
-
-
-def type_into(page: QWidget, name: str, text: str) -> None:
-    line = field(page, name)
-    line.setFocus()
-    line.selectAll()
-    line.insert(text)  # as an input method does: QTest itself knows ASCII keys only
-
-
-def wrong(page: QWidget) -> dict[str, str]:
-    """The path of each field marked as wrong, with its message."""
-    fields = page.findChildren(Field)
-    return {each.path: each.message.text() for each in fields if each.state == "error"}
-
-
 def test_a_customer_is_typed_and_saved(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
-    assert field(page, "Name").hasFocus()
+    assert input_of(page, "Name").hasFocus()
     type_into(page, "Name", "Acme & <b>Söhne</b>")
     type_into(page, "Email", "a@b.example")
     type_into(page, "Phone", "123")
@@ -116,7 +97,7 @@ def test_all_problems_show_at_once_and_the_first_has_the_cursor(
     wait_for_work()
     assert wrong(page).keys() == {"name", "email", "terms_days", "contacts[0].name"}
     assert all(wrong(page).values())
-    assert field(page, "Name").hasFocus()
+    assert input_of(page, "Name").hasFocus()
     assert customers.listing(books) == []
     type_into(page, "Name", "Acme")
     type_into(page, "Email", "a@b.example")
@@ -135,7 +116,7 @@ def test_the_cursor_is_put_into_the_field_that_is_asked_for(
     stored = customers.create(books, replace(FULL, endpoint="", endpoint_scheme="", legal_id="", legal_id_scheme=""))
     page.open(OpenCustomer(stored.id, path))
     wait_for_work()
-    assert field(page, name).hasFocus()
+    assert input_of(page, name).hasFocus()
 
 
 def test_what_a_contact_is_shows_from_its_beginning(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
@@ -143,7 +124,7 @@ def test_what_a_contact_is_shows_from_its_beginning(page: CustomerPage, books: B
     stored = customers.create(books, replace(FULL, contacts=(ann,)))
     page.open(OpenCustomer(stored.id))
     wait_for_work()
-    assert field(page, "Role of contact 1").cursorPosition() == 0
+    assert input_of(page, "Role of contact 1").cursorPosition() == 0
 
 
 def test_contacts_are_added_and_removed(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
@@ -152,7 +133,7 @@ def test_contacts_are_added_and_removed(page: CustomerPage, books: Books, wait_f
     wait_for_work()
     rows = page._fields._contacts
     rows._on_add()
-    assert field(page, "Contact 3").hasFocus()
+    assert input_of(page, "Contact 3").hasFocus()
     type_into(page, "Contact 3", "Cid")
     rows._rows[0]._remove.click()
     assert [contact.name for contact in rows.contacts()] == ["Bob", "Cid"]
@@ -166,7 +147,7 @@ def test_a_double_is_a_warning_that_does_not_stop(
 ) -> None:
     customers.create(books, builders.customer(name="ACME Corp"))
     type_into(page, "Name", "Acme corp")
-    QTest.keyClick(field(page, "Name"), Qt.Key.Key_Tab)
+    QTest.keyClick(input_of(page, "Name"), Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: page._fields.name_field.state == "warning")
     assert "ACME Corp" in page._fields.name_field.message.text()
     page.save()
@@ -179,7 +160,7 @@ def test_an_odd_tax_id_is_a_warning_that_does_not_stop(
 ) -> None:
     type_into(page, "Name", "Acme")
     type_into(page, "VAT ID", "DE123456780")
-    QTest.keyClick(field(page, "VAT ID"), Qt.Key.Key_Tab)
+    QTest.keyClick(input_of(page, "VAT ID"), Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: page._fields.tax_id_field.state == "warning")
     page.save()
     wait_for_work()
@@ -197,7 +178,7 @@ def test_the_window_does_not_close_over_what_cannot_be_saved(page: CustomerPage,
     type_into(page, "Email", "half an addr")
     page.flush()
     assert customers.listing(books) == []
-    assert field(page, "Email").text() == "half an addr"
+    assert input_of(page, "Email").text() == "half an addr"
     assert not page.can_close()
 
 
@@ -222,7 +203,7 @@ def test_typing_goes_on_while_a_save_is_under_way(page: CustomerPage, books: Boo
     page.save()
     type_into(page, "Phone", "12345")
     wait_for_work()
-    assert field(page, "Phone").text() == "12345"
+    assert input_of(page, "Phone").text() == "12345"
     assert page.dirty
     page.save()
     wait_for_work()
@@ -246,7 +227,7 @@ def test_hostile_names_are_kept_and_shown_literally(
     stored = customers.create(books, Customer(name=text))
     page.open(OpenCustomer(stored.id))
     wait_for_work()
-    assert field(page, "Name").text() == text
+    assert input_of(page, "Name").text() == text
     assert page.header.title.textFormat() is Qt.TextFormat.PlainText
 
 
@@ -256,7 +237,7 @@ def test_what_cannot_be_saved_is_there_when_the_user_comes_back(page: CustomerPa
     page.flush()
     page.open(NewCustomer())
     wait_for_work()
-    assert (field(page, "Name").text(), field(page, "Email").text()) == ("Acme", "nowhere")
+    assert (input_of(page, "Name").text(), input_of(page, "Email").text()) == ("Acme", "nowhere")
     assert page.dirty
 
 
@@ -269,13 +250,13 @@ def test_opening_another_customer_offers_the_way_back_to_what_could_not_be_saved
     page.flush()
     page.open(OpenCustomer(other.id))
     wait_for_work()
-    assert field(page, "Name").text() == "Other"
+    assert input_of(page, "Name").text() == "Other"
     assert shell.notices.action is not None
     shell.notices.action.run()
     key, target = shell.navigator.went[-1]
     assert key == "customer"
     page.open(target)
-    assert (field(page, "Name").text(), field(page, "Email").text()) == ("Acme", "nowhere")
+    assert (input_of(page, "Name").text(), input_of(page, "Email").text()) == ("Acme", "nowhere")
     assert page.dirty
 
 
@@ -285,11 +266,11 @@ def test_a_warning_about_one_customer_is_not_shown_at_another(
     customers.create(books, builders.customer(name="Acme"))
     other = customers.create(books, builders.customer(name="Other", email="other@b.example"))
     type_into(page, "Name", "acme")
-    field(page, "Name").editingFinished.emit()
+    input_of(page, "Name").editingFinished.emit()
     wait_for_work()
     name = page._fields.name_field
     assert name.state == "warning"
-    field(page, "Name").editingFinished.emit()
+    input_of(page, "Name").editingFinished.emit()
     page.dirty = False
     page.open(OpenCustomer(other.id))
     wait_for_work()
@@ -305,13 +286,13 @@ def test_what_could_not_be_saved_stays_within_reach_when_another_is_opened(
     page.flush()
     page.open(OpenCustomer(other.id))
     wait_for_work()
-    assert field(page, "Name").text() == "Other"
+    assert input_of(page, "Name").text() == "Other"
     assert shell.notices.action is not None
     shell.notices.action.run()
     key, kept = shell.navigator.went[-1]
     assert key == "customer"
     page.open(kept)
-    assert (field(page, "Name").text(), field(page, "Email").text()) == ("Mine", "half an addr")
+    assert (input_of(page, "Name").text(), input_of(page, "Email").text()) == ("Mine", "half an addr")
     type_into(page, "Email", "a@b.example")
     page.save()
     wait_for_work()
@@ -334,9 +315,9 @@ def test_saving_leaves_the_cursor_where_the_user_types(page: CustomerPage, books
     type_into(page, "Contact 1", "Ann")
     page.save()
     wait_for_work()
-    contact = field(page, "Contact 1")
+    contact = input_of(page, "Contact 1")
     assert contact.cursorPosition() == 3
-    name = field(page, "Name")
+    name = input_of(page, "Name")
     name.setFocus()
     name.setCursorPosition(4)
     type_into(page, "Phone", "1")
@@ -345,18 +326,18 @@ def test_saving_leaves_the_cursor_where_the_user_types(page: CustomerPage, books
     wait_for_work()
     QTest.keyClicks(name, " Ltd")
     assert name.text() == "Acme Ltd"
-    assert field(page, "Contact 1") is contact
+    assert input_of(page, "Contact 1") is contact
 
 
 def test_what_an_e_invoice_asks_for_comes_into_sight_with_its_form(
     page: CustomerPage, books: Books, wait_for_work: Wait
 ) -> None:
     type_into(page, "Name", "City of Bonn")
-    assert not field(page, "Electronic address").isVisible()
+    assert not input_of(page, "Electronic address").isVisible()
     (electronic,) = page.findChildren(BuyerFields)
     electronic.form.choose("xrechnung-ubl")
     electronic.form.activated.emit(electronic.form.currentIndex())
-    assert field(page, "Electronic address").isVisible()
+    assert input_of(page, "Electronic address").isVisible()
     type_into(page, "Buyer reference", "04011000-12346-97")
     page.save()
     wait_for_work()

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.item import Item
@@ -20,6 +19,7 @@ from app.ui.items.page import ItemsPage, shown_price
 from app.ui.shell.navigator import NewItem
 from app.ui.widgets.fields import Field
 from tests.support.accessibility import nameless
+from tests.support.hands import dialog_of, type_into
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -42,17 +42,6 @@ def page(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait)
     return shown
 
 
-def dialog() -> ItemDialog:
-    """The editor that is open."""
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, ItemDialog) and w.isVisible())
-
-
-def type_into(editor: ItemDialog, name: str, text: str) -> None:
-    line = next(line for line in editor.findChildren(QLineEdit) if line.accessibleName() == name)
-    line.selectAll()
-    line.insert(text)
-
-
 def test_the_list_shows_unit_tax_and_price(page: ItemsPage) -> None:
     shown = [page.model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(4)]
     assert shown == ["Consulting By the hour", "hour", "19 %", "€\u00a0120.00"]
@@ -63,7 +52,7 @@ def test_a_new_item_begins_with_the_companys_tax_and_is_saved(
 ) -> None:
     page.open(NewItem())
     wait_for_work()
-    editor = dialog()
+    editor = dialog_of(ItemDialog)
     type_into(editor, "Name", "Paint & <b>brush</b>")
     type_into(editor, "Price", "12.345")
     QTest.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
@@ -78,7 +67,7 @@ def test_every_problem_shows_in_its_field_and_nothing_is_stored(
 ) -> None:
     page.new()
     wait_for_work()
-    editor = dialog()
+    editor = dialog_of(ItemDialog)
     type_into(editor, "Price", "cheap")
     type_into(editor, "Rate in per cent", "190")
     editor._save()
@@ -93,7 +82,7 @@ def test_every_problem_shows_in_its_field_and_nothing_is_stored(
 def test_enter_edits_and_what_was_stored_comes_back(page: ItemsPage, books: Books, wait_for_work: Wait) -> None:
     page.table.choose_row(0)
     QTest.keyClick(page.table, Qt.Key.Key_Return)
-    editor = dialog()
+    editor = dialog_of(ItemDialog)
     (stored,) = items.listing(books)
     assert editor._read() == stored
     assert nameless(editor) == []
@@ -106,7 +95,7 @@ def test_enter_edits_and_what_was_stored_comes_back(page: ItemsPage, books: Book
 def test_a_category_without_rate_takes_it_away(page: ItemsPage, wait_for_work: Wait) -> None:
     page.new()
     wait_for_work()
-    editor = dialog()
+    editor = dialog_of(ItemDialog)
     editor._category.choose("AE")
     editor._category.chosen_changed.emit("AE")
     assert editor._read().tax == Tax(TaxCategory.REVERSE_CHARGE, Decimal(0))

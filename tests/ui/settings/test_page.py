@@ -25,6 +25,7 @@ from app.ui.widgets.inputs import CheckBox, ComboBox
 from tests.documents.reading import text_of
 from tests.support import builders
 from tests.support.accessibility import nameless
+from tests.support.hands import input_of, type_into, wrong
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -41,20 +42,6 @@ def page(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait)
     shell.changes.changed.connect(shown.on_changed)
     wait_for_work()
     return shown
-
-
-def line(page: SettingsPage, name: str) -> QLineEdit:
-    return next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == name)
-
-
-def type_into(page: SettingsPage, name: str, text: str) -> None:
-    edit = line(page, name)
-    edit.selectAll()
-    edit.insert(text)
-
-
-def wrong(page: SettingsPage) -> dict[str, str]:
-    return {field.path: field.message.text() for field in page.findChildren(Field) if field.state == "error"}
 
 
 def field_of(page: SettingsPage, path: str) -> Field:
@@ -104,12 +91,12 @@ def test_every_problem_shows_and_the_first_is_brought_into_view(
         "name", "bank.iban", "bank.bic", "terms_days", "tax.rate", "accent", "series[1].pattern", "series[2].start"
     }  # fmt: skip
     assert page._stack.currentIndex() == 0
-    assert line(page, "Name").hasFocus()
+    assert input_of(page, "Name").hasFocus()
     assert company.get(books).name == "Werkstatt Nord GmbH"
 
 
 def test_codes_are_checked_when_their_field_is_left(page: SettingsPage, qtbot: QtBot, wait_for_work: Wait) -> None:
-    iban = line(page, "IBAN")
+    iban = input_of(page, "IBAN")
     iban.setFocus()
     type_into(page, "IBAN", "DE89 3704 0044 0532 0130 01")
     QTest.keyClick(iban, Qt.Key.Key_Tab)
@@ -125,7 +112,7 @@ def test_codes_are_checked_when_their_field_is_left(page: SettingsPage, qtbot: Q
 def test_a_problem_leads_to_its_field(page: SettingsPage) -> None:
     page.open("numbers")
     page.open("bank.iban")
-    assert line(page, "IBAN").hasFocus()
+    assert input_of(page, "IBAN").hasFocus()
     assert page._stack.currentIndex() == 0
     page.open("series[1].pattern")
     assert page._stack.currentIndex() == 2
@@ -262,7 +249,7 @@ def test_what_e_invoices_ask_of_the_company_is_saved_and_led_to(
     page: SettingsPage, books: Books, wait_for_work: Wait
 ) -> None:
     page.open("contact_name")
-    assert line(page, "Contact person").hasFocus()
+    assert input_of(page, "Contact person").hasFocus()
     type_into(page, "Contact person", "Ann Lee")
     type_into(page, "Contact email", "nobody")
     page.save()
@@ -324,8 +311,8 @@ def test_only_words_that_were_changed_are_kept(page: SettingsPage, books: Books,
     page._look.labels._fold.link.click()
     type_into(page, "Invoice", "Fee note")
     choose(page, "Words in", "de")
-    assert line(page, "Invoice").text() == ""
-    assert line(page, "Invoice").placeholderText() == "Rechnung"
+    assert input_of(page, "Invoice").text() == ""
+    assert input_of(page, "Invoice").placeholderText() == "Rechnung"
     type_into(page, "Invoice", "Honorarnote")
     page.save()
     wait_for_work()

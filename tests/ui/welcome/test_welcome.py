@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.countries import COUNTRIES
@@ -23,6 +22,7 @@ from app.ui.welcome.suggestions import language_of, paper_of, usual_rate
 from app.ui.widgets.fields import Field
 from tests.support import builders
 from tests.support.accessibility import nameless
+from tests.support.hands import input_of, type_into
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -39,16 +39,6 @@ def page(qtbot: QtBot, shell: RecordingShell, books: Books) -> WelcomePage:
     return shown
 
 
-def line(page: WelcomePage, name: str) -> QLineEdit:
-    return next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == name)
-
-
-def type_into(page: WelcomePage, name: str, text: str) -> None:
-    edit = line(page, name)
-    edit.selectAll()
-    edit.insert(text)
-
-
 def choose_country(page: WelcomePage, code: str) -> None:
     page._country.choose(code)
     page._country.chosen_changed.emit(code)
@@ -57,7 +47,7 @@ def choose_country(page: WelcomePage, code: str) -> None:
 def test_a_few_fields_make_a_company_that_can_issue(
     page: WelcomePage, shell: RecordingShell, books: Books, wait_for_work: Wait
 ) -> None:
-    assert line(page, "Name of your company").hasFocus()
+    assert input_of(page, "Name of your company").hasFocus()
     type_into(page, "Name of your company", "Taller Norte <b>S.L.</b>")
     type_into(page, "Street", "Calle Mayor")
     type_into(page, "Building number", "3")
@@ -65,7 +55,7 @@ def test_a_few_fields_make_a_company_that_can_issue(
     type_into(page, "Town", "Bilbao")
     choose_country(page, "ES")
     type_into(page, "VAT ID", "ES B-58378431")
-    QTest.keyClick(line(page, "IBAN"), Qt.Key.Key_Return)
+    QTest.keyClick(input_of(page, "IBAN"), Qt.Key.Key_Return)
     wait_for_work()
     made = company.get(books)
     assert (made.name, made.country, made.currency, made.language) == ("Taller Norte <b>S.L.</b>", "ES", "EUR", "es")

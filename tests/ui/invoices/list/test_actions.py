@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document, State
@@ -38,6 +38,7 @@ from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
 from tests.support import builders
 from tests.support.accessibility import nameless
+from tests.support.hands import agree, dialog_of, open_dialogs
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -76,26 +77,11 @@ def select(page: InvoiceListPage, *rows: int) -> None:
         selection.select(page._model.index(row, 0), selection.SelectionFlag.Select | selection.SelectionFlag.Rows)
 
 
-def dialog_of(kind: type[QDialog]) -> QDialog:
-    """The dialog of this kind that is open."""
-    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible())
-
-
 def choose(place: Path) -> None:
     """Choose ``place`` in the file dialog that is open."""
     dialog = dialog_of(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(place))
     dialog.close()
-
-
-def agree(verb: str) -> None:
-    """Press the button of the open question."""
-    dialog = dialog_of(Dialog)
-    from app.ui.widgets.buttons import Button
-
-    button = next(button for button in dialog.findChildren(Button) if button.accessibleName() == verb)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_deleted_drafts_come_back_with_undo(
@@ -174,7 +160,6 @@ def test_one_pdf_goes_where_the_user_says(
     page._run("export-pdf")
     wait_for_work()
     dialog = dialog_of(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
     proposed = Path(dialog.selectedFiles()[0]).name
     assert proposed.endswith(".pdf")
     assert "/" not in proposed
@@ -377,8 +362,7 @@ def test_a_payment_is_recorded_and_can_be_reversed(
     select(page, 0)
     page._run("record-payment")
     wait_for_work()
-    dialog = dialog_of(PaymentDialog)
-    assert isinstance(dialog, PaymentDialog)
+    assert len(open_dialogs(PaymentDialog)) == 1
     agree("Record payment")
     wait_for_work()
     assert documents.get(books, made[0].id).paid == 11900
@@ -407,7 +391,6 @@ def test_several_open_invoices_are_paid_in_one_go_and_back(
     page._run("record-payment")
     wait_for_work()
     dialog = dialog_of(SettleDialog)
-    assert isinstance(dialog, SettleDialog)
     said = " ".join(label.text() for label in dialog.findChildren(PlainLabel))
     assert "paid in full: €\u00a0219.00 together." in said
     assert "1 other document selected is not open" in said
@@ -434,7 +417,6 @@ def test_payments_without_a_day_are_not_recorded(
     page._run("record-payment")
     wait_for_work()
     dialog = dialog_of(SettleDialog)
-    assert isinstance(dialog, SettleDialog)
     dialog.fields.day.clear()
     agree("Record 2 payments")
     assert dialog.isVisible()
@@ -452,7 +434,6 @@ def test_several_documents_are_printed_one_after_the_other(
     page._run("print")
     wait_for_work()
     dialog = dialog_of(QPrintDialog)
-    assert isinstance(dialog, QPrintDialog)
     assert dialog.windowTitle() == "Print 3 documents"
     dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     dialog.printer().setOutputFileName(str(target))
@@ -490,7 +471,6 @@ def test_delivery_notes_of_several_go_into_a_folder(
     assert isinstance(question, CopyDialog)
     question.go.click()
     dialog = dialog_of(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "notes"))
     dialog.close()
     wait_for_work()
