@@ -61,7 +61,6 @@ CLEARED: dict[str, Any] = {
     "expires_on": None,
     "success_url": "",
     "image_url": "",
-    "allowed_methods": [],
 }
 
 
