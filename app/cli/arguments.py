@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from typing import TypeVar
 
 from app.cli.context import read_source
 from app.cli.usage import UsageError, whole_number
-from app.domain.errors import InputRefused, NotFound, Problem
+from app.domain.errors import InputRefused, NotFound
 from app.domain.json_fields import Fields
 
 _T = TypeVar("_T")
@@ -47,32 +46,6 @@ def record_id(text: str, what: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return int(text)
     raise NotFound(f"There is no {what} {text}.")
-
-
-def amount_of(name: str, text: str) -> Decimal:
-    """Return a decimal of an option.
-
-    Raises:
-        InputRefused: for what is none.
-    """
-    fields = Fields({name: text})
-    amount = fields.decimal(name, Decimal(0))
-    fields.check()
-    return amount
-
-
-def day_of(name: str, text: str | None, default: date) -> date:
-    """Return a date of an option.
-
-    Raises:
-        InputRefused: for what is none.
-    """
-    if text is None:
-        return default
-    fields = Fields({name: text})
-    day = fields.day(name)
-    fields.check()
-    return day or default
 
 
 def text_options(parser: ArgumentParser, options: Iterable[tuple[str, str]]) -> None:
@@ -119,17 +92,20 @@ def each_read(sources: list[str], read: Callable[[object], _T]) -> list[_T]:
     Raises:
         InputRefused: with every problem of every file.
     """
+    if len(sources) == 1:
+        return [read(read_source(sources[0]))]
     results, problems = [], []
     for place, source in enumerate(sources):
+        # A file that is refused as a whole is named by the message.
+        told = ""
         try:
-            results.append(read(read_source(source)))
+            value = read_source(source)
+            told = f"{source}: "
+            results.append(read(value))
         except InputRefused as refused:
-            if len(sources) == 1:
-                raise
-            problems += [
-                Problem(problem.under(f"files[{place}]").field, f"{source}: {problem.message}")
-                for problem in refused.problems
-            ]
+            for problem in refused.problems:
+                named = replace(problem, message=f"{told}{problem.message}")
+                problems.append(named.under(f"files[{place}]"))
     if problems:
         raise InputRefused(problems)
     return results

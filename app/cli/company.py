@@ -36,7 +36,7 @@ def _set_arguments(parser: ArgumentParser) -> None:
 
 def _set(context: Context, options: Namespace) -> Answer:
     value = read_source(options.source)
-    company = read_company(value, service.get(context.books))
+    company = read_company(value, service.get(context.books), service.problems)
     saved = service.save(context.books, company)
     for warning in service.warnings(saved):
         note(f"Warning: {warning.field}: {warning.message}")

@@ -53,13 +53,14 @@ def read_source(source: str) -> object:
     from app.domain.json_text import MAX_BYTES, parse_text
     from app.services.files import why
 
+    name = "Standard input" if source == "-" else source
     # One byte more than is allowed: the parser then refuses it without the rest being read.
     most = MAX_BYTES + 1
     try:
         data = sys.stdin.buffer.read(most) if source == "-" else _read(source, most)
     except (OSError, ValueError) as error:
-        raise InputRefused([Problem("", f"{source} cannot be read: {why(error)}.")]) from error
-    return parse_text(data)
+        raise InputRefused([Problem("", f"{name} cannot be read: {why(error)}.")]) from error
+    return parse_text(data, name)
 
 
 def _read(source: str, most: int) -> bytes:

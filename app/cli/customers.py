@@ -55,7 +55,7 @@ def _described(options: Namespace) -> dict[str, object]:
 
 
 def _add(context: Context, options: Namespace) -> Answer:
-    customer = read_customer(_described(options))
+    customer = read_customer(_described(options), more=service.problems)
     alike = service.duplicates(context.books, customer)
     added = service.create(context.books, customer)
     for known in alike:
@@ -65,7 +65,7 @@ def _add(context: Context, options: Namespace) -> Answer:
 
 def _edit(context: Context, options: Namespace) -> Answer:
     before = service.find(context.books, options.id)
-    return _answer(service.save(context.books, read_customer(_described(options), before)))
+    return _answer(service.save(context.books, read_customer(_described(options), before, service.problems)))
 
 
 def _show(context: Context, options: Namespace) -> Answer:

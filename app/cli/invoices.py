@@ -213,19 +213,38 @@ def _credit(context: Context, options: Namespace) -> Answer:
     from app.services import corrections
 
     document = _found(context, options)
-    quantities = dict(_line_quantity(text) for text in options.lines)
-    if len(quantities) < len(options.lines):
-        raise UsageError("Each --line names another line.")
+    quantities = _line_quantities(options.lines)
     return document_answer(context, corrections.credit(context.books, document.id, quantities or None))
 
 
-def _line_quantity(text: str) -> tuple[int, Decimal]:
-    from app.cli.arguments import amount_of
+def _line_quantities(options: list[str]) -> dict[int, Decimal]:
+    """Return the quantity to credit by the number of its line.
 
-    line, equals, quantity = text.partition("=")
-    if not equals:
-        raise UsageError("--line is written N=QTY, as in --line 2=1.5.")
-    return whole_number("--line", line) or 0, amount_of("line", quantity)
+    Raises:
+        UsageError: for what is not written ``N=QTY``, or names a line again.
+        InputRefused: with every quantity that is no number.
+    """
+    from app.domain.decimals import parse_decimal
+    from app.domain.errors import InputRefused, Problem
+
+    texts: dict[int, str] = {}
+    for option in options:
+        line, equals, quantity = option.partition("=")
+        number = whole_number("--line", line)
+        if not equals or number is None:
+            raise UsageError("--line is written N=QTY, as in --line 2=1.5.")
+        if number in texts:
+            raise UsageError("Each --line names another line.")
+        texts[number] = quantity
+    quantities, problems = {}, []
+    for number, text in texts.items():
+        try:
+            quantities[number] = parse_decimal(text)
+        except ValueError as error:
+            problems.append(Problem(f"lines[{number - 1}].quantity" if number else "lines", str(error)))
+    if problems:
+        raise InputRefused(problems)
+    return quantities
 
 
 def _cancel_arguments(parser: ArgumentParser) -> None:

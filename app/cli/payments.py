@@ -5,12 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
-from app.cli.arguments import amount_of, day_of, record_id
+from app.cli.arguments import record_id
 from app.cli.commands import Command
 from app.cli.context import Context
 from app.cli.output import Answer, Column, Json, field, listing, record
 from app.domain.currencies import currency
+from app.domain.decimals import ZERO
 from app.domain.document_json import amount_text, time_text, write_document
+from app.domain.json_fields import Fields
 from app.domain.payments import Payment
 from app.services import documents
 from app.services import payments as service
@@ -27,15 +29,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _add(context: Context, options: Namespace) -> Answer:
     books = context.books
     document = documents.find(books, options.id)
-    payment = service.record(
-        books,
-        document.id,
-        amount_of("amount", options.amount),
-        day_of("date", options.date, books.today()),
-        options.method,
-        options.reference,
-    )
-    return _settled(context, payment)
+    given = {"amount": options.amount, "date": options.date}
+    fields = Fields({name: text for name, text in given.items() if text is not None})
+    amount, day = fields.decimal("amount", ZERO), fields.day("date") or books.today()
+    fields.check(service.problems(document, amount, day, options.method, options.reference))
+    return _settled(context, service.record(books, document.id, amount, day, options.method, options.reference))
 
 
 def _list_arguments(parser: ArgumentParser) -> None:

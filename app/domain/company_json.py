@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from app.domain.currencies import CURRENCIES
@@ -28,15 +29,17 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _STREET_AND_BUILDING = re.compile(r"(.*\S)\s+(\d+\s?[a-zA-Z]?(?:\s?[-/]\s?\d+\s?[a-zA-Z]?)?)")
 
 
-def read_company(value: object, base: Company) -> Company:
+def read_company(
+    value: object, base: Company, more: Callable[[Company], Iterable[Problem | None]] = lambda _company: ()
+) -> Company:
     """Return ``base`` with what a JSON object says; members that are absent stay as they are.
 
     The street is one line as in an invoice (``line1``) or two fields (``street``, ``building``). ``locale`` such as
     ``de-DE`` stands for the language, ``default_currency`` for the currency. ``logo`` is a PNG or JPEG in base64,
-    empty to remove it.
+    empty to remove it. ``more`` says what else is wrong with what was read.
 
     Raises:
-        InputRefused: with every problem of form; tax id, bank details and the logo are checked when it is saved.
+        InputRefused: with every problem.
     """
     entry = Fields(value)
     company = _address(entry, base)
@@ -67,9 +70,10 @@ def read_company(value: object, base: Company) -> Company:
         series=_series(entry, base.series),
     )
     tax = read_tax(entry, Tax(TaxCategory(base.default_category), parse_decimal(base.default_rate)))
+    company = replace(company, default_category=tax.category.value, default_rate=plain(tax.rate))
     entry.finish("revision")
-    entry.check()
-    return replace(company, default_category=tax.category.value, default_rate=plain(tax.rate))
+    entry.check(more(company))
+    return company
 
 
 def write_company(company: Company) -> dict[str, object]:

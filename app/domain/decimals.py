@@ -35,7 +35,9 @@ def parse_decimal(text: str) -> Decimal:
         raise ValueError(f"A number may have at most {MAX_INTEGER_DIGITS} digits before the point.")
     if len(decimals) > MAX_DECIMALS:
         raise ValueError(f"A number may have at most {MAX_DECIMALS} decimals.")
-    return Decimal(text)
+    number = Decimal(text)
+    # "-0.00" is 0.00; nothing may show a minus before nothing.
+    return number or number.copy_abs()
 
 
 def shorten(text: str, limit: int = 40) -> str:

@@ -6,18 +6,19 @@ accepted and does not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.currencies import CURRENCIES, currency
-from app.domain.decimals import ZERO, from_minor, round_half_up
+from app.domain.decimals import ZERO, from_minor
 from app.domain.document import AllowanceCharge, Calculation, Content, Kind, Line
 from app.domain.errors import InputRefused, Problem
 from app.domain.json_fields import Fields
 from app.domain.json_text import parse_text
+from app.domain.minor_units import fraction_problem
 from app.domain.party import LANGUAGES, Party
-from app.domain.party_json import read_party
+from app.domain.party_json import read_party, write_party
 from app.domain.stated_totals import differences, read_net, read_stated_totals
 from app.domain.tax import Tax
 from app.domain.tax_json import read_tax
@@ -25,12 +26,11 @@ from app.domain.text import LINE_LENGTH
 from app.domain.totals import MAX_MINOR, calculate
 from app.domain.units import UNITS
 
-__all__ = ["ContentInput", "parse_text", "read_content", "size_problems"]
+__all__ = ["ContentInput", "fraction_problems", "parse_text", "read_content", "size_problems"]
 
 MAX_LINES = 10_000
 MAX_ENTRIES = 1_000
 MAX_ID = 2**53
-_SMALLEST = Decimal("0.000000000001")
 _LARGEST_PERCENT = Decimal(1000)
 _ADDED_BY_US = (
     "id",
@@ -58,20 +58,24 @@ class ContentInput:
     """A document as it was read.
 
     Attributes:
-        content: what it says; ``customer`` is empty when only the customer's id was given.
-        customer_ref: the id of a customer of the address book, if one was given.
+        content: what it says; ``customer`` is empty when only the customer's id was given (``customer_id``).
         given: the names of the top-level members, so that a caller can fill in what was left out.
     """
 
     content: Content
-    customer_ref: int | None
     given: frozenset[str]
 
 
-def read_content(value: object, base: Content | None = None, line_tax: Tax | None = None) -> ContentInput:
+def read_content(
+    value: object,
+    base: Content | None = None,
+    line_tax: Tax | None = None,
+    more: Callable[[Content], Iterable[Problem | None]] = lambda _content: (),
+) -> ContentInput:
     """Read one document; members that are absent keep what ``base`` says, lists are replaced as a whole.
 
-    A line without ``tax`` gets ``line_tax``, what a new line of this company has.
+    A line without ``tax`` gets ``line_tax``, what a new line of this company has. ``more`` says what else is wrong with
+    what was read.
 
     Raises:
         InputRefused: with every problem, fields as in the JSON (``lines[0].quantity``).
@@ -81,8 +85,7 @@ def read_content(value: object, base: Content | None = None, line_tax: Tax | Non
     if not isinstance(value, dict):
         entry.check()
     code = entry.choice("currency", CURRENCIES, base.currency, "a currency this program knows, like EUR")
-    digits = currency(code).digits
-    party, customer_ref = _customer(entry, base)
+    party, customer_id = _customer(entry, base)
     lines, nets = _lines(entry, base.lines, line_tax or Tax())
     stated = read_stated_totals(entry, nets)
     content = Content(
@@ -92,14 +95,14 @@ def read_content(value: object, base: Content | None = None, line_tax: Tax | Non
         due_date=entry.day("due_date", base.due_date),
         delivery_date=entry.day("delivery_date", base.delivery_date),
         reference=entry.text("reference", base.reference),
-        customer_id=customer_ref,
+        customer_id=customer_id,
         customer=party,
         prices_include_tax=entry.flag("prices_include_tax", base.prices_include_tax),
         lines=lines,
-        allowances=_allowances_charges(entry, "allowances", base.allowances, digits),
-        charges=_allowances_charges(entry, "charges", base.charges, digits),
-        prepaid=_amount(entry, "prepaid", base.prepaid, digits),
-        rounding=_amount(entry, "rounding", base.rounding, digits),
+        allowances=_allowances_charges(entry, "allowances", base.allowances, taxed=True),
+        charges=_allowances_charges(entry, "charges", base.charges, taxed=True),
+        prepaid=entry.decimal("prepaid", base.prepaid),
+        rounding=entry.decimal("rounding", base.rounding),
         notes=entry.text("notes", base.notes, limit=10_000, lines=True),
         terms=entry.text("terms", base.terms, limit=LINE_LENGTH, lines=True),
         language=entry.choice("language", LANGUAGES, base.language, "a document language"),
@@ -111,12 +114,23 @@ def read_content(value: object, base: Content | None = None, line_tax: Tax | Non
         checkout_page_id=_checkout_page(entry, base.checkout_page_id),
     )
     entry.finish(*_ADDED_BY_US)
-    entry.check()
+    fractions = () if entry.refused("currency") else fraction_problems(content)
+    entry.check((*fractions, *more(content)))
     calculation = calculate(content)
-    problems = size_problems(content, calculation) or differences(stated, calculation, digits)
+    problems = size_problems(content, calculation) or differences(stated, calculation, currency(code).digits)
     if problems:
         raise InputRefused(problems)
-    return ContentInput(content, customer_ref, entry.given)
+    return ContentInput(content, entry.given)
+
+
+def fraction_problems(content: Content) -> Iterator[Problem | None]:
+    """Yield a problem for each amount that is stored in minor units and does not fit those of its currency."""
+    yield fraction_problem("prepaid", content.prepaid, content.currency)
+    yield fraction_problem("rounding", content.rounding, content.currency)
+    for name, entries in (("allowances", content.allowances), ("charges", content.charges)):
+        for place, entry in enumerate(entries):
+            if entry.percent is None and entry.amount is not None:
+                yield fraction_problem(f"{name}[{place}].amount", entry.amount, content.currency)
 
 
 def size_problems(content: Content, calculation: Calculation) -> list[Problem]:
@@ -145,10 +159,12 @@ def _customer(entry: Fields, base: Content) -> tuple[Party, int | None]:
     stated = entry.inner("customer")
     if stated is None:
         return base.customer, base.customer_id
-    customer_ref = stated.whole("id", None, least=1, most=MAX_ID)
+    if stated.is_just(write_party(Party(), None)):
+        return Party(), None  # as a draft that has no customer yet is shown
+    customer_id = stated.whole("id", None, least=1, most=MAX_ID)
     if stated.given == {"id"}:
-        return Party(), customer_ref
-    return read_party(stated), customer_ref
+        return Party(), customer_id
+    return read_party(stated), customer_id
 
 
 def _checkout_page(entry: Fields, before: int | None) -> int | None:
@@ -180,9 +196,9 @@ def _line(entry: Fields, default_tax: Tax) -> Line:
         quantity=entry.decimal("quantity", Decimal(1)),
         unit=entry.choice("unit", UNITS, "C62", "a unit code of UN/ECE Recommendation 20, like HUR or C62"),
         unit_price=_price(entry),
-        price_base_quantity=entry.decimal("price_base_quantity", Decimal(1), least=_SMALLEST),
-        allowances=_allowances_charges(entry, "allowances", (), None),
-        charges=_allowances_charges(entry, "charges", (), None),
+        price_base_quantity=entry.decimal("price_base_quantity", Decimal(1), above=ZERO),
+        allowances=_allowances_charges(entry, "allowances", (), taxed=False),
+        charges=_allowances_charges(entry, "charges", (), taxed=False),
         tax=read_tax(entry, default_tax),
         note=entry.text("note", limit=LINE_LENGTH, lines=True),
         item_id=entry.whole("item_id", None, least=1, most=MAX_ID),
@@ -201,36 +217,28 @@ def _price(entry: Fields) -> Decimal:
 
 
 def _allowances_charges(
-    parent: Fields, name: str, base: tuple[AllowanceCharge, ...], digits: int | None
+    parent: Fields, name: str, base: tuple[AllowanceCharge, ...], *, taxed: bool
 ) -> tuple[AllowanceCharge, ...]:
-    """Return the allowances or charges of a line (``digits`` None) or of the document, where each has a tax."""
+    """Return the allowances or charges of a line, or of the document, where each has a tax of its own."""
     entries = parent.each(name, most=MAX_ENTRIES)
-    return base if entries is None else tuple(_allowance_charge(entry, digits) for entry in entries)
+    return base if entries is None else tuple(_allowance_charge(entry, taxed=taxed) for entry in entries)
 
 
-def _allowance_charge(entry: Fields, digits: int | None) -> AllowanceCharge:
+def _allowance_charge(entry: Fields, *, taxed: bool) -> AllowanceCharge:
     amount = percent = None
     if {"amount", "percent"} <= entry.given:
         entry.problem("percent", "Give either an amount or a percentage, not both.")
     if "percent" in entry.given:
         percent = entry.decimal("percent", ZERO, least=ZERO, most=_LARGEST_PERCENT)
     elif "amount" in entry.given:
-        amount = entry.decimal("amount", ZERO) if digits is None else _amount(entry, "amount", ZERO, digits)
+        amount = entry.decimal("amount", ZERO)
     else:
         entry.problem("amount", "An amount or a percentage is required.")
     result = AllowanceCharge(
         amount=amount,
         percent=percent,
         reason=entry.text("reason"),
-        tax=None if digits is None else read_tax(entry, Tax()),
+        tax=read_tax(entry, Tax()) if taxed else None,
     )
     entry.finish("amount", "resolved")
     return result
-
-
-def _amount(entry: Fields, name: str, default: Decimal, digits: int) -> Decimal:
-    """Return an amount that is stored as it is and so must fit the minor units of the currency."""
-    amount = entry.decimal(name, default)
-    if amount != round_half_up(amount, digits):
-        entry.problem(name, f"This amount has more decimals than its currency: {digits}.")
-    return amount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -47,6 +47,10 @@ class Fields:
         """The names of the members, known or not."""
         return frozenset(self._members)
 
+    def is_just(self, members: Mapping[str, object]) -> bool:
+        """Whether the object has these members and no others."""
+        return self._members == members
+
     def refused(self, name: str) -> bool:
         """Whether there is a problem of the member ``name`` itself."""
         return any(problem.field == self._at(name) for problem in self.problems)
@@ -62,8 +66,15 @@ class Fields:
             if name not in self._known and name not in ignored:
                 self.problem(shorten(name), "This key is unknown.")
 
-    def check(self) -> None:
-        """Raise `InputRefused` when there was any problem."""
+    def check(self, more: Iterable[Problem | None] = ()) -> None:
+        """Raise `InputRefused` when there was any problem.
+
+        ``more`` is what else is wrong with the value that was read; of a field that was refused already, and so has
+        its default there, it does not count.
+        """
+        if self._readable:
+            refused = {problem.field for problem in self.problems}
+            self.problems += [problem for problem in more if problem and problem.field not in refused]
         if self.problems:
             raise InputRefused(self.problems)
 
@@ -97,9 +108,15 @@ class Fields:
         return default
 
     def decimal(
-        self, name: str, default: Decimal, *, least: Decimal | None = None, most: Decimal | None = None
+        self,
+        name: str,
+        default: Decimal,
+        *,
+        least: Decimal | None = None,
+        most: Decimal | None = None,
+        above: Decimal | None = None,
     ) -> Decimal:
-        """Return a decimal given as text, between ``least`` and ``most``."""
+        """Return a decimal given as text, ``above`` a bound or from ``least`` to ``most``."""
         value = self._take(name)
         if value is _ABSENT:
             return default
@@ -109,7 +126,9 @@ class Fields:
         number = self._tried(name, lambda: parse_decimal(value), None)
         if number is None:
             return default
-        if least is not None and number < least:
+        if above is not None and number <= above:
+            self.problem(name, f"The number must be above {above}.")
+        elif least is not None and number < least:
             self.problem(name, f"The number must not be below {least}.")
         elif most is not None and number > most:
             self.problem(name, f"The number must not be above {most}.")

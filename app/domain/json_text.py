@@ -30,20 +30,22 @@ class RepeatedKeys(dict[str, object]):
     names: tuple[str, ...] = ()
 
 
-def parse_text(data: bytes) -> object:
+def parse_text(data: bytes, name: str = "The input") -> object:
     """Read UTF-8 JSON into dicts, lists, texts, ints, bools and None; other numbers become `BareNumber`.
+
+    ``name`` is what messages call the text.
 
     Raises:
         InputRefused: when the text is empty, no UTF-8, no JSON, longer than 10 MB or nested deeper than 32.
     """
     if len(data) > MAX_BYTES:
-        raise _refused(f"The input is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise _refused(f"{name} is larger than {MAX_BYTES // 1_000_000} MB.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refused(f"The input is not UTF-8 text: byte {error.start + 1} does not belong there.") from None
+        raise _refused(f"{name} is not UTF-8 text: byte {error.start + 1} does not belong there.") from None
     if not text.strip():
-        raise _refused("The input is empty.")
+        raise _refused(f"{name} is empty.")
     try:
         value: object = json.loads(
             text,
@@ -53,10 +55,10 @@ def parse_text(data: bytes) -> object:
             object_pairs_hook=_object,
         )
     except json.JSONDecodeError as error:
-        raise _refused(f"The input is not JSON: {error.msg} (line {error.lineno}, column {error.colno}).") from None
+        raise _refused(f"{name} is not JSON: {error.msg} (line {error.lineno}, column {error.colno}).") from None
     except RecursionError:
-        raise _too_deep() from None
-    _check_depth(value)
+        raise _too_deep(name) from None
+    _check_depth(value, name)
     return value
 
 
@@ -64,8 +66,8 @@ def _refused(message: str) -> InputRefused:
     return InputRefused([Problem("", message)])
 
 
-def _too_deep() -> InputRefused:
-    return _refused(f"The input is nested deeper than {MAX_DEPTH} levels.")
+def _too_deep(name: str) -> InputRefused:
+    return _refused(f"{name} is nested deeper than {MAX_DEPTH} levels.")
 
 
 def _whole(text: str) -> int | BareNumber:
@@ -81,13 +83,13 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return repeated
 
 
-def _check_depth(value: object) -> None:
+def _check_depth(value: object, name: str) -> None:
     level = [value]
     for _ in range(MAX_DEPTH + 1):
         level = [child for parent in level for child in _children(parent)]
         if not level:
             return
-    raise _too_deep()
+    raise _too_deep(name)
 
 
 def _children(value: object) -> Iterable[object]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import TypeVar
 
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import CURRENCIES
 from app.domain.einvoice import ADDRESS_SCHEMES, FORMS, REGISTER_SCHEMES
+from app.domain.errors import Problem
 from app.domain.json_fields import Fields
 from app.domain.party import ELECTRONIC, LANGUAGES, Address, Company, Contact, Customer, Party
 from app.domain.text import LINE_LENGTH, NAME_LENGTH
@@ -75,8 +77,14 @@ def write_party(party: Party, customer_id: int | None) -> dict[str, object]:
     return value | {name: getattr(party, name) for name in ELECTRONIC if getattr(party, name)}
 
 
-def read_customer(value: object, base: Customer | None = None) -> Customer:
+def read_customer(
+    value: object,
+    base: Customer | None = None,
+    more: Callable[[Customer], Iterable[Problem | None]] = lambda _customer: (),
+) -> Customer:
     """Return the customer a JSON object describes; with ``base``, members that are absent stay as they are there.
+
+    ``more`` says what else is wrong with what was read.
 
     Raises:
         InputRefused: with every problem.
@@ -99,7 +107,7 @@ def read_customer(value: object, base: Customer | None = None) -> Customer:
     )
     customer = _read_electronic(entry, customer)
     entry.finish("id", "archived", "revision")
-    entry.check()
+    entry.check(more(customer))
     return customer
 
 

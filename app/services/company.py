@@ -62,12 +62,10 @@ def save(books: Books, company: Company) -> Company:
     """
     from app.storage.writes import company as writes
 
-    company = replace(
-        company, series=company.series or DEFAULT_SERIES, iban=_compact(company.iban), bic=_compact(company.bic)
-    )
-    problems = [problem for problem in _problems(company) if problem]
-    if problems:
-        raise InputRefused(problems)
+    company = _normal(company)
+    found = [problem for problem in problems(company) if problem]
+    if found:
+        raise InputRefused(found)
     with books.writing() as unit:
         stored = records.load(unit.raw)
         if (stored.revision if stored else 0) != company.revision:
@@ -86,7 +84,15 @@ def _compact(code: str) -> str:
     return "".join(code.split()).upper()
 
 
-def _problems(company: Company) -> Iterator[Problem | None]:
+def _normal(company: Company) -> Company:
+    """Return the company as it is stored."""
+    series, iban, bic = company.series or DEFAULT_SERIES, _compact(company.iban), _compact(company.bic)
+    return replace(company, series=series, iban=iban, bic=bic)
+
+
+def problems(company: Company) -> Iterator[Problem | None]:
+    """Yield everything that keeps a company from being stored, fields as in its JSON."""
+    company = _normal(company)
     if not company.name.strip():
         yield Problem("name", "Enter the name of your company.")
     for name in _SINGLE:

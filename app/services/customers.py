@@ -227,12 +227,13 @@ def _set_archived(books: Books, customer_id: int, *, archived: bool) -> Customer
 
 
 def _check(customer: Customer) -> None:
-    problems = [problem for problem in _problems(customer) if problem]
-    if problems:
-        raise InputRefused(problems)
+    found = [problem for problem in problems(customer) if problem]
+    if found:
+        raise InputRefused(found)
 
 
-def _problems(customer: Customer) -> Iterator[Problem | None]:
+def problems(customer: Customer) -> Iterator[Problem | None]:
+    """Yield everything that keeps a customer from being stored, fields as in its JSON."""
     if not customer.name.strip():
         yield Problem("name", "Enter a name.")
     for name in ("name", "email", "phone", "tax_id", *ELECTRONIC):

@@ -19,6 +19,8 @@ from app.storage.records import documents as records
 from app.storage.records.rows import select
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from app.storage.unit import Unit
 
 
@@ -72,18 +74,15 @@ def create_many(books: Books, contents: Iterable[Content]) -> list[Document]:
     from app.storage.writes import documents as writes
 
     listed = list(contents)
-    problems = [
-        problem.under(f"[{place}]") if len(listed) > 1 else problem
-        for place, content in enumerate(listed)
-        for problem in content_problems(content)
-    ]
-    if problems:
-        raise InputRefused(problems)
     with books.writing() as unit:
-        ids = []
-        for content in listed:
-            _check_links(unit, content)
-            ids.append(writes.insert_draft(unit, str(uuid.uuid4()), content, calculate(content)))
+        problems = [
+            problem.under(f"[{place}]") if len(listed) > 1 else problem
+            for place, content in enumerate(listed)
+            for problem in (*content_problems(content), *link_problems(unit.raw, content))
+        ]
+        if problems:
+            raise InputRefused(problems)
+        ids = [writes.insert_draft(unit, str(uuid.uuid4()), content, calculate(content)) for content in listed]
         return [records.load(unit.raw, document_id) for document_id in ids]
 
 
@@ -98,12 +97,11 @@ def save(books: Books, document_id: int, revision: int, content: Content) -> Doc
     """
     from app.storage.writes import documents as writes
 
-    problems = content_problems(content)
-    if problems:
-        raise InputRefused(problems)
     with books.writing() as unit:
         require_draft(unit, document_id, "changed")
-        _check_links(unit, content)
+        problems = [*content_problems(content), *link_problems(unit.raw, content)]
+        if problems:
+            raise InputRefused(problems)
         if not writes.update_draft(unit, document_id, revision, content, calculate(content)):
             raise ChangedMeanwhile("This draft was changed meanwhile. Nothing was overwritten; open it again.")
         return records.load(unit.raw, document_id)
@@ -138,7 +136,7 @@ def restore(books: Books, document: Document) -> Document:
     with books.writing() as unit:
         if select(unit.raw, "SELECT 1 FROM document WHERE id = :id", {"id": document.id}):
             raise NotAllowed("This draft was not deleted.")
-        content = _unlinked(unit, document.content)
+        content = _unlinked(unit.raw, document.content)
         writes.reinsert_draft(unit, document, content, calculate(content))
         return records.load(unit.raw, document.id)
 
@@ -152,13 +150,9 @@ def require_draft(unit: Unit, document_id: int, what: str) -> None:
         raise NotAllowed(f"An issued document cannot be {what}. Correct it with a credit note or a cancellation.")
 
 
-def _check_links(unit: Unit, content: Content) -> None:
-    """Refuse links to customers, checkout pages and items that do not exist.
-
-    Raises:
-        InputRefused: naming each.
-    """
-    known = _unlinked(unit, content)
+def link_problems(connection: sqlite3.Connection, content: Content) -> list[Problem]:
+    """Return a problem for each link to a customer, checkout page or item that does not exist."""
+    known = _unlinked(connection, content)
     problems = []
     if known.customer_id != content.customer_id:
         problems.append(Problem("customer.id", "This customer does not exist."))
@@ -169,19 +163,18 @@ def _check_links(unit: Unit, content: Content) -> None:
         for place, (line, kept) in enumerate(zip(content.lines, known.lines, strict=True))
         if line.item_id != kept.item_id
     ]
-    if problems:
-        raise InputRefused(problems)
+    return problems
 
 
-def _unlinked(unit: Unit, content: Content) -> Content:
+def _unlinked(connection: sqlite3.Connection, content: Content) -> Content:
     """Return the content without links to customers, checkout pages and items that do not exist."""
     customer_id = content.customer_id
-    if customer_id and not select(unit.raw, "SELECT 1 FROM customer WHERE id = :id", {"id": customer_id}):
+    if customer_id and not select(connection, "SELECT 1 FROM customer WHERE id = :id", {"id": customer_id}):
         customer_id = None
     page_id = content.checkout_page_id
-    if page_id and not select(unit.raw, "SELECT 1 FROM checkout_page WHERE id = :id", {"id": page_id}):
+    if page_id and not select(connection, "SELECT 1 FROM checkout_page WHERE id = :id", {"id": page_id}):
         page_id = None
     wanted = {line.item_id for line in content.lines if line.item_id is not None}
-    gone = {item for item in wanted if not select(unit.raw, "SELECT 1 FROM item WHERE id = :id", {"id": item})}
+    gone = {item for item in wanted if not select(connection, "SELECT 1 FROM item WHERE id = :id", {"id": item})}
     lines = tuple(replace(line, item_id=None) if line.item_id in gone else line for line in content.lines)
     return replace(content, customer_id=customer_id, lines=lines, checkout_page_id=page_id)

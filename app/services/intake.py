@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.decimals import parse_decimal
 from app.domain.document import Content, Document, Kind, State
-from app.domain.errors import InputRefused, NotAllowed, NotFound, Problem
-from app.domain.invoice_json import read_content
+from app.domain.errors import NotAllowed, NotFound
+from app.domain.invoice_json import ContentInput, read_content
 from app.domain.party import Customer, Party
 from app.domain.tax import Tax, TaxCategory
 from app.services import company, documents, drafts
@@ -35,8 +35,8 @@ def read(books: Books, value: object) -> Content:
     """
     base = replace(_defaults(books, value), prices_include_tax=False)
     terms = base.due_date - base.issue_date if base.due_date and base.issue_date else timedelta(0)
-    given = read_content(value, replace(base, customer=Party(), customer_id=None, due_date=None), _line_tax(books))
-    content = _named(base, given.content, given.customer_ref)
+    given = _read(books, value, replace(base, customer=Party(), customer_id=None, due_date=None))
+    content = _named(base, given.content)
     if "due_date" not in given.given and content.kind is Kind.INVOICE and content.issue_date:
         content = replace(content, due_date=min(content.issue_date, date.max - terms) + terms)
     return content
@@ -64,10 +64,10 @@ def edit(books: Books, document_id: int, value: object) -> Document:
     draft = documents.get(books, document_id)
     if draft.state is not State.DRAFT:
         raise NotAllowed("An issued document cannot be changed. Correct it with a credit note or a cancellation.")
-    given = read_content(value, draft.content, _line_tax(books))
+    given = _read(books, value, draft.content)
     content = given.content
     if "customer" in given.given:
-        content = _named(_defaults(books, value), content, given.customer_ref)
+        content = _named(_defaults(books, value), content)
     with books.writing() as unit:
         return drafts.save(books, document_id, draft.revision, _linked(unit, content))
 
@@ -84,18 +84,19 @@ def _defaults(books: Books, value: object) -> Content:
     return drafts.new_content(books)
 
 
-def _named(base: Content, content: Content, customer_ref: int | None) -> Content:
-    """Return the content with the customer that was named by id filled in from the address book."""
-    if customer_ref is None:
-        return content
-    if customer_ref != base.customer_id:
-        raise InputRefused([Problem("customer.id", "This customer does not exist.")])
-    return content if content.customer.name else replace(content, customer=base.customer)
-
-
-def _line_tax(books: Books) -> Tax:
+def _read(books: Books, value: object, base: Content) -> ContentInput:
+    """Return what a JSON value says of a document, refused when it names what does not exist."""
     seller = company.get(books)
-    return Tax(TaxCategory(seller.default_category), parse_decimal(seller.default_rate))
+    line_tax = Tax(TaxCategory(seller.default_category), parse_decimal(seller.default_rate))
+    with books.reading() as connection:
+        return read_content(value, base, line_tax, lambda content: drafts.link_problems(connection, content))
+
+
+def _named(base: Content, content: Content) -> Content:
+    """Return the content with the customer that was named by id alone filled in from the address book."""
+    if content.customer_id is None or content.customer.name:
+        return content
+    return replace(content, customer=base.customer)
 
 
 def _linked(unit: Unit, content: Content) -> Content:

@@ -7,12 +7,12 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
-from app.domain.currencies import CURRENCIES, currency
-from app.domain.decimals import MAX_DECIMALS, MAX_INTEGER_DIGITS, round_half_up
+from app.domain.currencies import CURRENCIES
+from app.domain.decimals import MAX_DECIMALS, MAX_INTEGER_DIGITS
 from app.domain.document import AllowanceCharge, Content, Line
 from app.domain.einvoice import ADDRESS_SCHEMES, REGISTER_SCHEMES
 from app.domain.errors import Problem
-from app.domain.invoice_json import MAX_ENTRIES, MAX_LINES, size_problems
+from app.domain.invoice_json import MAX_ENTRIES, MAX_LINES, fraction_problems, size_problems
 from app.domain.party import ELECTRONIC, LANGUAGES, Address, Company, Customer, Party
 from app.domain.tax import MAX_RATE, Tax
 from app.domain.text import LINE_LENGTH, NOTES_LENGTH, multi_line, single_line
@@ -75,8 +75,8 @@ def _problems(content: Content) -> Iterator[Problem | None]:
     yield from _days(content)
     yield from _texts(content)
     yield from _party(content.customer)
-    yield from _whole_amount("prepaid", content.prepaid, content)
-    yield from _whole_amount("rounding", content.rounding, content)
+    for name in ("prepaid", "rounding"):
+        yield number_problem(name, getattr(content, name))
     if len(content.lines) > MAX_LINES:
         yield Problem("lines", f"At most {MAX_LINES:,} lines are possible.")
         return
@@ -84,9 +84,7 @@ def _problems(content: Content) -> Iterator[Problem | None]:
         yield from _line(f"lines[{place}]", line)
     for name, entries in (("allowances", content.allowances), ("charges", content.charges)):
         yield from _entries(name, entries)
-        for place, entry in enumerate(entries):
-            if entry.percent is None and entry.amount is not None:
-                yield from _whole_amount(f"{name}[{place}].amount", entry.amount, content)
+    yield from fraction_problems(content)
 
 
 def _days(content: Content) -> Iterator[Problem | None]:
@@ -164,13 +162,3 @@ def number_problem(field: str, value: Decimal, rule: Rule | None = None) -> Prob
     if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
         return Problem(field, f"A number may have at most {MAX_DECIMALS} decimals.")
     return Problem(field, rule[1]) if rule and not rule[0](value) else None
-
-
-def _whole_amount(field: str, value: Decimal, content: Content) -> Iterator[Problem]:
-    """A document-level amount is stored in minor units and must fit them."""
-    problem = number_problem(field, value)
-    digits = currency(content.currency).digits
-    if problem:
-        yield problem
-    elif value != round_half_up(value, digits):
-        yield Problem(field, f"This amount has more decimals than its currency: {digits}.")

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.currencies import currency
-from app.domain.decimals import from_minor, plain, round_half_up, to_minor
+from app.domain.decimals import from_minor, plain, to_minor
 from app.domain.document import Correction, Document, Kind, State
 from app.domain.errors import InputRefused, NotAllowed, Problem
+from app.domain.minor_units import fraction_problem
 from app.domain.payments import METHOD_LENGTH, Payment, balance_of
 from app.domain.totals import MAX_MINOR
 from app.services.books import Books
@@ -38,17 +39,20 @@ def record(books: Books, document_id: int, amount: Decimal, day: date, method: s
         document = document_records.load(unit.raw, document_id)
         if document.state is State.DRAFT:
             raise NotAllowed("A draft cannot be paid. Issue it first.")
-        code, due = document.content.currency, document.calculation.totals.due
-        sign = -1 if due < 0 else 1
-        problems = _amount_problems(amount, code, document.paid, sign)
-        problems += _other_problems(day, method, reference)
-        if problems:
-            raise InputRefused(problems)
-        if _is_void(document) and amount * sign > 0:
+        found = problems(document, amount, day, method, reference)
+        if found:
+            raise InputRefused(found)
+        if _is_void(document) and amount * _sign(document) > 0:
             raise NotAllowed("A cancelled document takes no payment. Money received before can be given back.")
-        minor = to_minor(amount, currency(code).digits)
+        minor = to_minor(amount, currency(document.content.currency).digits)
         payment_id = writes.insert_payment(unit, document_id, minor, day, method.strip(), reference.strip())
     return _get(books, payment_id)
+
+
+def problems(document: Document, amount: Decimal, day: date, method: str, reference: str) -> list[Problem]:
+    """Return everything that keeps a payment from being recorded, apart from the state of its document."""
+    amount_problem = _amount_problem(amount, document.content.currency, document.paid, _sign(document))
+    return [*([amount_problem] if amount_problem else []), *_other_problems(day, method, reference)]
 
 
 def settle(
@@ -65,9 +69,9 @@ def settle(
     """
     from app.storage.writes import payments as writes
 
-    problems = _other_problems(day, method, reference)
-    if problems:
-        raise InputRefused(problems)
+    found = _other_problems(day, method, reference)
+    if found:
+        raise InputRefused(found)
     made: list[int] = []
     with books.writing() as unit:
         for place, document_id in enumerate(document_ids):
@@ -130,19 +134,22 @@ def _is_void(document: Document) -> bool:
     return document.state is State.CANCELLED or document.correction is Correction.CANCELLATION
 
 
-def _amount_problems(amount: Decimal, code: str, paid: int, sign: int) -> list[Problem]:
-    """Return what is wrong with an amount; ``sign`` is -1 for a document whose total is negative."""
+def _sign(document: Document) -> int:
+    """Return -1 for a document whose total is negative."""
+    return -1 if document.calculation.totals.due < 0 else 1
+
+
+def _amount_problem(amount: Decimal, code: str, paid: int, sign: int) -> Problem | None:
     digits = currency(code).digits
     if not amount.is_finite() or amount == 0:
-        return [Problem("amount", "Enter an amount other than 0.")]
+        return Problem("amount", "Enter an amount other than 0.")
     if abs(amount) >= from_minor(MAX_MINOR, digits):
-        return [Problem("amount", "This amount is too large.")]
-    if amount != round_half_up(amount, digits):
-        return [Problem("amount", f"This amount has more decimals than its currency: {digits}.")]
-    if (paid + to_minor(amount, digits)) * sign < 0:
+        return Problem("amount", "This amount is too large.")
+    problem = fraction_problem("amount", amount, code)
+    if problem is None and (paid + to_minor(amount, digits)) * sign < 0:
         received = plain(from_minor(paid, digits))
-        return [Problem("amount", f"More cannot be given back than was received: {received} {code}.")]
-    return []
+        return Problem("amount", f"More cannot be given back than was received: {received} {code}.")
+    return problem
 
 
 def _other_problems(day: date, method: str, reference: str) -> list[Problem]:

@@ -60,6 +60,7 @@ def test_published_documents_are_answered_with_the_stated_amounts(cli: CommandLi
         ({"lines": [LINE | {"unit_price": "0.1234567890123"}]}, "lines[0].unit_price"),
         ({"lines": [LINE | {"unit_price": "1234567890123"}]}, "lines[0].unit_price"),
         ({"lines": [LINE | {"unit_price": "-1"}]}, "lines[0].unit_price"),
+        ({"lines": [LINE | {"price_base_quantity": "-0"}]}, "lines[0].price_base_quantity"),
         ({"lines": [LINE | {"unit": "BOX"}]}, "lines[0].unit"),
         ({"lines": [LINE | {"tax": {"category": "Q", "rate": "0"}}]}, "lines[0].tax.category"),
         ({"lines": [LINE | {"tax": {"category": "E", "rate": "19"}}]}, "lines[0].tax.rate"),
@@ -86,6 +87,40 @@ def test_what_is_no_json_object_is_refused(cli: CommandLine, data: bytes) -> Non
     for command in (["invoice", "add"], ["customer", "add"], ["item", "add"], ["company", "set"]):
         refused = cli("--json", *command, "--from", "-", stdin=data)
         assert (refused.status, refused.fields) == (3, [""]), command
+
+
+def test_a_link_to_nothing_is_told_with_all_else_that_is_wrong(cli: CommandLine) -> None:
+    lines = [LINE | {"item_id": 77}, LINE | {"unit": "BOX", "price_base_quantity": "0"}]
+    bad = cli.file(invoice(customer={"id": 9}, lines=lines, payment_link={"checkout_page": 5}))
+    fields = [
+        "lines[1].unit",
+        "lines[1].price_base_quantity",
+        "customer.id",
+        "payment_link.checkout_page",
+        "lines[0].item_id",
+    ]
+    refused = cli("--json", "invoice", "add", "--from", bad)
+    assert sorted(refused.fields) == sorted(fields)
+    several = cli("--json", "invoice", "add", "--from", cli.file(invoice()), bad)
+    assert sorted(several.fields) == sorted(f"files[1].{field}" for field in fields)
+    assert "must be above 0" in refused.out
+    assert cli.answer("invoice", "list")["total"] == 0
+
+
+def test_a_minus_before_nothing_is_dropped(cli: CommandLine) -> None:
+    line = cli.draft(lines=[LINE | {"unit_price": "-0.00", "quantity": "-0"}])["lines"][0]
+    assert (line["unit_price"], line["quantity"]) == ("0.00", "0")
+
+
+def test_a_file_is_named_once(cli: CommandLine) -> None:
+    missing, empty = "/nowhere/at/all.json", cli.file(b"")
+    (alone,) = cli("--json", "invoice", "add", "--from", missing).json["error"]["problems"]
+    refused = cli("--json", "invoice", "add", "--from", missing, empty, "-", cli.file({"lines": []}), stdin=b"[")
+    problems = refused.json["error"]["problems"]
+    assert problems[0]["message"] == alone["message"] == f"{missing} cannot be read: No such file or directory."
+    assert problems[1]["message"] == f"{empty} is empty."
+    assert problems[2]["message"].startswith("Standard input is not JSON: ")
+    assert problems[3]["message"].endswith(".json: At least one line is needed.")
 
 
 def test_amounts_beyond_every_bound_are_refused(cli: CommandLine) -> None:

@@ -103,6 +103,25 @@ def test_a_draft_is_changed_in_part(cli: CommandLine) -> None:
     assert cli.answer("invoice", "show", "1") == changed
 
 
+def test_amounts_that_do_not_fit_another_currency_are_all_named(cli: CommandLine) -> None:
+    draft = cli.draft(prepaid="1.50", rounding="0.01", allowances=[{"amount": "10.25", "tax": {"category": "Z"}}])
+    edit = ("--json", "invoice", "edit", str(draft["id"]), "--from")
+    refused = cli(*edit, cli.file({"currency": "JPY", "notes": 1}))
+    assert sorted(refused.fields) == ["allowances[0].amount", "notes", "prepaid", "rounding"]
+    assert refused.out.count("An amount in JPY has no decimals.") == 3
+    assert "An amount in EUR has at most 2 decimals." in cli(*edit, cli.file({"prepaid": "0.001"})).out
+
+
+def test_a_draft_without_a_customer_is_read_back(cli: CommandLine) -> None:
+    without = {name: member for name, member in invoice().items() if name != "customer"}
+    draft = cli.answer("invoice", "add", "--from", cli.file(without))
+    edited = cli.answer("invoice", "edit", str(draft["id"]), "--from", cli.file(draft | {"reference": "PO 2"}))
+    assert (edited["customer"], edited["reference"]) == (draft["customer"], "PO 2")
+    named = cli.answer("invoice", "edit", str(draft["id"]), "--from", cli.file({"customer": {"name": "Acme"}}))
+    unnamed = cli.answer("invoice", "edit", str(draft["id"]), "--from", cli.file({"customer": draft["customer"]}))
+    assert (named["customer"]["name"], unnamed["customer"]) == ("Acme", draft["customer"])
+
+
 def test_an_issued_document_is_neither_changed_nor_deleted(cli: CommandLine) -> None:
     cli.issued()
     for command in (("edit", "1", "--from", cli.file({"reference": "x"})), ("delete", "1"), ("issue", "1")):
@@ -218,6 +237,12 @@ def test_lines_are_credited_in_part_until_nothing_is_left(cli: CommandLine) -> N
     assert original["payment_state"] == "paid"
     assert cli("invoice", "credit", "1").status == 5
     assert cli("--json", "invoice", "credit", "1", "--line", "1=x").status == 3
+
+
+def test_every_quantity_to_credit_that_is_no_number_is_named(cli: CommandLine) -> None:
+    number = cli.issued()["number"]
+    refused = cli("--json", "invoice", "credit", number, "--line", "1=x", "--line", "3=", "--line", "2=1")
+    assert (refused.status, refused.fields) == (3, ["lines[0].quantity", "lines[2].quantity"])
 
 
 def test_a_cancellation_undoes_the_whole(cli: CommandLine) -> None:

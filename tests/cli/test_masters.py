@@ -31,6 +31,9 @@ def test_every_problem_of_the_company_is_named(cli: CommandLine) -> None:
     )
     assert refused.status == 3
     assert sorted(refused.fields) == ["bank.bic", "bank.iban", "email", "tax_id"]
+    both = {"bank": {"iban": "DE00"}, "email": "x", "accent": "red", "paper": "A5", "name": " "}
+    refused = cli("--json", "company", "set", "--from", cli.file(both))
+    assert sorted(refused.fields) == ["accent", "bank.iban", "email", "name", "paper"]
     assert cli.answer("company", "show") == before
 
 
@@ -73,7 +76,8 @@ def test_a_customer_much_like_another_is_remarked_on(cli: CommandLine) -> None:
     [
         (["--name", " "], ["name"]),
         (["--name", "A\x07"], ["name"]),
-        (["--email", "x"], ["name"]),
+        (["--email", "x"], ["name", "email"]),
+        (["--name", " ", "--email", "x", "--country", "Germany"], ["name", "address.country", "email"]),
         (["--name", "A", "--email", "x"], ["email"]),
         (["--name", "A", "--country", "Germany", "--currency", "EURO"], ["address.country", "currency"]),
     ],
@@ -130,20 +134,22 @@ def test_payments_settle_a_document_and_can_be_reversed(cli: CommandLine) -> Non
 
 
 @pytest.mark.parametrize(
-    ("options", "field"),
+    ("options", "fields"),
     [
-        (["--amount", "0"], "amount"),
-        (["--amount", "-5"], "amount"),
-        (["--amount", "1,50"], "amount"),
-        (["--amount", "0.001"], "amount"),
-        (["--amount", "1", "--date", "31.01.2026"], "date"),
-        (["--amount", "1", "--method", "x" * 200], "method"),
+        (["--amount", "0"], ["amount"]),
+        (["--amount", "-5"], ["amount"]),
+        (["--amount", "1,50"], ["amount"]),
+        (["--amount", "0.001"], ["amount"]),
+        (["--amount", "1", "--date", "31.01.2026"], ["date"]),
+        (["--amount", "1", "--method", "x" * 200], ["method"]),
+        (["--amount", "1,50", "--date", "31.01.2026", "--method", "x" * 200], ["amount", "date", "method"]),
+        (["--amount", "0.001", "--date", "31.01.2026"], ["date", "amount"]),
     ],
 )
-def test_a_wrong_payment_is_refused(cli: CommandLine, options: list[str], field: str) -> None:
+def test_a_wrong_payment_is_refused(cli: CommandLine, options: list[str], fields: list[str]) -> None:
     cli.issued()
     refused = cli("--json", "payment", "add", "1", *options)
-    assert (refused.status, refused.fields) == (3, [field])
+    assert (refused.status, refused.fields) == (3, fields)
     assert cli.answer("payment", "list")["total"] == 0
 
 

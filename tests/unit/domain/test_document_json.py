@@ -84,7 +84,7 @@ def test_what_is_shown_can_be_read_again() -> None:
     text = json.dumps(write_document(document, TODAY)).encode()
     again = read_content(parse_text(text))
     assert again.content == CONTENT
-    assert again.customer_ref == 7
+    assert again.content.customer_id == 7
 
 
 def test_random_documents_read_back_as_they_were() -> None:
@@ -111,5 +111,5 @@ def test_a_line_without_tax_gets_the_tax_of_a_new_line() -> None:
     tax = Tax(TaxCategory.STANDARD, Decimal(21))
     read = read_content(value, line_tax=tax)
     assert read.content.lines[0].tax == tax
-    assert (read.customer_ref, read.content.customer) == (7, Party())
+    assert (read.content.customer_id, read.content.customer) == (7, Party())
     assert read.given == {"customer", "lines"}
