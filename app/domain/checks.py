@@ -11,7 +11,7 @@ from app.domain.document import Calculation, Content, Kind
 from app.domain.errors import Problem
 from app.domain.invoice_json import size_problems
 from app.domain.party import Company
-from app.domain.tax import NEEDS_REASON, RATE_ZERO, Tax, TaxCategory
+from app.domain.tax import CATEGORY_NAMES, NEEDS_REASON, RATE_ZERO, Tax, TaxCategory
 from app.domain.tax_id_names import tax_id_name
 from app.domain.totals import calculate
 
@@ -125,7 +125,7 @@ def _taxes(content: Content) -> list[tuple[str, Tax]]:
 def _tax_problems(taxes: list[tuple[str, Tax]], seller: Company) -> list[Problem]:
     """Rates where none may be, and reasons that nobody gives: one in a category serves the whole of it (BR-E-10)."""
     problems = [
-        Problem(f"{field}.rate", f"The tax category {tax.category} carries no rate; it must be 0.")
+        Problem(f"{field}.rate", f"{CATEGORY_NAMES[tax.category]} carries no tax: its rate must be 0.")
         for field, tax in taxes
         if tax.category in RATE_ZERO and tax.rate
     ]
@@ -133,7 +133,8 @@ def _tax_problems(taxes: list[tuple[str, Tax]], seller: Company) -> list[Problem
     for field, tax in taxes:
         if tax.category in NEEDS_REASON and tax.category not in explained:
             explained.add(tax.category)
-            message = f"Say why no tax is charged (category {tax.category}), here or once for all in the settings."
+            name = CATEGORY_NAMES[tax.category]
+            message = f"Say why no tax is charged ({name}), here or once for all in the settings."
             problems.append(Problem(f"{field}.reason", message))
     return problems
 
@@ -145,7 +146,8 @@ def _tax_numbers(content: Content, taxes: list[tuple[str, Tax]], seller: Company
     categories = {tax.category for _, tax in taxes if tax.rate or tax.category in NEEDS_REASON}
     categories -= {TaxCategory.OUTSIDE_SCOPE}
     if categories & {TaxCategory.INTRA_COMMUNITY, TaxCategory.EXPORT} and not seller.tax_id:
-        problems.append(Problem("seller.tax_id", f"Enter your {name} in the settings; this tax category needs it."))
+        message = f"Enter your {name} in the settings; an intra-Community supply or an export needs it."
+        problems.append(Problem("seller.tax_id", message))
     elif categories and not (seller.tax_id or seller.tax_number) and seller.country not in _NO_TAX_NUMBERS:
         message = f"Enter your {name} or local tax number in the settings; it must stand on a document with tax."
         problems.append(Problem("seller.tax_id", message))

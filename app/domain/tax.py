@@ -26,6 +26,20 @@ class TaxCategory(StrEnum):
     TRANSFERRED = "B"
 
 
+CATEGORY_NAMES = {
+    TaxCategory.STANDARD: "Taxed",
+    TaxCategory.ZERO: "Zero rated",
+    TaxCategory.EXEMPT: "Exempt",
+    TaxCategory.REVERSE_CHARGE: "Reverse charge",
+    TaxCategory.INTRA_COMMUNITY: "Intra-Community",
+    TaxCategory.EXPORT: "Export",
+    TaxCategory.OUTSIDE_SCOPE: "Outside scope",
+    TaxCategory.CANARY_ISLANDS: "IGIC",
+    TaxCategory.CEUTA_MELILLA: "IPSI",
+    TaxCategory.TRANSFERRED: "Transferred",
+}
+"""What people call the categories, whose codes they need not know."""
+
 RATE_ZERO = frozenset(
     {
         TaxCategory.ZERO,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.decimals import ZERO, plain
 from app.domain.einvoice import EXEMPTION_CODES
 from app.domain.json_fields import Fields
-from app.domain.tax import MAX_RATE, RATE_ZERO, Tax, TaxCategory
+from app.domain.tax import CATEGORY_NAMES, MAX_RATE, RATE_ZERO, Tax, TaxCategory
 from app.domain.text import LINE_LENGTH
 
 _CATEGORIES = tuple(category.value for category in TaxCategory)
@@ -31,7 +31,7 @@ def read_tax(parent: Fields, default: Tax) -> Tax:
         entry.problem("rate", "This field is required.")
     rate = entry.decimal("rate", ZERO, least=ZERO, most=MAX_RATE)
     if category in RATE_ZERO and rate:
-        entry.problem("rate", f"The tax category {category} carries no rate; it must be 0.")
+        entry.problem("rate", f"{CATEGORY_NAMES[category]} carries no tax: its rate must be 0.")
     tax = Tax(category, rate, entry.text("reason", limit=LINE_LENGTH), read_exemption_code(entry, "reason_code"))
     entry.finish()
     return tax

@@ -16,7 +16,7 @@ from app.domain.look import HEADER_LENGTH, HEADER_LINES, LABEL_LENGTH, MAX_LABEL
 from app.domain.party import LANGUAGES, Company
 from app.domain.party_json import MAX_TERMS_DAYS
 from app.domain.series import DEFAULT_SERIES, check_series
-from app.domain.tax import MAX_RATE, RATE_ZERO, TaxCategory
+from app.domain.tax import CATEGORY_NAMES, MAX_RATE, RATE_ZERO, TaxCategory
 from app.domain.text import LINE_LENGTH
 from app.services.books import Books
 from app.services.files import read_bounded
@@ -163,7 +163,8 @@ def _tax(company: Company) -> Iterator[Problem | None]:
     if not 0 <= rate <= MAX_RATE:
         yield Problem("tax.rate", f"A rate from 0 to {MAX_RATE} is possible.")
     elif rate and company.default_category in RATE_ZERO:
-        yield Problem("tax.rate", f"The tax category {company.default_category} carries no rate; it must be 0.")
+        name = CATEGORY_NAMES[TaxCategory(company.default_category)]
+        yield Problem("tax.rate", f"{name} carries no tax: its rate must be 0.")
     for place, (category, reason) in enumerate(company.exemption_reasons):
         if category not in categories:
             yield Problem(f"exemption_reasons[{place}].category", "Choose a tax category.")

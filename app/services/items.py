@@ -9,7 +9,7 @@ from enum import StrEnum
 from app.domain.currencies import CURRENCIES
 from app.domain.errors import ChangedMeanwhile, InputRefused, NotAllowed, Problem
 from app.domain.item import Item
-from app.domain.tax import RATE_ZERO
+from app.domain.tax import CATEGORY_NAMES, RATE_ZERO
 from app.domain.text import LINE_LENGTH
 from app.domain.units import UNITS
 from app.services.books import Books
@@ -186,4 +186,4 @@ def _problems(item: Item) -> Iterator[Problem | None]:
         yield Problem("currency", "Choose a currency.")
     yield from tax_problems("tax", item.tax)
     if item.tax.category in RATE_ZERO and item.tax.rate != 0:
-        yield Problem("tax.rate", f"The tax category {item.tax.category} carries no rate; it must be 0.")
+        yield Problem("tax.rate", f"{CATEGORY_NAMES[item.tax.category]} carries no tax: its rate must be 0.")

@@ -17,7 +17,7 @@ from app.documents.einvoice.rules.sums import check_sums
 from app.domain.currencies import currency
 from app.domain.decimals import ONE, ZERO, added, from_minor, normal, plain, round_half_up, to_minor
 from app.domain.document import Calculation, Content, Line
-from app.domain.tax import basis_within, tax_on
+from app.domain.tax import CATEGORY_NAMES, TaxCategory, basis_within, tax_on
 from app.domain.totals import calculate
 
 # The profiles of Factur-X that state totals alone, without the lines they come from, and what their totals must keep.
@@ -162,12 +162,20 @@ def _taxes(invoice: EInvoice, calculation: Calculation, of_stated: Calculation, 
             yield from _compared(f"taxes[{found.place}].basis", found.basis, basis, of_lines, "document")
             yield from _compared_tax(found, amount.rate, from_minor(amount.tax, digits), digits)
         else:
-            message = f"There is no row for {key[0]} at {plain(key[1])} %, which something is taxed with."
+            message = f"There is no row for {_taxed(*key)}, which something is taxed with."
             yield _Difference("taxes", message)
     for (category, rate), row_of in stated.items():
         if row_of.basis or row_of.tax:
-            message = f"Nothing is taxed with {category[:10]} at {plain(rate)} %."
+            message = f"Nothing is taxed with {_taxed(category, rate)}."
             yield _Difference(f"taxes[{row_of.place}]", message)
+
+
+def _taxed(category: str, rate: Decimal) -> str:
+    """Return how something is taxed, in words where the code is a known one."""
+    if category == TaxCategory.STANDARD:
+        return f"{plain(rate)} %"
+    name = CATEGORY_NAMES[TaxCategory(category)] if category in tuple(TaxCategory) else category[:10]
+    return f"{name} at {plain(rate)} %"
 
 
 def _compared_tax(row: _Row, rate: Decimal, ours: Decimal, digits: int) -> Iterator[_Difference]:

@@ -12,10 +12,9 @@ from PySide6.QtCore import QCoreApplication
 from app.documents.unit_names import unit_name
 from app.domain.currencies import CURRENCIES
 from app.domain.decimals import ONE
-from app.domain.tax import TaxCategory
+from app.domain.tax import CATEGORY_NAMES, TaxCategory
 from app.ui.choices import country_name
 from app.ui.formats import Formats
-from app.ui.invoices.editor.words import CATEGORY_NAMES
 from app.ui.plain import one_line
 
 if TYPE_CHECKING:

@@ -62,6 +62,14 @@ def test_a_tax_free_category_needs_one_reason(category: str) -> None:
     assert missing_for_issue(taxed(TaxCategory(category), "Because"), SELLER) == []
 
 
+def test_categories_are_named_in_words_not_by_their_codes() -> None:
+    charged = replace(READY, lines=(replace(LINE, tax=Tax(TaxCategory.REVERSE_CHARGE, Decimal(19))),))
+    told = " ".join(problem.message for problem in missing_for_issue(charged, SELLER))
+    assert "Reverse charge carries no tax: its rate must be 0." in told
+    assert "Say why no tax is charged (Reverse charge)" in told
+    assert "AE" not in told
+
+
 def test_zero_rated_goods_need_no_reason() -> None:
     assert missing_for_issue(taxed(TaxCategory.ZERO), SELLER) == []
 

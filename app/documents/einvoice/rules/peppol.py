@@ -9,6 +9,7 @@ from app.documents.einvoice.model import EInvoice, InvoiceLine, Period
 from app.documents.einvoice.rules.broken import Broken, levels, line_levels, total
 from app.domain.decimals import ONE, added, divided, multiplied
 from app.domain.einvoice import ADDRESS_SCHEMES, STANDARD_EXEMPTION_CODES
+from app.domain.tax import CATEGORY_NAMES, TaxCategory
 
 _CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 _PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:"
@@ -119,7 +120,8 @@ def check_peppol(invoice: EInvoice) -> Iterator[Broken]:
     for place, row in enumerate(invoice.taxes):
         for category, rule in _EXEMPTION_RULES.items():
             if row.reason_code == STANDARD_EXEMPTION_CODES[category] and row.category != category:
-                message = f"The reason {row.reason_code} belongs to the tax category {category}."
+                name = CATEGORY_NAMES[TaxCategory(category)]
+                message = f"The reason {row.reason_code} belongs to what is taxed as {name}."
                 yield Broken(f"PEPPOL-EN16931-{rule}", f"taxes[{place}]", message)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.tax import TaxCategory
+from app.domain.tax import CATEGORY_NAMES, TaxCategory
 from app.domain.text import LINE_LENGTH, single_line
 from app.ui.invoices.editor.edits import with_reason
 from app.ui.invoices.editor.session import EditorSession
-from app.ui.invoices.editor.words import CATEGORY_NAMES, reasons_missing
+from app.ui.invoices.editor.words import reasons_missing
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.inputs import LineEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone

@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.domain.decimals import normal, shorten
 from app.domain.document import Content
 from app.domain.party import Company
-from app.domain.tax import MAX_RATE, NEEDS_REASON, RATE_ZERO, Tax, TaxCategory
+from app.domain.tax import CATEGORY_NAMES, MAX_RATE, NEEDS_REASON, RATE_ZERO, Tax, TaxCategory
 from app.domain.units import COMMON_UNITS, UNITS
 from app.ui.figures import read_number, write_number
 from app.ui.formats import NumberStyle
@@ -23,19 +23,6 @@ _ALIASES = {
     "pieces": "C62", "pc": "C62", "pcs": "C62", "hours": "HUR", "h": "HUR", "days": "DAY", "weeks": "WEE",
     "months": "MON", "years": "ANN", "minutes": "MIN", "items": "XPP", "m2": "MTK", "m3": "MTQ", "litre": "LTR",
 }  # fmt: skip
-
-CATEGORY_NAMES = {
-    TaxCategory.STANDARD: "Taxed",
-    TaxCategory.ZERO: "Zero rated",
-    TaxCategory.EXEMPT: "Exempt",
-    TaxCategory.REVERSE_CHARGE: "Reverse charge",
-    TaxCategory.INTRA_COMMUNITY: "Intra-Community",
-    TaxCategory.EXPORT: "Export",
-    TaxCategory.OUTSIDE_SCOPE: "Outside scope",
-    TaxCategory.CANARY_ISLANDS: "IGIC",
-    TaxCategory.CEUTA_MELILLA: "IPSI",
-    TaxCategory.TRANSFERRED: "Transferred",
-}
 
 _OTHER_NAMES = {
     "canary islands": TaxCategory.CANARY_ISLANDS,
