@@ -106,10 +106,10 @@ class Home(QObject):
 
         choose_and_open(self.window, self.window)
 
-    def _take_files(self, paths: Sequence[Path]) -> None:
+    def _take_files(self, paths: Sequence[Path], others: int = 0) -> None:
         from app.ui.einvoice.opening import take_files
 
-        take_files(self.window, self._books, paths)
+        take_files(self.window, self._books, paths, others)
 
     def _load_collecting(self) -> None:
         """Read what is under way with the providers and what needs a decision."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.ui.shell.page import Shell
     from app.ui.shell.window import MainWindow
 
+MOST_FILES = 20
 _PDF = ".pdf"
 
 
@@ -47,8 +48,12 @@ def open_file(parent: QWidget, shell: Shell, path: Path) -> None:
     tasks.run_long(parent, title, lambda _progress: _read(path), lambda found: _show(shell, [found]))
 
 
-def take_files(window: MainWindow, books: Books, paths: Sequence[Path]) -> None:
-    """Take files that were dropped: documents of ours and PDFs without an e-invoice are checked, e-invoices shown."""
+def take_files(window: MainWindow, books: Books, paths: Sequence[Path], others: int = 0) -> None:
+    """Take files that were dropped: documents of ours and PDFs without an e-invoice are checked, e-invoices shown.
+
+    At most `MOST_FILES` are taken; how many are not, and that ``others`` came along, is told.
+    """
+    paths, left_out = paths[:MOST_FILES], len(paths[MOST_FILES:])
 
     def work(progress: tasks.Progress) -> list[OpenEInvoice | NotOpened | Checked]:
         found: list[OpenEInvoice | NotOpened | Checked] = []
@@ -64,6 +69,15 @@ def take_files(window: MainWindow, books: Books, paths: Sequence[Path]) -> None:
             CheckDialog(window, ours).open()
 
     tasks.run_long(window, _tr("Looking at the files"), work, done)
+    told = []
+    if left_out:
+        words = _tr("{most} files are looked at in one go; the {n} after them are left out. Drop those next.")
+        told.append(words.format(most=MOST_FILES, n=window.formats.whole(left_out)))
+    if others:
+        words = _tr("1 is neither a PDF nor an XML file.") if others == 1 else _tr("{n} are neither PDF nor XML files.")
+        told.append(words.format(n=window.formats.whole(others)))
+    if told:
+        window.notices.warning(_tr("Not everything you dropped is looked at."), told)
 
 
 def _look(books: Books, path: Path) -> OpenEInvoice | NotOpened | Checked:

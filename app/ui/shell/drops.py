@@ -14,8 +14,6 @@ from app.ui.theme.fonts import SEMIBOLD, total_font
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import GAP, RADIUS_CARD
 
-MOST_FILES = 20
-
 
 class FileDrops(QObject):
     """Lets a window take files; make it once, the window keeps it.
@@ -24,11 +22,11 @@ class FileDrops(QObject):
         window: what the files are dropped on.
         suffixes: of the files that are taken, in small letters, such as ``.pdf``.
         hint: what dropping them does.
-        take: called with the files, at most `MOST_FILES`.
+        take: called with the files, and with how many others were dropped along.
     """
 
     def __init__(
-        self, window: QWidget, suffixes: tuple[str, ...], hint: str, take: Callable[[Sequence[Path]], object]
+        self, window: QWidget, suffixes: tuple[str, ...], hint: str, take: Callable[[Sequence[Path], int], object]
     ) -> None:
         super().__init__(window)
         self._window, self._suffixes, self._take = window, suffixes, take
@@ -39,7 +37,7 @@ class FileDrops(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent):
-            if not self._files(event.mimeData()):
+            if not self._files(event.mimeData())[0]:
                 return False
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -49,17 +47,18 @@ class FileDrops(QObject):
             self._hint.hide()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self._hint.hide()
-            files = self._files(event.mimeData())
+            files, others = self._files(event.mimeData())
             if files:
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
-                self._take(files)
+                self._take(files, others)
                 return True
         return False
 
-    def _files(self, data: QMimeData) -> list[Path]:
+    def _files(self, data: QMimeData) -> tuple[list[Path], int]:
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        return [path for path in paths if path.suffix.lower() in self._suffixes][:MOST_FILES]
+        taken = [path for path in paths if path.suffix.lower() in self._suffixes]
+        return taken, len(data.urls()) - len(taken)
 
 
 class _Hint(QWidget):

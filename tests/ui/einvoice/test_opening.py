@@ -100,5 +100,19 @@ def test_of_several_the_first_is_shown_and_what_is_refused_is_told(
     assert "One e-invoice is shown at a time: \u20682.xml\u2069." in said
 
 
+def test_what_is_left_out_of_many_dropped_files_is_told(
+    home_window: Home, tmp_path: Path, wait_for_work: Callable[[], None]
+) -> None:
+    paths = [tmp_path / f"{place}.xml" for place in range(23)]
+    for path in paths:
+        path.write_text(UBL)
+    home_window._take_files(paths, others=2)
+    wait_for_work()
+    (told,) = [bar for bar in home_window.window.findChildren(NoticeBar) if "dropped" in bar.text]
+    said = "\n".join(label.text() for label in told.findChildren(PlainLabel))
+    assert "20 files are looked at in one go; the 3 after them are left out." in said
+    assert "2 are neither PDF nor XML files." in said
+
+
 def test_the_palette_offers_it(home_window: Home) -> None:
     assert "Open an e-invoice…" in [entry.title for entry in home_window.window._local_entries()]

@@ -127,6 +127,14 @@ def test_what_is_no_pdf_is_not_taken(opened: Home, tmp_path: Path) -> None:
     assert not hint(opened).isVisible()
 
 
+def test_what_is_dropped_along_and_not_looked_at_is_told(opened: Home, pdf: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    data = dragged(pdf, tmp_path / "letter.docx")
+    enter(opened, data)
+    drop(opened, data)
+    shown(opened, qtbot)
+    assert "Not everything you dropped is looked at." in opened.window.notices.texts()
+
+
 def test_the_hint_goes_when_the_files_are_dragged_away(opened: Home, pdf: Path) -> None:
     enter(opened, dragged(pdf))
     QApplication.sendEvent(opened.window, QDragLeaveEvent())
