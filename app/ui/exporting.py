@@ -32,12 +32,16 @@ class Exported:
         taken: what would have replaced something else: calls that do it all the same.
         refused: what could not be made, and why.
         warnings: what to know before somebody gets the files.
+        passed: how many are none that such a file can be made of.
+        left: how many were not begun because the user stopped it.
     """
 
     files: list[Path] = field(default_factory=list)
     taken: list[Callable[[], Exported]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    passed: int = 0
+    left: int = 0
 
     def add(self, more: Exported) -> None:
         """Count what came of another part of it."""
@@ -45,6 +49,7 @@ class Exported:
         self.taken += more.taken
         self.refused += more.refused
         self.warnings += more.warnings
+        self.passed += more.passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,13 @@ class Words:
         writing: the title while several are written.
         written: of ``{n}`` of them.
         warned: the sentence above the warnings.
+        passed: of ``{n}`` documents of which none can be made.
     """
 
     writing: str
     written: str
     warned: str
+    passed: str = ""
 
 
 class Exporting(QObject):
@@ -105,14 +112,14 @@ class Exporting(QObject):
         def work(progress: Progress) -> tuple[Exported, str]:
             from app.services.files import make_folder
 
-            done = Exported()
+            done, place = Exported(), 0
             try:
                 make_folder(folder)
                 for place, part in enumerate(parts):
                     progress.step(place, len(parts))
                     done.add(part())
             except tasks.Cancelled:
-                pass
+                done.left = len(parts) - place
             except OutsideFailed as failed:
                 return done, failed.message
             return done, ""
@@ -126,6 +133,13 @@ class Exporting(QObject):
             notices.success(self.tr("{name} was written.").format(name=isolated(done.files[0].name)), show)
         elif count:
             notices.success(self._words.written.format(n=self._page.shell.formats.whole(count)), show)
+        if done.passed:
+            notices.info(self._words.passed.format(n=self._page.shell.formats.whole(done.passed)))
+        if done.left:
+            words = self.tr("You stopped it. 1 document is left out.")
+            if done.left > 1:
+                words = self.tr("You stopped it. {n} documents are left out.")
+            notices.info(words.format(n=self._page.shell.formats.whole(done.left)))
         if done.warnings:
             notices.warning(self._words.warned, done.warnings)
         if done.refused:

@@ -127,6 +127,7 @@ class EInvoiceExport(QObject):
             self.tr("Writing e-invoices"),
             self.tr("{n} e-invoices were written."),
             self.tr("Receivers may object to it:"),
+            self.tr("Drafts left out: {n}. Only what is issued becomes an e-invoice."),
         )
         self._exporting = Exporting(page, words)
 
@@ -161,13 +162,15 @@ class EInvoiceExport(QObject):
         from app.services.file_names import distinct
 
         document = documents.get(self._books, document_id)
-        name = document.number or f"Draft {document.id}"
+        if document.number is None:
+            return Exported(passed=1)
         try:
             made = einvoices.make(self._books, document_id, einvoices.asked_for(document) or form)
         except InputRefused as error:
-            return Exported(refused=[f"{name}: {problem.message} ({problem.rule})" for problem in error.problems])
+            refused = [f"{document.number}: {problem.message} ({problem.rule})" for problem in error.problems]
+            return Exported(refused=refused)
         except NotAllowed as error:
-            return Exported(refused=[f"{name}: {error.message}"])
+            return Exported(refused=[f"{document.number}: {error.message}"])
         return _write(made, folder / distinct(made.name, document_id, names))
 
     def _last_form(self) -> EInvoiceForm:

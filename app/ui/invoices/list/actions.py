@@ -194,6 +194,8 @@ class InvoiceActions(QObject):
             notices.success(self.tr("{number} is issued.").format(number=number))
         elif outcome.done:
             notices.success(self.tr("{n} documents are issued.").format(n=len(outcome.done)))
+        if outcome.left:
+            notices.info(self.tr("You stopped it. What was not issued yet stays as it was."))
         if outcome.refused:
             count, first = len(outcome.refused), outcome.refused[0][0]
             words = self.tr("This draft cannot be issued yet. It stays a draft.")

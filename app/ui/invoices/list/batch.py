@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The documents done, and for each that was refused its id and why."""
+    """What came of it.
+
+    Attributes:
+        done: the documents done.
+        refused: for each that was refused its id and why.
+        left: how many were not looked at because the user stopped it.
+    """
 
     done: Sequence[Document]
     refused: Sequence[tuple[int, tuple[str, ...]]]
+    left: int = 0
 
 
 def issue_all(books: Books, ids: Sequence[int], progress: Progress) -> Outcome:
@@ -29,11 +36,13 @@ def issue_all(books: Books, ids: Sequence[int], progress: Progress) -> Outcome:
 
     done: list[Document] = []
     refused: list[tuple[int, tuple[str, ...]]] = []
+    left = 0
     for place, document_id in enumerate(ids):
         try:
             progress.step(place, len(ids))
             done.append(issuing.issue(books, document_id))
         except Cancelled:
+            left = len(ids) - place
             break
         except InputRefused as error:
             refused.append((document_id, tuple(problem.message for problem in error.problems)))
@@ -43,7 +52,7 @@ def issue_all(books: Books, ids: Sequence[int], progress: Progress) -> Outcome:
             # Of many that were not looked at, those issued long ago are no drafts that could not be issued.
             if len(ids) == 1 or documents.get(books, document_id).number is None:
                 refused.append((document_id, (error.message,)))
-    return Outcome(done, refused)
+    return Outcome(done, refused, left)
 
 
 def duplicate_all(books: Books, ids: Sequence[int]) -> list[Document]:

@@ -25,6 +25,7 @@ from app.domain.party import Party
 from app.domain.series import Reset, Series, SeriesKind
 from app.services import company, corrections, documents, drafts, issuing, payments, pdf_files, series
 from app.services.books import Books
+from app.ui import tasks
 from app.ui.einvoice.export import EInvoiceExport
 from app.ui.folders import EXPORT
 from app.ui.invoices.copy_dialog import CopyDialog
@@ -301,6 +302,57 @@ def test_what_was_written_before_the_disk_was_full_is_told(
     assert (bad[0], "No space left" in bad[1]) == (Role.BAD, True)
 
 
+def test_an_export_that_is_stopped_tells_what_was_written_and_what_was_not(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    wait_for_work: Wait,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sync = os.fsync
+
+    def stop(descriptor: int) -> None:
+        sync(descriptor)
+        for job in list(tasks.runner()._jobs):
+            job.cancel()
+
+    select(page, 0, 1, 2)
+    page._run("export-pdf")
+    wait_for_work()
+    monkeypatch.setattr("os.fsync", stop)
+    choose(tmp_path / "out")
+    wait_for_work()
+    (file,) = (tmp_path / "out").iterdir()
+    done, stopped = shell.notices.said[-2:]
+    assert (done[0], file.name in done[1]) == (Role.GOOD, True)
+    assert stopped[1] == "You stopped it. 2 documents are left out."
+
+
+def test_drafts_in_a_large_selection_are_left_out_of_e_invoices_in_one_sentence(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    books: Books,
+    made: list[Document],
+    wait_for_work: Wait,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.ui.invoices.list.page.LOOKED_AT", 2)
+    issuing.issue(books, made[0].id)
+    shell.settings.setValue("einvoice/form", "cii")
+    page.on_changed(frozenset({"invoice"}))
+    wait_for_work()
+    select(page, 0, 1, 2)
+    page._run("export-einvoice")
+    wait_for_work()
+    choose(tmp_path)
+    wait_for_work()
+    assert len(list(tmp_path.glob("*.xml"))) == 1
+    assert [text for role, text, _details in shell.notices.said if role is not Role.GOOD] == [
+        "Drafts left out: 2. Only what is issued becomes an e-invoice."
+    ]
+
+
 def test_one_e_invoice_export_serves_the_page_however_often_it_is_asked(
     page: InvoiceListPage, books: Books, made: list[Document], wait_for_work: Wait
 ) -> None:
@@ -449,6 +501,7 @@ def test_issuing_that_is_stopped_tells_what_was_issued(books: Books, made: list[
     outcome = batch.issue_all(books, [document.id for document in made], progress)
     assert [document.id for document in outcome.done] == [made[0].id, made[1].id]
     assert documents.get(books, made[2].id).state is State.DRAFT
+    assert outcome.left == 1
 
 
 def test_nothing_happens_without_a_selection(page: InvoiceListPage, shell: RecordingShell, wait_for_work: Wait) -> None:
