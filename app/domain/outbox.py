@@ -121,7 +121,6 @@ class RemoteClaim:
     document_id: int | None
     number: str
     marker: str
-    first_read_at: datetime
     read_at: datetime
     missing_since: datetime | None = None
 

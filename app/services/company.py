@@ -47,12 +47,6 @@ def get(books: Books) -> Company:
         return records.load(connection) or replace(Company(), series=records.load_series(connection))
 
 
-def is_set_up(books: Books) -> bool:
-    """Whether the company was ever saved."""
-    with books.reading() as connection:
-        return records.load(connection) is not None
-
-
 def save(books: Books, company: Company) -> Company:
     """Store the company and its series.
 

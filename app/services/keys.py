@@ -106,14 +106,6 @@ def problems(secret: Secret) -> list[Problem]:
     return []
 
 
-def keyring_name() -> str:
-    """Return the name of the keyring that would be used, empty when there is none."""
-    try:
-        return _within(lambda: _backend()[1])
-    except _Failed:
-        return ""
-
-
 def put(name: str, secret: Secret) -> Kept:
     """Keep ``secret`` under ``name``, which tells it from every other key of this user; an earlier one is replaced."""
     try:

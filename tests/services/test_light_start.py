@@ -20,7 +20,7 @@ from app.services import accounts, checkout_pages, handover, outbox, remotes, sy
 from app.services.books import Books
 with Books.open(Path(sys.argv[1])) as books:
     query = invoice_list.InvoiceQuery(text="acme")
-    assert company.is_set_up(books) and company.get(books).name
+    assert company.get(books).name
     assert len(invoice_list.first(books, query, 50)) == len(invoice_list.ids(books, query)) == 1
     assert invoice_list.counts(books, query) and dashboard.summary(books).drafts
     assert documents.find(books, "1").content == documents.get(books, 1).content

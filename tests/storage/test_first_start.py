@@ -51,7 +51,7 @@ def test_a_first_start_killed_at_any_moment_is_finished_by_the_next(home: Path, 
     process.kill()
     process.communicate()
     with Books.open(home) as books:
-        assert not company.is_set_up(books)
+        assert company.get(books).revision == 0
         assert len(company.get(books).series) == 3
         with books.reading() as reading:
             assert reading.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

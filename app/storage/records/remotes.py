@@ -209,7 +209,6 @@ def _claim(row: sqlite3.Row) -> RemoteClaim:
         document_id=row["document_id"],
         number=row["document_number"],
         marker=row["marker"],
-        first_read_at=datetime.fromisoformat(row["first_read_at"]),
         read_at=read if missing or account_read is None else max(read, account_read),
         missing_since=missing,
     )

@@ -153,12 +153,6 @@ class ListPage(Page, Generic[R]):
         """Return the records selected."""
         return [self.model.records[row] for row in self.table.selected_rows() if row < len(self.model.records)]
 
-    def show_record(self, record_id: int) -> None:
-        """Select a record, if it is shown."""
-        ids = [record.id for record in self.model.records]
-        if record_id in ids:
-            self.table.choose_row(ids.index(record_id))
-
     def _lay_out(self) -> None:
         self.header.add(self._search)
         self.header.add(Button(self._words.new, self.new, kind=Kind.PRIMARY))

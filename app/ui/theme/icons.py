@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
@@ -18,13 +17,6 @@ _DRAWN_IN = "#000000"
 _sources: dict[str, str] = {}
 _pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 _icons: dict[tuple[str, str], QIcon] = {}
-
-
-class HasIcon(Protocol):
-    """A button or action that carries an icon."""
-
-    def setIcon(self, icon: QIcon, /) -> None:
-        """Show ``icon``."""
 
 
 _dressed: WeakKeyDictionary[QObject, tuple[str, str]] = WeakKeyDictionary()

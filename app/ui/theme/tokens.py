@@ -1,11 +1,10 @@
-"""The design tokens: colours of both modes, the grid of eight and the type scale. Pure values, no Qt."""
+"""The design tokens: colours of both modes, gaps and sizes, and the type scale. Pure values, no Qt."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import NamedTuple
 
-GRID = 8
 GAP_SMALL, GAP, GAP_LARGE = 8, 16, 24
 """The three gaps of the look, in pixels."""
 

@@ -71,11 +71,6 @@ class MoneyEdit(DecimalEdit):
         self._currency = currency
         super().__init__(formats, name, max_decimals=_digits(currency), parent=parent)
 
-    def set_currency(self, currency: str) -> None:
-        """Read and write amounts of another currency from now on."""
-        self._currency, self._max_decimals = currency, _digits(currency)
-        self._on_text_changed(self.text())
-
     @override
     def _written(self, value: Decimal) -> str:
         return self._formats.numbers.write(value, digits=self._max_decimals)

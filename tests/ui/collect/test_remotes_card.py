@@ -29,7 +29,7 @@ INVOICE = RemoteInvoice(
     "inv_1", number=EVIL, status=RemoteStatus.VIEWED, raw_status="VIEWED", amount=Decimal("339.1"), currency="USD",
     recipient_name=EVIL, payment_url=LINK, evidence='{"name": "<b>x</b>"}',
 )  # fmt: skip
-CLAIM = RemoteClaim(1, 1, "shop", "sentry", INVOICE, 3, 5, "INV-1", "", NOW, NOW - timedelta(minutes=2))
+CLAIM = RemoteClaim(1, 1, "shop", "sentry", INVOICE, 3, 5, "INV-1", "", NOW - timedelta(minutes=2))
 STATE = RemoteState("shop", "sentry", "accepted", operation(state=OperationState.CONFIRMED), CLAIM)
 CAN = registry.provider("sentry").capabilities(Account())
 

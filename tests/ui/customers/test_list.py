@@ -75,7 +75,7 @@ def test_typing_narrows_the_list(page: CustomersPage, qtbot: QtBot) -> None:
 def test_archiving_can_be_undone_and_the_archive_looked_at(
     page: CustomersPage, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
-    page.show_record(page.model.records[1].id)
+    page.table.choose_row(1)
     perform(page, "archive")
     wait_for_work()
     assert names(page) == ["Acme Corp", "Žižek <b>Studio</b>"]
