@@ -85,6 +85,9 @@ def _read(source: str, most: int) -> bytes:
 
 def note(message: str) -> None:
     """Say something on standard error, where it never mixes with the answer."""
-    from app.cli.output import printable
+    from app.cli.output import give_up, printable
 
-    print(printable(message, lines=True), file=sys.stderr)  # noqa: T201 (the command line's own channel)
+    try:
+        print(printable(message, lines=True), file=sys.stderr, flush=True)  # noqa: T201 (the command line's own channel)
+    except OSError:
+        give_up(sys.stderr)  # nobody can be told; the exit status still says how it went

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from app.domain.errors import Problem
@@ -94,6 +95,13 @@ def printable(text: str, *, lines: bool = False) -> str:
     if text.isprintable():
         return text
     return "".join(_visible(character, lines=lines) for character in text)
+
+
+def give_up(channel: TextIO) -> None:
+    """Send what is still to be written to nowhere; Python would complain of it once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, channel.fileno())
+    os.close(nowhere)
 
 
 def width(text: str) -> int:

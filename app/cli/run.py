@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.context import Context, note
-from app.cli.output import Answer, Json, problem_json
+from app.cli.output import Answer, Json, give_up, problem_json
 from app.cli.status import BUG, DONE, INTERRUPTED, NOBODY_READS, NOT_ALLOWED, NOT_FOUND, OUTSIDE, REFUSED, USAGE
 from app.cli.usage import UsageError
 
@@ -79,8 +79,7 @@ def _print(as_json: bool, answer: Answer) -> int:
             sys.stdout.write(f"{shown}\n")
         sys.stdout.flush()
     except OSError as error:
-        # Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up(sys.stdout)
         if isinstance(error, BrokenPipeError):
             return NOBODY_READS
         note(f"The command was carried out, but its answer could not be written: {error.strerror}.")

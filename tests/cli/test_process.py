@@ -112,6 +112,18 @@ def test_an_answer_that_cannot_be_written_is_told(cli: CommandLine) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize(
+    ("command", "status"), [("invoice show 77", 4), ("invoice nope", 2), ("customer add --name", 2)]
+)
+def test_a_message_that_cannot_be_written_leaves_the_exit_status(cli: CommandLine, command: str, status: int) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *command.split()], stderr=full, timeout=60, check=False, cwd=ROOT
+        )
+    assert done.returncode == status
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a shell closes the channel")
 @pytest.mark.parametrize(("closed", "status"), [("<&-", 3), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 3)])
 def test_a_closed_channel_is_no_failure(cli: CommandLine, closed: str, status: int) -> None:
