@@ -22,8 +22,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(context: Context, options: Namespace) -> Answer:
     out = named(options.out) if options.out else context.home / "pdf"
-    note("Making two years of Harbour Works ...")
-    made = service.fill(context.books, out)
+    made = service.fill(context.books, out, _announce)
     value: dict[str, object] = {
         "home": str(context.home),
         "customers": made.customers,
@@ -35,6 +34,12 @@ def _run(context: Context, options: Namespace) -> Answer:
         "files": [str(file) for file in made.files],
     }
     return Answer(value, lambda: _text(context.home, made))
+
+
+def _announce(done: int, _all: int) -> None:
+    """Say that it takes a while, once it is certain that the books are new."""
+    if not done:
+        note("Making two years of Harbour Works ...")
 
 
 def _text(home: Path, made: Demo) -> str:
