@@ -56,7 +56,9 @@ def text_options(parser: ArgumentParser, options: Iterable[tuple[str, str]]) -> 
 
 def from_option(parser: ArgumentParser, *, required: bool = False) -> None:
     """Ask for a JSON file."""
-    parser.add_argument("--from", dest="source", metavar="F", required=required, help="a JSON file, or - for input")
+    parser.add_argument(
+        "--from", dest="source", metavar="F", required=required, help="a JSON file, or - for standard input"
+    )
 
 
 def described(options: Namespace, names: Iterable[str]) -> dict[str, object]:

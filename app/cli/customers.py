@@ -10,7 +10,7 @@ from app.cli.commands import Command
 from app.cli.context import Context, note
 from app.cli.output import Answer, Column, field, listing, record
 from app.cli.usage import whole_number
-from app.domain.party import Customer
+from app.domain.party import LANGUAGES, Customer
 from app.domain.party_json import read_customer, write_customer
 from app.services import customers as service
 
@@ -26,7 +26,7 @@ _OPTIONS = (
     ("address.region", "region"),
     ("address.country", "country code such as DE"),
     ("currency", "currency code; empty for the company's"),
-    ("language", "language of documents: en, de, fr, es"),
+    ("language", f"language of documents: {', '.join(LANGUAGES)}; empty for the company's"),
     ("notes", "notes of your own"),
 )
 _COLUMNS = (
