@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from app.cli.output import Column, Json, field, printable, table
 
-LINE_COLUMNS = (
-    Column("#", field("place"), right=True),
-    Column("Description", field("description")),
-    Column("Quantity", field("quantity"), right=True),
-    Column("Unit", field("unit")),
-    Column("Price", field("unit_price"), right=True),
-    Column("Tax", lambda line: f"{field('tax.category')(line)} {field('tax.rate')(line)}"),
-    Column("Net", field("net"), right=True),
-)
 TAX_COLUMNS = (
     Column("Tax", field("category")),
     Column("Rate", field("rate"), right=True),
@@ -42,17 +34,52 @@ _HEAD = (
 )
 
 
+def line_columns(lines: Sequence[Json], *, with_tax: bool = False) -> tuple[Column, ...]:
+    """Return the columns of lines as the JSON of a document has them; what no line has is left out.
+
+    ``with_tax`` says that prices include tax; what a line comes to never does.
+    """
+    bases = any(_price_base(line) for line in lines)
+    discounts = any(_discount(line) for line in lines)
+    return (
+        Column("#", field("place"), right=True),
+        Column("Description", field("description")),
+        Column("Quantity", field("quantity"), right=True),
+        Column("Unit", field("unit")),
+        Column("Price with tax" if with_tax else "Price", field("unit_price"), right=True),
+        *([Column("Per", _price_base, right=True)] if bases else []),
+        *([Column("Discount", _discount, right=True)] if discounts else []),
+        Column("Tax", lambda line: f"{field('tax.category')(line)} {field('tax.rate')(line)}"),
+        Column("Net", field("net"), right=True),
+    )
+
+
+def _price_base(line: Json) -> str:
+    """Return what the price is for, unless that is one."""
+    base = str(line["price_base_quantity"])
+    return "" if base == "1" else base
+
+
+def _discount(line: Json) -> str:
+    """Return the allowances and charges of a line as they are stated."""
+    signed = (("allowances", "-"), ("charges", "+"))
+    told = [f"{sign}{_stated(entry)}" for name, sign in signed for entry in cast("list[Json]", line[name])]
+    return " ".join(told).replace("--", "+").replace("+-", "-")
+
+
+def _stated(entry: Json) -> str:
+    return f"{entry['percent']}%" if "percent" in entry else str(entry["amount"])
+
+
 def document_text(document: Json) -> str:
     """Return what `write_document` gave, with its remotes, as text: head, lines, taxes, totals, remotes, notes."""
     kind = {"invoice": "Invoice", "credit_note": "Credit note"}[str(document["kind"])]
     state = str(document["state"] if document["state"] != "issued" else document["payment_state"]).replace("_", " ")
     number = document["number"] or f"(draft {document['id']})"
     parts = [f"{kind} {printable(str(number))}  {state}{', overdue' if document['overdue'] else ''}"]
-    parts += [
-        f"{label}: {printable(str(value))}" for label, path in _HEAD if (value := field(path)(document)) is not None
-    ]
+    parts += [f"{label}: {printable(str(value))}" for label, path in _HEAD if (value := field(path)(document))]
     lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]
-    parts += ["", table(LINE_COLUMNS, lines)]
+    parts += ["", table(line_columns(lines, with_tax=bool(document["prices_include_tax"])), lines)]
     taxes = cast("list[Json]", document["taxes"])
     if taxes:
         parts += ["", table(TAX_COLUMNS, taxes)]

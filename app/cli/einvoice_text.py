@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.cli.document_text import LINE_COLUMNS, TAX_COLUMNS
+from app.cli.document_text import TAX_COLUMNS, line_columns
 from app.cli.output import Column, Json, field, printable, table
 
 _SYNTAXES = {"ubl": "UBL", "cii": "CII"}
@@ -53,7 +53,7 @@ def einvoice_text(value: Json) -> str:
     parts += [f"{label}: {printable(str(text))}" for label, path in _HEAD if (text := field(path)(value))]
     lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]
     if lines:
-        parts += ["", table(LINE_COLUMNS, lines)]
+        parts += ["", table(line_columns(lines), lines)]
     taxes = cast("list[Json]", value["taxes"])
     if taxes:
         parts += ["", table(TAX_COLUMNS, taxes)]

@@ -83,7 +83,7 @@ def summary_json(row: InvoiceSummary) -> dict[str, object]:
             "balance": _amount(sign * row.balance, digits),
         },
         "correction": row.correction,
-        "updated_at": row.updated_at,
+        "updated_at": f"{row.updated_at[:19]}Z",
     }
 
 

@@ -54,8 +54,10 @@ def _add(context: Context, options: Namespace) -> Answer:
 
 
 def _edit_arguments(parser: ArgumentParser) -> None:
+    from app.cli.arguments import from_option
+
     _one(parser)
-    parser.add_argument("--from", dest="source", metavar="F", required=True, help="a JSON file, or - for input")
+    from_option(parser, required=True)
 
 
 def _edit(context: Context, options: Namespace) -> Answer:

@@ -306,6 +306,7 @@ def test_a_row_of_the_list_says_what_the_document_says(cli: CommandLine) -> None
             "currency",
             "issue_date",
             "due_date",
+            "updated_at",
         ):
             assert row[name] == whole[name], name
         assert row["customer"] == {"id": whole["customer"]["id"], "name": whole["customer"]["name"]}
@@ -341,9 +342,25 @@ def test_text_for_people_holds_the_amounts(cli: CommandLine) -> None:
     text = cli("invoice", "show", "1").out
     for part in ("INV-2026-0001", "Acme Corp", "Consulting", "295.00", "54.15", "339.15", "Thank you"):
         assert part in text
+    heading, line = (row.split() for row in text.splitlines() if row.startswith(("#", "1 ")))
+    assert heading == ["#", "Description", "Quantity", "Unit", "Price", "Discount", "Tax", "Net"]
+    assert line == ["1", "Consulting", "2.5", "HUR", "120.00", "-5.00", "S", "19", "295.00"]
     rows = cli("invoice", "list").out.splitlines()
     assert rows[0].split() == ["ID", "Number", "Customer", "Issued", "Due", "Amount", "Balance", "State"]
     assert rows[1].split()[:2] == ["1", "INV-2026-0001"]
+
+
+def test_text_for_people_says_how_a_line_comes_about(cli: CommandLine) -> None:
+    changed = {"percent": "10"}, {"amount": "1.50"}
+    line = {"description": "Pipe", "quantity": "3", "unit_price": "119", "price_base_quantity": "100"}
+    plain = {"description": "Bolt", "unit_price": "1", "tax": {"category": "S", "rate": "19"}}
+    whole = {**line, "allowances": changed[:1], "charges": changed[1:], "tax": {"category": "S", "rate": "19"}}
+    added = cli.draft(reference="", prices_include_tax=True, lines=[whole, plain])
+    text = cli("invoice", "show", str(added["id"])).out
+    assert "Reference:" not in text
+    assert "Price with tax  Per    Discount  Tax" in text
+    assert "119  100  -10% +1.50  S 19" in text
+    assert "Per" not in cli("invoice", "show", str(cli.draft(lines=[plain])["id"])).out
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")
