@@ -52,7 +52,9 @@ def time_of(text: str | None) -> datetime | None:
 
 def time_text(moment: datetime) -> str:
     """Return a time as a column holds it: UTC with ``Z``, all of one length, so that texts sort as times do."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    utc = moment.astimezone(UTC)
+    # Half the time of an isoformat() with its zone: ten thousand may be written at once.
+    return f"{utc.date().isoformat()}T{utc.time().isoformat('milliseconds')}Z"
 
 
 def decimal_of(text: str | None) -> Decimal | None:
