@@ -58,7 +58,7 @@ def to_minor(value: Decimal, digits: int) -> int:
 
 def from_minor(minor: int, digits: int) -> Decimal:
     """Return an amount of minor units as a decimal with exactly ``digits`` decimals."""
-    return Decimal(minor).scaleb(-digits, context=_EXACT)
+    return _EXACT.scaleb(minor, -digits)
 
 
 def divided(numerator: Decimal, denominator: Decimal) -> Decimal:
