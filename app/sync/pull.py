@@ -102,7 +102,7 @@ def _store(desk: Desk, news: list[tuple[RemoteInvoice, records.Links]], gone: li
 
     with desk.ports.store.writing() as unit:
         stamp = time_text(unit.now)
-        writes.put_claims(unit, [records.row_values(desk.account.id, *each, stamp) for each in news])
+        writes.put_claims(unit, (records.row_values(desk.account.id, *each, stamp) for each in news))
         writes.set_missing(unit, gone)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
@@ -16,10 +16,10 @@ from app.storage.unit import Unit
 _BATCH = 500
 
 
-def put_claims(unit: Unit, rows: Sequence[tuple[object, ...]]) -> None:
+def put_claims(unit: Unit, rows: Iterable[tuple[object, ...]]) -> None:
     """Store claims, each in place of what was known of it; ``rows`` are those of `records.remotes.row_values`.
 
-    Ten thousand may come at once, so they go to SQLite itself, in the same transaction.
+    Ten thousand may come at once, so they go to SQLite itself, in the same transaction, each as it is made.
     """
     unit.raw.executemany(UPSERT, rows)
 
