@@ -58,7 +58,7 @@ def read(body: bytes) -> object:
         raise Unreadable("it is not JSON (a value is missing)") from None
     if not (isinstance(value, _CONTAINERS) and _are_shallow(value)):
         _check_depth(value)
-    if b"\\ud" in body or b"\\uD" in body:
+    if b"\\" in body and (b"\\ud" in body or b"\\uD" in body):
         _check_surrogates(value)
     return value
 
