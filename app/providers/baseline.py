@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -133,6 +133,13 @@ class Baseline(ABC):
 
     def _why(self, account: Account, what: str) -> str:
         return self.capabilities(account).reason(what) or f"{self.title} does not offer this."
+
+
+def emptied(items: list[object]) -> Iterator[object]:
+    """Return each member of a list in its order and let go of it, so that ten thousand never exist in two forms."""
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 def gathered(items: Iterable[object], read_row: Callable[[Mapping[str, object]], Row | None]) -> tuple[list[Row], str]:

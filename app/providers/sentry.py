@@ -26,7 +26,7 @@ from app.domain.remote import (
     RemoteStatus,
 )
 from app.providers import sentry_reading as reader
-from app.providers.baseline import Baseline, amount_differences, asked, gathered, once, text_difference
+from app.providers.baseline import Baseline, amount_differences, asked, emptied, gathered, once, text_difference
 from app.providers.calls import call, failure_of, members, unusable
 from app.providers.composing import clean, is_mail
 from app.providers.exact_json import Json, write
@@ -339,10 +339,10 @@ def _listed(
     if not isinstance(items, list):
         odd = unusable(session, reply, words(scope), f"it holds no {key}")
         return Listing(reason=odd.message, failure=odd)
-    found, unread = gathered(items, read_row)
-    rows, repeated = once(found, identity)
     paging = body.get("pagination") if isinstance(body, dict) else None
     more = "SentryPOS says that there is more than it listed." if _has_more(paging, len(items)) else ""
+    found, unread = gathered(emptied(items), read_row)
+    rows, repeated = once(found, identity)
     reason = more or unread or repeated
     return Listing(rows, complete=not reason, reason=reason)
 
