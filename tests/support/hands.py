@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field
@@ -21,6 +21,13 @@ def open_dialogs(kind: type[D]) -> list[D]:
 def dialog_of(kind: type[D]) -> D:
     """Return the newest dialog of a kind that is open."""
     return open_dialogs(kind)[-1]
+
+
+def open_menu() -> QMenu:
+    """Return the menu that is open."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
 
 
 def press(where: QWidget, verb: str) -> None:

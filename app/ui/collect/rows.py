@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.lists.cells import Column
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.fit import ColumnFit
-from app.ui.lists.menus import fill_menu
+from app.ui.lists.menus import open_menu
 from app.ui.lists.records_model import RecordsModel
 from app.ui.shell.page import Action
 from app.ui.theme.theme import theme
@@ -112,10 +112,7 @@ class Rows(QWidget, Generic[R]):
     def _on_menu_asked(self, place: QPoint) -> None:
         actions = self._actions()
         if actions:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            fill_menu(menu, actions)
-            menu.popup(place)
+            open_menu(self, place, actions)
 
 
 def _key(record: object) -> object:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.ui import tasks
 from app.ui.lists.cells import Column
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
-from app.ui.lists.menus import fill_menu
+from app.ui.lists.menus import open_menu
 from app.ui.lists.outside import OutsideChanges
 from app.ui.lists.pages import Identified
 from app.ui.lists.place import focus_shown, place_of, return_to
@@ -213,10 +213,7 @@ class ListPage(Page, Generic[R]):
             self.open_record(self.model.records[row])
 
     def _on_menu_asked(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_menu(menu, self.actions_now())
-        menu.popup(place)
+        open_menu(self, place, self.actions_now())
 
     def _on_sort_asked(self, column: int, order: Qt.SortOrder) -> None:
         key = self.model.columns[column].sort

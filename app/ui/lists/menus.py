@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.shell.page import Action
 from app.ui.theme.icons import set_icon
@@ -24,3 +25,13 @@ def fill_menu(menu: QMenu, actions: Sequence[Action], separated: frozenset[str] 
         if action.icon:
             set_icon(entry, action.icon)
         entry.triggered.connect(lambda _checked=False, run=action.run: run())
+
+
+def open_menu(
+    parent: QWidget, place: QPoint, actions: Sequence[Action], separated: frozenset[str] = frozenset()
+) -> None:
+    """Offer actions at a ``place`` of the screen, as `fill_menu` shows them, until one is chosen."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    fill_menu(menu, actions, separated)
+    menu.popup(place)

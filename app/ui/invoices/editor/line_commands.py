@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu
 
 from app.domain.document import Line
 from app.domain.errors import Problem
@@ -22,6 +21,8 @@ from app.ui.invoices.editor.lines_view import LinesView
 from app.ui.invoices.editor.paste import read_table
 from app.ui.invoices.editor.session import EditorSession
 from app.ui.invoices.editor.words import default_tax, tax_choices
+from app.ui.lists.menus import open_menu
+from app.ui.shell.page import Action
 
 Tell = Callable[[int, tuple[Problem, ...]], None]
 
@@ -103,20 +104,12 @@ class LineCommands(QObject):
     def _show_menu(self, place: QPoint) -> None:
         if self._session.read_only:
             return
-        menu = QMenu(self._view)
         chosen = bool(self._view.chosen_rows())
-        entries = (
-            (self.tr("Details…"), "Alt+Return", self.details, True),
-            (self.tr("Duplicate"), "Ctrl+D", self.duplicate, chosen),
-            (self.tr("Move up"), "Alt+Up", lambda: self._shift(-1), chosen),
-            (self.tr("Move down"), "Alt+Down", lambda: self._shift(1), chosen),
-            (self.tr("Remove"), "Del", self.remove, chosen),
+        actions = (
+            Action("details", self.tr("Details…"), self.details, "Alt+Return"),
+            Action("duplicate", self.tr("Duplicate"), self.duplicate, "Ctrl+D", enabled=chosen),
+            Action("move-up", self.tr("Move up"), lambda: self._shift(-1), "Alt+Up", enabled=chosen),
+            Action("move-down", self.tr("Move down"), lambda: self._shift(1), "Alt+Down", enabled=chosen),
+            Action("remove", self.tr("Remove"), self.remove, "Del", enabled=chosen),
         )
-        for text, keys, run, enabled in entries:
-            action = menu.addAction(text)
-            action.setShortcut(keys)
-            action.setShortcutVisibleInContextMenu(True)
-            action.setEnabled(enabled)
-            action.triggered.connect(lambda _checked=False, run=run: run())
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
+        open_menu(self._view, place, actions)

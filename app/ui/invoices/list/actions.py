@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QPoint
 
 from app.domain.einvoice import FORM_WORDS
 from app.ui import tasks
@@ -27,7 +26,7 @@ from app.ui.invoices.list.selection import (
     takes_payment,
 )
 from app.ui.invoices.paper import Paper
-from app.ui.lists.menus import fill_menu
+from app.ui.lists.menus import open_menu
 from app.ui.plain import isolated
 from app.ui.shell.page import Action, Page
 from app.ui.widgets.dialogs import confirm
@@ -95,9 +94,9 @@ class InvoiceActions(QObject):
             Action("delete", self._delete_words(chosen), self.delete, "Del", "trash", chosen.any(is_draft)),
         ]
 
-    def fill(self, menu: QMenu) -> None:
-        """Add the actions to a menu."""
-        fill_menu(menu, self.actions(), _SEPARATED)
+    def offer(self, place: QPoint) -> None:
+        """Offer the actions in a menu at a place of the screen."""
+        open_menu(self._page, place, self.actions(), _SEPARATED)
 
     def open(self) -> None:
         """Show the one document."""

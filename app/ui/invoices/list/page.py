@@ -16,8 +16,8 @@ from app.ui import tasks
 from app.ui.invoices.list.columns import invoice_columns
 from app.ui.invoices.list.filters import FilterBar
 from app.ui.invoices.list.model import InvoiceListModel
+from app.ui.invoices.list.new_button import NewButton
 from app.ui.lists.delegate import ListDelegate
-from app.ui.lists.drop_button import SplitButton
 from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
 from app.ui.lists.outside import OutsideChanges
 from app.ui.lists.place import Place, focus_shown, place_of, return_to
@@ -186,8 +186,7 @@ class InvoiceListPage(Page):
         self._offer_export(offered=False)
         self.header.add(self._search)
         self.header.add(self._export)
-        more = self.tr("The Down key offers a credit note, and to open an e-invoice")
-        self._new = SplitButton(self.tr("New invoice"), self._on_new, self._offer_kinds, more)
+        self._new = NewButton(self)
         self.header.add(self._new)
         self._search.setMinimumWidth(SEARCH_WIDTH)
         self.body.addWidget(self._filters)
@@ -213,7 +212,7 @@ class InvoiceListPage(Page):
                 self.tr("Your invoices will stand here"),
                 self.tr("Write the first one. It stays a draft, free to change, until you issue it."),
                 self.tr("New invoice"),
-                self._on_new,
+                self.shell.navigator.new_invoice,
             )
             self._stack.addWidget(self._nothing_yet)
         return self._nothing_yet
@@ -343,30 +342,6 @@ class InvoiceListPage(Page):
         if self.isVisible() and self._day != self._books.today():
             self._refresh()
 
-    def _on_new(self) -> None:
-        self.shell.navigator.new_invoice()
-
-    def _offer_kinds(self) -> None:
-        from PySide6.QtWidgets import QMenu
-
-        from app.ui.lists.menus import fill_menu
-
-        go, below = self.shell.navigator, self._new.mapToGlobal(self._new.rect().bottomLeft())
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        kinds = (
-            Action("new-invoice", self.tr("New invoice"), go.new_invoice, "Ctrl+N", "invoice"),
-            Action("new-credit-note", self.tr("New credit note"), go.new_credit_note, "Ctrl+Shift+N", "credit"),
-            Action("open-einvoice", self.tr("Open an e-invoice…"), self._on_open_einvoice, "", "folder"),
-        )
-        fill_menu(menu, kinds, frozenset({"open-einvoice"}))
-        menu.popup(below)
-
-    def _on_open_einvoice(self) -> None:
-        from app.ui.einvoice.opening import choose_and_open
-
-        choose_and_open(self, self.shell)
-
     def _on_widen(self) -> None:
         self._filters.widen()
         self._search.clear()
@@ -377,12 +352,7 @@ class InvoiceListPage(Page):
             self.shell.navigator.open_invoice(self._model.ids[row])
 
     def _on_menu_asked(self, place: QPoint) -> None:
-        from PySide6.QtWidgets import QMenu
-
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._do.fill(menu)
-        menu.popup(place)
+        self._do.offer(place)
 
     def _on_sort_asked(self, column: int, order: Qt.SortOrder) -> None:
         key = self._columns[column].sort

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document
@@ -25,6 +24,7 @@ from app.ui.widgets.inputs import SearchField
 from tests.support import builders
 from tests.support.accessibility import named, nameless
 from tests.support.books import StandingClock
+from tests.support.hands import open_menu
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -315,29 +315,25 @@ def test_a_credit_note_is_begun_beside_the_new_invoice(page: InvoiceListPage, sh
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(20, 15))
     assert shell.navigator.went == [("new_invoice", None)]
 
-    def offered() -> QMenu:
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        return menu
-
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Down)
-    names = [action.text() for action in offered().actions() if not action.isSeparator()]
+    names = [action.text() for action in open_menu().actions() if not action.isSeparator()]
     assert names == ["New invoice", "New credit note", "Open an e-invoice…"]
     for _step in range(2):
-        QTest.keyClick(offered(), Qt.Key.Key_Down)
-    QTest.keyClick(offered(), Qt.Key.Key_Return)
+        QTest.keyClick(open_menu(), Qt.Key.Key_Down)
+    QTest.keyClick(open_menu(), Qt.Key.Key_Return)
     assert shell.navigator.went[-1] == ("new_credit_note", None)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(button.width() - 6, 15))
-    offered().close()
+    open_menu().close()
     assert len(shell.navigator.went) == 2
 
 
 def test_the_menu_offers_what_the_selection_allows(page: InvoiceListPage) -> None:
     def offered(*rows: int) -> set[str]:
         select(page, *rows)
-        menu = QMenu()
-        page._do.fill(menu)
+        page._do.offer(QPoint())
+        menu = open_menu()
+        menu.close()
         return {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
 
     assert offered(0) == {"Open", "Issue", "Duplicate", "Export PDF", OTHER_FORMS, "Print…", "Delete draft"}
