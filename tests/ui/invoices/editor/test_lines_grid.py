@@ -21,6 +21,7 @@ from app.ui.invoices.editor.lines_view import LinesView
 from app.ui.invoices.editor.page import InvoicePage
 from app.ui.theme.fonts import text_font
 from tests.support.builders import line
+from tests.support.hands import open_menu
 from tests.support.typist import ALT, CONTROL, SHIFT, Key, Typist
 
 
@@ -515,3 +516,20 @@ def test_the_model_keeps_its_promises_through_every_change(page: InvoicePage) ->
         page.session.redo()
     assert descriptions(page) == ["B", "C"]
     assert tester.model() is page.sheet.model
+
+
+def test_the_menu_offers_what_can_be_done_with_the_lines(page: InvoicePage, grid: LinesView) -> None:
+    have(page, line("One"), line("Two"))
+    grid.choose_rows(1, 1)
+    grid.menu_asked.emit(grid.mapToGlobal(QPoint(10, 10)))
+    offered = open_menu().actions()
+    assert [(each.text(), each.shortcut().toString(), each.isEnabled()) for each in offered] == [
+        ("Details…", "Alt+Return", True),
+        ("Duplicate", "Ctrl+D", True),
+        ("Move up", "Alt+Up", True),
+        ("Move down", "Alt+Down", True),
+        ("Remove", "Del", True),
+    ]
+    offered[2].trigger()
+    open_menu().close()
+    assert descriptions(page) == ["Two", "One"]
