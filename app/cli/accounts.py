@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.key_input import key_option, lend_key, lent_key_option, read_key
 from app.cli.output import Answer, Column, Json, field, listing, record, table

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.cli.arguments import from_option
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context, note, read_source
 from app.cli.key_input import lend_key, lent_key_option
 from app.cli.outcomes import attempted, done

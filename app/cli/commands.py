@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.cli.context import Context
-from app.cli.output import Answer
-
-
-class Command(NamedTuple):
-    """How a command takes its arguments and what it does."""
-
-    arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Context, Namespace], Answer]
+if TYPE_CHECKING:
+    from app.cli.command import Command
 
 
 class Group(NamedTuple):

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from app.cli.arguments import from_option
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context, note, read_source
 from app.cli.output import Answer, record
 from app.domain.company_json import read_company, write_company

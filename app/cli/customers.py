@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from app.cli.arguments import described, from_option, page, page_of, reference, text_options
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.output import Answer, Column, field, listing, record
 from app.cli.usage import whole_number

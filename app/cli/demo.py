@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.output import Answer
 from app.paths import named

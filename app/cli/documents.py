@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context
 from app.cli.output import Answer, printable
 from app.cli.status import DONE, NOT_FOUND, REFUSED

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.output import Answer
 from app.cli.status import DONE, REFUSED

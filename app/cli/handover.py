@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.key_input import lend_key, lent_key_option
 from app.cli.outcomes import attempted, done, entry

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from app.cli.arguments import described, from_option, page, page_of, record_id, reference, text_options
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context
 from app.cli.output import Answer, Column, field, listing, record
 from app.domain.item import Item

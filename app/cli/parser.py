@@ -6,7 +6,8 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
-from app.cli.commands import GROUPS, Command
+from app.cli.command import Command
+from app.cli.commands import GROUPS
 from app.cli.usage import UsageError
 
 _COMMON = """options for every command:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from app.cli.arguments import record_id
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context
 from app.cli.output import Answer, Column, Json, field, listing, record
 from app.domain.currencies import currency

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from app.cli.arguments import page, page_of
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context
 from app.cli.document_text import document_text
 from app.cli.output import Answer, Column, field, listing, record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context
 from app.cli.output import Answer, Column, field, printable, table
 from app.domain.company_json import write_series

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
-from app.cli.commands import Command
+from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.key_input import lend_key, lent_key_option
 from app.cli.outcomes import error
