@@ -6,19 +6,24 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
 import pytest
 
 from app.documents.delivery_note import build_delivery_note
+from app.documents.fonts import Weight
 from app.documents.pdf import render
-from app.documents.pdf.design import MM, accent_of, contrast_on_white, tint
+from app.documents.pdf.canvas import Style
+from app.documents.pdf.design import INK, MM, accent_of, contrast_on_white, tint
+from app.documents.pdf.wrap import wrap
 from app.documents.view import DocumentView, build_view
 from app.domain.decimals import ONE
-from app.domain.document import AllowanceCharge, Document, State
+from app.domain.document import AllowanceCharge, Document, Line, State
 from app.domain.look import DesignName, Label, LogoPlace, Look, Shown
 from app.domain.party import Address, Company, Paper
+from app.domain.tax import Tax, TaxCategory
 from tests.documents.reading import boxes, broken_rules, codes, overlapping, page_texts, text_of
 from tests.documents.samples import VAT_19, content, credit_note, customer, draft, issued, logo, many_lines, seller
 
@@ -124,6 +129,27 @@ def test_no_text_stands_on_another(design: DesignName, seed: int) -> None:
     document = anything(random.Random(seed), design)  # noqa: S311 - no secret
     for view in (build_view(document, seller()), build_delivery_note(document, seller())):
         assert overlapping(render(view)) == []
+
+
+@DESIGNS
+@PAPERS
+@pytest.mark.parametrize("quantity", ["123456.123456789012", "-123456789012", "1"])
+def test_a_description_keeps_room_beside_figures_of_any_length(design: DesignName, paper: Paper, quantity: str) -> None:
+    line = Line(
+        "Kraftfahrzeughaftpflicht", Decimal(quantity), "KWH", Decimal("1234567.123456789012"),
+        price_base_quantity=Decimal("1000.123456789012"), allowances=(AllowanceCharge(amount=Decimal("7654321.09")),),
+        tax=Tax(TaxCategory.STANDARD, Decimal("12.3456789012")),
+    )  # fmt: skip
+    pdf = render(build_view(issued(content((line,)), seller=dressed(Look(design), paper=paper)), seller()))
+    assert overlapping(pdf) == []
+    assert "Kraftf" in text_of(pdf)
+
+
+def test_a_figure_is_broken_between_its_groups() -> None:
+    figure = Style(Weight.REGULAR, 9, INK, tabular=True)
+    broken = [run.text for run in wrap("-123\u00a0456\u00a0789,25 m²", figure, 52)]
+    assert broken == ["-123\u00a0456", "789,25 m²"]
+    assert [run.text for run in wrap("1.234,123456789012", figure, 76)] == ["1.234,", "123456789012"]
 
 
 def test_text_that_stands_on_another_is_seen() -> None:

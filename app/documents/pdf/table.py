@@ -14,7 +14,9 @@ from app.documents.rows import Row
 from app.documents.view import DocumentView
 
 _RISE = 2.5  # of a baseline above the end of its leading
-_WIDEST_FIGURE = 84.0  # of a quantity, price or discount; longer ones go on below
+# Of a quantity, price, discount or rate; longer ones go on below. The next is taken where descriptions lack room.
+_WIDEST_FIGURES = (84.0, 66.0, 52.0)
+_NARROWEST_TEXT = 66.0
 
 
 class Column(NamedTuple):
@@ -103,21 +105,19 @@ class Table:
         runs = [[line(figure(row), styles.figure) for row in view.rows] for figure in _FIGURES]
         # A column that would stay empty is left out.
         shown = [place for place, column in enumerate(runs) if any(run.text for run in column)]
-        self.columns: list[Column] = []
-        right = self._right = design.right - look.inset
-        for place in reversed(shown):
-            heading = line(headings[place], styles.column_heading)
-            column = Column(heading, right, self._width(place, heading, runs[place]))
-            self.columns.insert(0, column)
-            right -= column.width + look.gap
-        self._edges = [column.right for column in self.columns]
-        self._rooms = [column.width for column in self.columns]
+        self._right = design.right - look.inset
         self._price = shown.index(_PRICE) if _PRICE in shown else 0
         self._left = design.left + look.inset
         numbered = any(row.position for row in view.rows)
         self._text_left = self._left + (look.position if numbered else 0)
-        first = self.columns[0] if self.columns else Column(line("", styles.heading), self._right, 0)
-        self._text_room = first.right - first.width - look.gap - self._text_left
+        titles = {place: line(headings[place], styles.column_heading) for place in shown}
+        for widest in _WIDEST_FIGURES:
+            self.columns, end = self._placed(titles, runs, widest)
+            self._text_room = end - self._text_left
+            if self._text_room >= _NARROWEST_TEXT:
+                break
+        self._edges = [column.right for column in self.columns]
+        self._rooms = [column.width for column in self.columns]
         self._heading = line(words.description, styles.column_heading)
         self._rules = [column.right - column.width - look.gap / 2 for column in self.columns]
         if numbered:
@@ -129,8 +129,18 @@ class Table:
         """The width of the column of amounts."""
         return self.columns[-1].width if self.columns else 0.0
 
-    def _width(self, place: int, heading: Run, figures: list[Run]) -> float:
-        """The width of a column: of its widest figure, within reason, and of its heading."""
+    def _placed(self, titles: dict[int, Run], runs: list[list[Run]], widest: float) -> tuple[list[Column], float]:
+        """Return the columns, figures no wider than ``widest``, and where the descriptions before them end."""
+        columns: list[Column] = []
+        right = self._right
+        for place in reversed(titles):
+            column = Column(titles[place], right, self._width(place, titles[place], runs[place], widest))
+            columns.insert(0, column)
+            right -= column.width + self._design.table.gap
+        return columns, right
+
+    def _width(self, place: int, heading: Run, figures: list[Run], most: float) -> float:
+        """The width of a column: of its widest figure, at ``most`` so wide, and of its heading."""
         styles = self._design.styles
         widest = max(run.width for run in figures) * styles.figure.size / 1000
         if place == _PRICE:
@@ -141,7 +151,7 @@ class Table:
             widest = max([widest, *[width(row.amount, styles.figure) for row in self._view.sums]])
         # What a line comes to is never broken.
         if place != _AMOUNT:
-            widest = min(widest, _WIDEST_FIGURE)
+            widest = min(widest, most)
         return max(widest, heading.width * styles.column_heading.size / 1000)
 
     def _set(self, index: int, row: Row, runs: list[Run]) -> SetRow:

@@ -8,7 +8,8 @@ from app.documents.pdf.canvas import Style
 from app.documents.pdf.mixed import mixed_line, mixed_lines
 
 _EMPTY = Run("", b"", 0)
-_JOINTS = "-/.,;:_@&?="
+_BLANKS = "\u00a0\u202f"
+_JOINTS = f"-/.,;:_@&?={_BLANKS}"
 
 
 def line(text: str, style: Style) -> Run:
@@ -51,7 +52,8 @@ def wrap(text: str, style: Style, room: float) -> list[Run]:
     """Return ``text`` as lines of at most ``room`` points, its own line ends kept; no text, no lines.
 
     Lines break at blanks, East Asian ones between characters; a word wider than a line breaks behind a joint such as a
-    hyphen or a slash, else anywhere. Nothing is left out, and only the blank at a break disappears.
+    hyphen, a slash or a blank that holds figures together, else anywhere. Nothing is left out, and only the blank at a
+    break disappears.
     """
     if not text:
         return []
@@ -90,9 +92,10 @@ def _pieces(word: str, style: Style, limit: int) -> list[Run]:
     start, used, joint = 0, 0, 0
     for place, advance in enumerate(widths):
         if used + advance > limit and place > start:
-            # A joint in the second half of the line makes the better break.
-            end = joint if joint > start + (place - start) // 2 else place
-            pieces.append(shape(style.weight, word[start:end], style.tabular))
+            # A joint in the second half of the line makes the better break; in a figure any does.
+            least = 0 if style.tabular else (place - start) // 2
+            end = joint if joint > start + least else place
+            pieces.append(shape(style.weight, word[start:end].rstrip(_BLANKS), style.tabular))
             used = sum(widths[end:place])
             start = end
         used += advance
