@@ -71,7 +71,7 @@ def _sync(context: Context, options: Namespace) -> Answer:
     if status.attention:
         note(f"{status.attention} in the outbox need your decision. See counterfoil outbox list.")
     ended = UNDECIDED if status.attention or status.paused else DONE
-    if failed := [run for run in runs if run.outcome == "failed"]:
+    if failed := [run for run in runs if run.broken]:
         value["error"] = error("provider", " ".join(f"{run.account}: {run.message}" for run in failed))
         ended = OUTSIDE
     if cancel.is_set():

@@ -156,7 +156,8 @@ class SyncRun:
     """What one run over an account did.
 
     Attributes:
-        outcome: ``done``, ``partly`` (something could not be read), ``failed`` or ``cancelled``.
+        outcome: ``done``, ``partly`` (something could not be read or done), ``failed`` or ``cancelled``.
+        broken: whether that is because a call failed or was refused; only known of a run that was just made.
         listed: remote invoices shown, added and changed of them; missing: known ones a complete list did not show.
         payments: recorded in the books; settled: operations that came to their end; attention: that need a decision.
     """
@@ -167,6 +168,7 @@ class SyncRun:
     ended_at: datetime
     outcome: str
     message: str = ""
+    broken: bool = False
     complete: bool = False
     listed: int = 0
     added: int = 0

@@ -25,6 +25,8 @@ from app.providers.protocol import Composed, Listing, OptionField, Outcome, Refu
 
 Row = TypeVar("Row")
 
+_ONE_UNREAD = "One row of the list could not be read."
+
 
 class Baseline(ABC):
     """The part of the protocol that says no; a provider overrides what it offers."""
@@ -151,7 +153,7 @@ def gathered(items: Iterable[object], read_row: Callable[[Mapping[str, object]],
             odd += 1
         else:
             rows.append(row)
-    return rows, f"{odd} rows of the list could not be read." if odd else ""
+    return rows, "" if not odd else f"{odd} rows of the list could not be read." if odd > 1 else _ONE_UNREAD
 
 
 def once(rows: Iterable[Row], identity: Callable[[Row], str]) -> tuple[tuple[Row, ...], str]:

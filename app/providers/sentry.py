@@ -240,11 +240,12 @@ class Sentry(Baseline):
     ) -> Listing[RemotePayment]:
         """Read the sales, the only source of the day an invoice was paid; a full window is halved.
 
-        Whether a window includes its last day is not documented, so the halves share one.
+        Whether a window includes its last day is not documented, so the halves share one; nor in which time zone its
+        first day begins, so it begins a day early.
         """
         created = [each.created_at.date() for each in invoices if each.created_at is not None]
         start = since or min(created, default=until - timedelta(days=366))
-        windows = [(min(start, until), until)]
+        windows = [(min(start, until) - timedelta(days=1), until)]
         found: list[RemotePayment] = []
         reason = ""
         for _ in range(_MAX_WINDOWS):

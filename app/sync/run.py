@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STEPS = 4
 _PAYMENT_DAYS_AGAIN = timedelta(days=14)
 """Sales may be completed, or taken back, days after they were listed first."""
+_LEFT_OPEN = frozenset({OperationState.REJECTED, OperationState.UNCLEAR, OperationState.SEND_UNCLEAR})
 
 
 class Stopped(Exception):
@@ -31,12 +32,19 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class Report:
-    """What a run did so far."""
+    """What a run did so far.
+
+    Attributes:
+        failed: the invoices could not be read; partly: something else could not; broken: because a call failed.
+        called: the operations whose calls were made.
+    """
 
     started_at: datetime
     message: str = ""
     failed: bool = False
     partly: bool = False
+    broken: bool = False
+    called: list[int] = field(default_factory=list)
     complete: bool = False
     listed: int = 0
     added: int = 0
@@ -48,7 +56,13 @@ class Report:
     def fault(self, failure: Failure | None, reason: str) -> None:
         """Note that something could not be read."""
         self.partly = True
-        self.message = self.message or (failure.message if failure else reason)
+        self.broken = self.broken or failure is not None
+        self.say(failure.message if failure else reason)
+
+    def say(self, words: str) -> None:
+        """Add a sentence, once."""
+        if words not in self.message:
+            self.message = f"{self.message} {words}".strip()
 
 
 def run_account(desk: Desk) -> SyncRun:
@@ -57,6 +71,7 @@ def run_account(desk: Desk) -> SyncRun:
     outcome = "done"
     try:
         _work(desk, report)
+        _tell_of_calls(desk, report)
     except Stopped:
         outcome = "cancelled"
     if outcome == "done" and (report.failed or report.partly):
@@ -72,12 +87,12 @@ def _work(desk: Desk, report: Report) -> None:
         return
     engine.recover(desk)
     _step(desk, "Working the outbox", 0)
-    work_queue(desk)
+    work_queue(desk, report)
     _step(desk, "Reading invoices", 1)
     seen = look(desk, report)
     if seen is None:
         return
-    work_queue(desk)  # what was proven absent twice
+    work_queue(desk, report)  # what was proven absent twice
     _step(desk, "Reading payments", 2)
     _read_payments(desk, report, [row.invoice for row in seen.rows.values()])
     _step(desk, "Reading checkout pages", 3)
@@ -85,13 +100,24 @@ def _work(desk: Desk, report: Report) -> None:
     _step(desk, "", _STEPS)
 
 
-def work_queue(desk: Desk) -> None:
+def work_queue(desk: Desk, report: Report) -> None:
     """Make the calls that are due and need no list first, until one shows that no more can be made now."""
     for operation_id in engine.due(desk, desk.ports.store.now()):
         _check_cancel(desk)
+        report.called.append(operation_id)
         done = engine.perform(desk, operation_id)
         if desk.held or (done is not None and done.state is OperationState.QUEUED):
             return  # offline, out of calls, or the key is not taken: the next one would fare no better
+
+
+def _tell_of_calls(desk: Desk, report: Report) -> None:
+    """Say which of the calls were refused, and of which it is still not clear what they did."""
+    with desk.ports.store.reading() as connection:
+        called = [records.load(connection, operation_id) for operation_id in dict.fromkeys(report.called)]
+    for operation in called:
+        if operation is not None and operation.state in _LEFT_OPEN:
+            report.partly = report.broken = True
+            report.say(f"{operation.number}: {operation.reason}")
 
 
 def look(desk: Desk, report: Report) -> pull.Seen | None:
@@ -108,6 +134,8 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
     seen = pull.take_over(desk, listing)
     if listing.failure is not None or not listing.complete:
         _failed(desk, report, listing)
+    elif not seen.complete:
+        report.fault(None, f"{desk.provider.title} lists none of the invoices known here. Check address and key.")
     report.listed, report.added, report.changed = len(seen.rows), seen.added, seen.changed
     report.missing, report.complete = seen.missing, seen.complete
     if seen.complete and (seen.added or seen.changed or seen.missing) and not _agrees(desk, seen):
@@ -123,6 +151,7 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
                 desk.pace = replace(desk.pace, set_back_at=None)
     for operation_id in settled.sendable:
         _check_cancel(desk)
+        report.called.append(operation_id)
         engine.perform(desk, operation_id, Facts(complete=True))
     return seen
 
@@ -162,10 +191,14 @@ def _read_payments(desk: Desk, report: Report, invoices: list[RemoteInvoice]) ->
     _check_cancel(desk)
     until, read = desk.ports.store.today(), desk.pace.payments_until
     since = read - _PAYMENT_DAYS_AGAIN if read else None
+    if since is not None:
+        with desk.ports.store.reading() as connection:
+            lately = desk.ports.store.now() - _PAYMENT_DAYS_AGAIN
+            since = min(since, remote_records.paid_unproven(connection, desk.account.id, lately) or since)
     # The day ends later elsewhere, and the provider's clock may be ahead.
     listing = desk.provider.payments(desk.session, since, until + timedelta(days=1), invoices)
     report.payments += pull.take_payments(desk, listing)
-    if listing.failure is not None:
+    if listing.failure is not None or (listing.rows and not listing.complete):
         report.fault(listing.failure, listing.reason)
     elif listing.complete and (read is None or until > read):
         desk.pace = replace(desk.pace, payments_until=until)
@@ -177,8 +210,9 @@ def _read_pages(desk: Desk, report: Report) -> None:
     _check_cancel(desk)
     read_at = desk.ports.store.now()
     listing = desk.provider.pages(desk.session)
-    if listing.failure is not None:
+    if listing.failure is not None or (listing.rows and not listing.complete):
         report.fault(listing.failure, listing.reason)
+    if listing.failure is not None:
         return
     reconcile.settle_pages(desk, listing, read_at)
     pull.take_pages(desk, listing)
@@ -225,6 +259,7 @@ def _record(desk: Desk, report: Report, outcome: str) -> SyncRun:
         ended_at=desk.ports.store.now(),
         outcome=outcome,
         message=report.message,
+        broken=report.failed or report.broken,
         complete=report.complete,
         listed=report.listed,
         added=report.added,

@@ -258,6 +258,21 @@ def test_a_sync_without_the_network_fails_and_says_why(cli: CommandLine, sentry:
     assert failed.json["error"]["message"].startswith("shop: ")
 
 
+def test_a_sync_in_which_a_call_fails_says_so_and_does_the_rest(cli: CommandLine, sentry: SentryServer) -> None:
+    connect(cli, sentry)
+    invoice = dollars(cli)
+    push(cli, invoice, "--queue-only")
+    sentry.scopes -= {"invoice:write", "sales:read"}
+    failed = cli("--json", "sync")
+    assert (failed.status, failed.json["items"][0]["outcome"], failed.json["error"]["code"]) == (
+        6,
+        "partly",
+        "provider",
+    )
+    assert all(scope in failed.json["error"]["message"] for scope in (invoice["number"], "invoice:write", "sales:read"))
+    assert failed.json["items"][0]["complete"] is True
+
+
 def test_ctrl_c_ends_a_sync_at_a_good_moment(
     cli: CommandLine, sentry: SentryServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

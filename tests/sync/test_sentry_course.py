@@ -233,6 +233,60 @@ def test_a_payment_is_recorded_once_with_its_source(books: Books, shop: SentrySe
     assert paid.paid == paid.calculation.totals.due
 
 
+def test_a_payment_that_is_told_late_of_a_day_long_ago_is_recorded(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    document = issued(books)
+    remote = handover.push(books, document.id, "shop").operation.remote_id
+    clock.pass_time(timedelta(days=40))
+    sync.run(books)
+    shop.pay(remote, at=clock.now() - timedelta(days=30))
+    for _ in range(2):
+        clock.pass_time()
+        sync.run(books)
+    paid = documents.get(books, document.id)
+    assert paid.paid == paid.calculation.totals.due
+    assert [request.query["startDate"] for name, request in shop.requests if name == "payments"][-2:] == [
+        "2026-02-28",
+        "2026-03-26",
+    ]
+
+
+@pytest.mark.parametrize("fault", [None, Fault.ERROR_BEFORE_COMMIT])
+def test_a_run_tells_what_was_refused_and_what_is_not_clear(
+    books: Books, shop: SentryServer, clock: MovingClock, fault: Fault | None
+) -> None:
+    document = issued(books)
+    handover.push(books, document.id, "shop", queue_only=True)
+    if fault:
+        shop.inject(fault, on="create")
+    else:
+        shop.scopes.discard("invoice:write")
+    (run,) = sync.run(books)
+    assert (run.outcome, run.broken, run.listed) == ("partly", True, 1)
+    assert run.message.startswith(f"{document.number}: ")
+    assert ("trouble" if fault else "invoice:write") in run.message
+
+
+def test_payments_that_could_not_be_read_are_told_beside_what_else_is_missing(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    shop.inject(Fault.EMPTY_LIST, on="list")
+    shop.scopes.discard("sales:read")
+    (run,) = sync.run(books)
+    assert (run.outcome, run.broken, run.complete) == ("partly", True, False)
+    assert "lists none of the invoices known here" in run.message
+    assert "sales:read" in run.message
+    shop.scopes.add("sales:read")
+    shop.sales_limit = 1
+    remote = next(iter(shop.invoices))
+    for _ in range(2):
+        shop.pay(remote, at=clock.now())
+    (run,) = sync.run(books)
+    assert (run.outcome, run.broken) == ("partly", False)
+    assert "more than it listed" in run.message
+
+
 def test_what_reaches_the_customer_at_once_is_repeated_by_a_person_only(
     books: Books, shop: SentryServer, clock: MovingClock
 ) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -111,6 +111,16 @@ def canary(connection: sqlite3.Connection, account_id: int, before: datetime) ->
         {"account": account_id, "before": time_text(before)},
     )
     return str(rows[0]["remote_id"]) if rows else ""
+
+
+def paid_unproven(connection: sqlite3.Connection, account_id: int, since: datetime) -> date | None:
+    """Return the day of the oldest invoice of ours that turned paid ``since`` then without a payment that proves it."""
+    sql = """SELECT min(coalesce(created_at, first_read_at)) AS oldest FROM remote_invoice
+        WHERE account_id = :account AND operation_id IS NOT NULL AND status = 'paid' AND read_at >= :since
+        AND remote_id NOT IN (SELECT remote_id FROM remote_payment WHERE account_id = :account AND proves)"""
+    rows = select(connection, sql, {"account": account_id, "since": time_text(since)})
+    oldest = time_of(rows[0]["oldest"])
+    return oldest.date() if oldest else None
 
 
 def naming(connection: sqlite3.Connection, account_id: int, number: str) -> list[RemoteClaim]:
