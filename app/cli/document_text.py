@@ -13,6 +13,11 @@ TAX_COLUMNS = (
     Column("Basis", field("basis"), right=True),
     Column("Amount", field("tax"), right=True),
 )
+ENTRY_COLUMNS = (
+    Column("Discount or surcharge", field("reason")),
+    Column("Tax", lambda entry: f"{field('tax.category')(entry)} {field('tax.rate')(entry)}"),
+    Column("Amount", field("signed"), right=True),
+)
 _REMOTES = (
     Column("Collected by", field("account")),
     Column("Number there", lambda remote: remote["remote_number"] or remote["remote_id"]),
@@ -22,6 +27,7 @@ _REMOTES = (
     Column("Read", field("read_at")),
     Column("Payment link", field("payment_url")),
 )
+_SIGNS = (("allowances", "-"), ("charges", "+"))
 _HEAD = (
     ("Customer", "customer.name"),
     ("Issued", "issue_date"),
@@ -62,13 +68,28 @@ def _price_base(line: Json) -> str:
 
 def _discount(line: Json) -> str:
     """Return the allowances and charges of a line as they are stated."""
-    signed = (("allowances", "-"), ("charges", "+"))
-    told = [f"{sign}{_stated(entry)}" for name, sign in signed for entry in cast("list[Json]", line[name])]
-    return " ".join(told).replace("--", "+").replace("+-", "-")
+    return " ".join(_signed(sign, _stated(entry)) for name, sign in _SIGNS for entry in cast("list[Json]", line[name]))
+
+
+def entries(document: Json) -> list[Json]:
+    """Return the allowances and charges of a whole document as rows of ``ENTRY_COLUMNS``."""
+    return [
+        {
+            **entry,
+            "reason": entry["reason"] or entry.get("reason_code"),
+            "signed": _signed(sign, str(entry.get("resolved", entry.get("amount")) or "?")),
+        }
+        for name, sign in _SIGNS
+        for entry in cast("list[Json]", document[name])
+    ]
 
 
 def _stated(entry: Json) -> str:
-    return f"{entry['percent']}%" if "percent" in entry else str(entry["amount"])
+    return f"{entry['percent']}%" if "percent" in entry else str(entry["amount"] or "?")
+
+
+def _signed(sign: str, amount: str) -> str:
+    return f"{sign}{amount}".replace("--", "+").replace("+-", "-")
 
 
 def document_text(document: Json) -> str:
@@ -80,6 +101,9 @@ def document_text(document: Json) -> str:
     parts += [f"{label}: {printable(str(value))}" for label, path in _HEAD if (value := field(path)(document))]
     lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]
     parts += ["", table(line_columns(lines, with_tax=bool(document["prices_include_tax"])), lines)]
+    levels = entries(document)
+    if levels:
+        parts += ["", table(ENTRY_COLUMNS, levels)]
     taxes = cast("list[Json]", document["taxes"])
     if taxes:
         parts += ["", table(TAX_COLUMNS, taxes)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.cli.document_text import TAX_COLUMNS, line_columns
+from app.cli.document_text import ENTRY_COLUMNS, TAX_COLUMNS, entries, line_columns
 from app.cli.output import Column, Json, field, printable, table
 
 _SYNTAXES = {"ubl": "UBL", "cii": "CII"}
@@ -15,8 +15,14 @@ _HEAD = (
     ("Issued", "document.issue_date"),
     ("Due", "document.due_date"),
     ("Delivered", "document.delivery_date"),
+    ("Period from", "document.period.start"),
+    ("Period until", "document.period.end"),
     ("Reference", "document.reference"),
+    ("Contract", "document.contract"),
+    ("Project", "document.project"),
     ("Terms", "document.terms"),
+    ("Quote", "document.remittance"),
+    ("Payee", "document.payee.name"),
     ("Follows", "customization"),
 )
 _TOTALS = (
@@ -51,9 +57,15 @@ def einvoice_text(value: Json) -> str:
     parts += [f"  and {more:,} more{_of(rule)}" for rule, more in _left_out(value, "advice").items()]
     parts.append("")
     parts += [f"{label}: {printable(str(text))}" for label, path in _HEAD if (text := field(path)(value))]
+    preceding = cast("list[Json]", document.get("preceding", []))
+    parts += [f"Refers to: {printable(str(each['number']))}" for each in preceding if "number" in each]
+    parts += [f"Pay to: {printable(account)}" for account in _accounts(document)]
     lines = [{**line, "place": place} for place, line in enumerate(cast("list[Json]", document["lines"]), 1)]
     if lines:
         parts += ["", table(line_columns(lines), lines)]
+    levels = entries(document)
+    if levels:
+        parts += ["", table(ENTRY_COLUMNS, levels)]
     taxes = cast("list[Json]", value["taxes"])
     if taxes:
         parts += ["", table(TAX_COLUMNS, taxes)]
@@ -69,6 +81,13 @@ def einvoice_text(value: Json) -> str:
     if document["notes"]:
         parts += ["", printable(str(document["notes"]), lines=True)]
     return "\n".join(parts)
+
+
+def _accounts(document: Json) -> list[str]:
+    """Return the accounts to pay to, each with its name and bank."""
+    accounts = [cast("Json", means.get("account", {})) for means in cast("list[Json]", document.get("payment", []))]
+    parts = ("number", "name", "bic")
+    return [", ".join(str(each[part]) for part in parts if part in each) for each in accounts if each]
 
 
 def _told(problem: Json) -> str:

@@ -363,6 +363,16 @@ def test_text_for_people_says_how_a_line_comes_about(cli: CommandLine) -> None:
     assert "Per" not in cli("invoice", "show", str(cli.draft(lines=[plain])["id"])).out
 
 
+def test_text_for_people_says_what_is_taken_off_and_added_at_the_end(cli: CommandLine) -> None:
+    tax = {"category": "S", "rate": "19"}
+    line = {"description": "Pipe", "unit_price": "100", "tax": tax}
+    off, added = {"percent": "10", "tax": tax}, {"amount": "5", "reason": "Post", "tax": tax}
+    draft = cli.draft(lines=[line], allowances=[off], charges=[added])
+    rows = [" ".join(row.split()) for row in cli("invoice", "show", str(draft["id"])).out.splitlines()]
+    head = rows.index("Discount or surcharge Tax Amount")
+    assert rows[head + 1 : head + 3] == ["S 19 -10.00", "Post S 19 +5.00"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")
 def test_the_books_are_for_their_owner_alone(cli: CommandLine, home: Path) -> None:
     cli.draft()

@@ -123,3 +123,40 @@ class TestImport:
         file.write_text("<a/>")
         result = cli("--json", "einvoice", "import", str(file))
         assert (result.status, result.json["error"]["problems"][0]["field"]) == (3, "file")
+
+
+def test_everything_of_the_head_and_of_the_whole_invoice_is_said(cli: CommandLine, file: Path) -> None:
+    tax = "<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>19</cbc:Percent></cac:TaxCategory>"
+    entries = "".join(
+        f"<cac:AllowanceCharge><cbc:ChargeIndicator>{charge}</cbc:ChargeIndicator>{reason}"
+        f'<cbc:Amount currencyID="EUR">5.00</cbc:Amount>{tax}</cac:AllowanceCharge>'
+        for charge, reason in (
+            ("false", "<cbc:AllowanceChargeReason>Loyalty</cbc:AllowanceChargeReason>"),
+            ("true", "<cbc:AllowanceChargeReasonCode>FC</cbc:AllowanceChargeReasonCode>"),
+        )
+    )
+    account = "<cbc:ID>DE02120300000000202051</cbc:ID><cbc:Name>Harbour Works</cbc:Name>"
+    means = (
+        "<cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode><cbc:PaymentID>RF 1</cbc:PaymentID>"
+        f"<cac:PayeeFinancialAccount>{account}</cac:PayeeFinancialAccount></cac:PaymentMeans>"
+    )
+    period = (
+        "<cac:InvoicePeriod><cbc:StartDate>2026-01-01</cbc:StartDate><cbc:EndDate>2026-01-30</cbc:EndDate>"
+        "</cac:InvoicePeriod>"
+    )
+    earlier = (
+        "<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>R-0</cbc:ID></cac:InvoiceDocumentReference>"
+        "</cac:BillingReference>"
+    )
+    payee = "<cac:PayeeParty><cac:PartyName><cbc:Name>Factor AG</cbc:Name></cac:PartyName></cac:PayeeParty>"
+    order = "<cac:OrderReference>"
+    tail = earlier + payee + means + entries + "<cac:TaxTotal>"
+    file.write_text(UBL.replace("<cac:TaxTotal>", tail).replace(order, period + order))
+    text = " ".join(cli("einvoice", "read", str(file)).out.split())
+    for said in (
+        "Period from: 2026-01-01 Period until: 2026-01-30",
+        "Quote: RF 1 Payee: Factor AG",
+        "Refers to: R-0 Pay to: DE02120300000000202051, Harbour Works",
+        "Loyalty S 19 -5.00 FC S 19 +5.00",
+    ):
+        assert said in text, said

@@ -21,8 +21,11 @@ from app.domain.tax import CATEGORY_NAMES, TaxCategory, basis_within, tax_on
 from app.domain.totals import calculate
 
 # The profiles of Factur-X that state totals alone, without the lines they come from, and what their totals must keep.
-_WITHOUT_LINES = (":minimum", ":basicwl")
-_RULES_OF_TOTALS = frozenset({"BR-CO-13", "BR-CO-15", "BR-CO-16", "BR-CO-17"})
+# MINIMUM does not say what was paid before, so more may be left out of the amount due than it tells.
+_RULES_OF_TOTALS = {
+    ":minimum": frozenset({"BR-CO-13", "BR-CO-15"}),
+    ":basicwl": frozenset({"BR-CO-13", "BR-CO-15", "BR-CO-16", "BR-CO-17"}),
+}
 _CENT = Decimal("0.01")
 _HALF_A_FORINT = Decimal("0.5")
 
@@ -48,8 +51,10 @@ def findings(invoice: EInvoice, syntax: Syntax, calculation: Calculation | None)
     empty), and is left out where a broken rule says the same of the same field, or where the amount is what other
     amounts come to that are stated: it is told where it begins.
     """
-    if invoice.customization.lower().endswith(_WITHOUT_LINES):
-        return [broken for broken in check_sums(invoice) if broken.rule in _RULES_OF_TOTALS]
+    profile = invoice.customization.lower()
+    for end, rules in _RULES_OF_TOTALS.items():
+        if profile.endswith(end):
+            return [broken for broken in check_sums(invoice) if broken.rule in rules]
     found = check(invoice, form_of(invoice.customization, syntax))
     if calculation is None:
         reason = "It cannot be recomputed: it has no lines, or a currency or tax category that is unknown."

@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 from app.domain.currencies import CURRENCIES
 from app.domain.decimals import from_minor
 from app.ui.collect.evidence import visible
-from app.ui.einvoice.words import amount_words, party_ids, party_lines, period_words, place_words, total_name
+from app.ui.einvoice.words import (
+    amount_words,
+    entry_parts,
+    party_ids,
+    party_lines,
+    period_words,
+    place_words,
+    tax_words,
+    total_name,
+)
 from app.ui.formats import Formats
 from app.ui.override import override
 from app.ui.plain import one_line
@@ -116,6 +125,26 @@ def totals_card(received: Received, formats: Formats) -> Card:
         if wrong:
             grid.addWidget(PlainLabel(_tr("differs"), size=Size.CAPTION, tone=differs), row, 3)
     card.body.addLayout(grid)
+    return card
+
+
+def levels_card(invoice: EInvoice, formats: Formats) -> Card | None:
+    """Return a card with the discounts and surcharges of the whole invoice; None when there are none."""
+    entries = [(each, False) for each in invoice.allowances] + [(each, True) for each in invoice.charges]
+    if not entries:
+        return None
+    card = Card(_tr("Discounts and surcharges"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(GAP)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    for row, (entry, charge) in enumerate(entries[:_MOST_SHOWN]):
+        reason, amount = entry_parts(formats, entry, invoice.currency, charge=charge)
+        grid.addWidget(PlainLabel(visible(reason), wrap=True, selectable=True), row, 0)
+        grid.addWidget(PlainLabel(tax_words(formats, entry.category, entry.rate), tone=Tone.MUTED), row, 1, _RIGHT)
+        grid.addWidget(PlainLabel(amount), row, 2, _RIGHT)
+    card.body.addLayout(grid)
+    _say_more(card, len(entries))
     return card
 
 

@@ -21,6 +21,7 @@ from app.ui.einvoice.cards import (
     facts_card,
     findings_card,
     left_card,
+    levels_card,
     party_card,
     texts_card,
     totals_card,
@@ -129,6 +130,9 @@ class EInvoicePage(Page):
         lines = Rows(self.tr("Lines"), line_columns(formats, invoice.currency, differs=differs), most=_MOST_LINES)
         lines.show_records(rows)
         parts.append(self._listed("", lines))
+        levels = levels_card(invoice, formats)
+        if levels is not None:
+            parts.append(levels)
         taxes = Rows(self.tr("Tax breakdown"), tax_columns(formats, invoice.currency), most=_MOST_TAXES)
         taxes.show_records(tax_rows(received))
         parts.append(beside(self._listed(self.tr("Tax"), taxes), totals_card(received, formats)))

@@ -70,9 +70,15 @@ def price_words(formats: Formats, line: InvoiceLine, currency: str) -> str:
 
 def entry_words(formats: Formats, entry: AllowanceCharge, currency: str, *, charge: bool) -> str:
     """Return an allowance or charge: what for, and its amount with its sign."""
-    reason = one_line(entry.reason, 80) or (_tr("Charge") if charge else _tr("Discount"))
+    return " ".join(entry_parts(formats, entry, currency, charge=charge))
+
+
+def entry_parts(formats: Formats, entry: AllowanceCharge, currency: str, *, charge: bool) -> tuple[str, str]:
+    """Return what an allowance or charge is for, and its amount with its sign."""
+    kind = _tr("Surcharge") if charge else _tr("Discount")
+    reason = one_line(entry.reason, 80) or one_line(f"{kind} {entry.reason_code}".strip(), 80)
     amount = entry.amount or Decimal(0)
-    return f"{reason} {amount_words(formats, amount if charge else -amount, currency)}"
+    return reason, amount_words(formats, amount if charge else -amount, currency)
 
 
 def line_detail(formats: Formats, line: InvoiceLine, currency: str) -> str:

@@ -118,14 +118,26 @@ def test_a_negative_price_breaks_a_rule_but_counts_as_stated() -> None:
     assert told(negative) == {("lines[0].unit_price", "BR-27")}
 
 
-@pytest.mark.parametrize("profile", ["urn:factur-x.eu:1p0:minimum", "urn:factur-x.eu:1p0:basicwl"])
-def test_totals_without_lines_are_held_against_each_other_in_the_profiles_that_have_none(profile: str) -> None:
-    minimum = without(CII, "ram:IncludedSupplyChainTradeLineItem").replace("urn:cen.eu:en16931:2017", profile)
-    assert found(minimum) == []
-    assert told(minimum.replace("<ram:GrandTotalAmount>238.00", "<ram:GrandTotalAmount>239.00")) == {
-        ("totals.gross", "BR-CO-15"),
-        ("totals.due", "BR-CO-16"),
-    }
+_MINIMUM, _BASIC_WL = "urn:factur-x.eu:1p0:minimum", "urn:factur-x.eu:1p0:basicwl"
+_GROSS, _DUE = ("totals.gross", "BR-CO-15"), ("totals.due", "BR-CO-16")
+
+
+@pytest.mark.parametrize(
+    ("profile", "total", "broken"),
+    [
+        (_MINIMUM, "GrandTotalAmount", {_GROSS}),
+        (_BASIC_WL, "GrandTotalAmount", {_GROSS, _DUE}),
+        # MINIMUM has no place for what was paid before.
+        (_MINIMUM, "DuePayableAmount", set()),
+        (_BASIC_WL, "DuePayableAmount", {_DUE}),
+    ],
+)
+def test_totals_without_lines_are_held_against_each_other_in_the_profiles_that_have_none(
+    profile: str, total: str, broken: set[tuple[str, str]]
+) -> None:
+    without_lines = without(CII, "ram:IncludedSupplyChainTradeLineItem").replace("urn:cen.eu:en16931:2017", profile)
+    assert found(without_lines) == []
+    assert told(without_lines.replace(f"<ram:{total}>238.00", f"<ram:{total}>239.00")) == broken
 
 
 def test_a_tax_taken_out_of_a_gross_amount_may_be_a_cent_off_and_is_told_as_advice() -> None:

@@ -116,6 +116,22 @@ def test_what_was_not_understood_is_named(opened: Callable[[str], EInvoicePage])
     assert "strange" in said
 
 
+def test_what_is_taken_off_and_added_at_the_end_is_shown(opened: Callable[[str], EInvoicePage]) -> None:
+    assert "Discounts and surcharges" not in words(opened(UBL))
+    tax = "<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>19</cbc:Percent></cac:TaxCategory>"
+    entries = "".join(
+        f"<cac:AllowanceCharge><cbc:ChargeIndicator>{charge}</cbc:ChargeIndicator>{reason}"
+        f'<cbc:Amount currencyID="EUR">{amount}</cbc:Amount>{tax}</cac:AllowanceCharge>'
+        for charge, reason, amount in (
+            ("false", "<cbc:AllowanceChargeReason>Loyal &lt;b&gt;ty</cbc:AllowanceChargeReason>", "1234.5"),
+            ("true", "<cbc:AllowanceChargeReasonCode>FC</cbc:AllowanceChargeReasonCode>", "7"),
+        )
+    )
+    said = words(opened(UBL.replace("<cac:TaxTotal>", entries + "<cac:TaxTotal>")))
+    _, _, shown = said.partition("Discounts and surcharges\n")
+    assert shown.splitlines()[:6] == ["Loyal <b>ty", "19 %", "\N{MINUS SIGN}1,234.50", "Surcharge FC", "19 %", "7.00"]
+
+
 def test_it_becomes_a_draft_as_it_is(
     opened: Callable[[str], EInvoicePage], shell: RecordingShell, books: Books, wait_for_work: Callable[[], None]
 ) -> None:
