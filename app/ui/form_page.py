@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import CounterfoilError, InputRefused, Problem
 from app.ui import tasks
-from app.ui.forms import clear_problems, show_problems
 from app.ui.override import override
-from app.ui.shell.failures import explained
 from app.ui.shell.page import Action, Page, Shell
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.fields import Field
+from app.ui.widgets.problems import clear_problems, explained, show_problems
 
 T = TypeVar("T")
 

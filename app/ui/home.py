@@ -14,8 +14,7 @@ from app.paths import Paths
 from app.ui import tasks
 from app.ui.collect.specs import checkout_spec, sync_spec
 from app.ui.plain import isolated
-from app.ui.shell.navigator import PageSpec
-from app.ui.shell.page import Action, Page, Shell, Span
+from app.ui.shell.page import Action, Page, PageSpec, Shell, Span
 from app.ui.shell.window import MainWindow
 from app.ui.widgets.labels import Tone
 

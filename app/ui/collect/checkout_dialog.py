@@ -16,7 +16,6 @@ from app.ui import tasks
 from app.ui.collect.links import LinkRow
 from app.ui.collect.words import amount_words, page_status_words
 from app.ui.formats import Formats
-from app.ui.forms import show_problems
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dates import DateEdit
@@ -25,6 +24,7 @@ from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, TextEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.numbers import MoneyEdit
+from app.ui.widgets.problems import show_problems
 from app.ui.widgets.scrolling import scrolled
 
 _FORM_HEIGHT = 520

@@ -15,7 +15,6 @@ from app.ui.collect.evidence import visible
 from app.ui.collect.words import amount_words, channel_words
 from app.ui.formats import Formats
 from app.ui.plain import isolated, one_line
-from app.ui.shell.failures import explained
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.cards import Card
@@ -24,6 +23,7 @@ from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.notices import NoticeBar
+from app.ui.widgets.problems import explained
 from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:

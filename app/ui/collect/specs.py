@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.ui.shell.navigator import PageSpec
-from app.ui.shell.page import Page, Shell
+from app.ui.shell.page import Page, PageSpec, Shell
 
 if TYPE_CHECKING:
     from app.services.books import Books

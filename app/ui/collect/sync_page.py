@@ -22,7 +22,6 @@ from app.ui.collect.sync_columns import AccountRun, outbox_columns, run_columns
 from app.ui.collect.words import at
 from app.ui.forms import column
 from app.ui.override import override
-from app.ui.shell.failures import explained
 from app.ui.shell.page import Action, Page, Shell, Span
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
@@ -30,6 +29,7 @@ from app.ui.widgets.cards import Card, ContentStack, EmptyState
 from app.ui.widgets.inputs import CheckBox
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.notices import NoticeAction, NoticeBar
+from app.ui.widgets.problems import explained
 from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:

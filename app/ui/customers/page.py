@@ -17,7 +17,7 @@ from app.ui import tasks
 from app.ui.customers.form import CustomerForm
 from app.ui.customers.removal import customer_removal
 from app.ui.form_page import FormPage
-from app.ui.forms import column, go_to
+from app.ui.forms import column
 from app.ui.invoices.list.page import CustomerInvoices
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.override import override
@@ -29,6 +29,7 @@ from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton, Kind
 from app.ui.widgets.fields import Field
 from app.ui.widgets.notices import NoticeAction
+from app.ui.widgets.problems import go_to
 from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:

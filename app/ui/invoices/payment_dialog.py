@@ -15,13 +15,13 @@ from app.domain.errors import InputRefused, Problem
 from app.domain.payments import Payment, balance_of
 from app.ui import tasks
 from app.ui.formats import Formats
-from app.ui.forms import show_problems
 from app.ui.invoices.payment_fields import PaymentFields, Receipt
 from app.ui.plain import isolated
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel, Tone
 from app.ui.widgets.numbers import MoneyEdit
+from app.ui.widgets.problems import show_problems
 
 if TYPE_CHECKING:
     from app.services.books import Books

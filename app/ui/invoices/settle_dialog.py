@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.ui.formats import Formats
-from app.ui.forms import show_problems
 from app.ui.invoices.payment_fields import PaymentFields, Receipt
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel, Tone
+from app.ui.widgets.problems import show_problems
 
 if TYPE_CHECKING:
     from app.services.invoice_list import InvoiceSummary

@@ -12,7 +12,7 @@ from app.domain.party import Company
 from app.ui import tasks
 from app.ui.collect.accounts_section import AccountsSection
 from app.ui.form_page import FormPage
-from app.ui.forms import column, go_to
+from app.ui.forms import column
 from app.ui.invoices.preview import Preview
 from app.ui.override import override
 from app.ui.settings import checks
@@ -25,6 +25,7 @@ from app.ui.settings.tax_section import TaxSection
 from app.ui.shell.page import Shell
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field
+from app.ui.widgets.problems import go_to
 from app.ui.widgets.scrolling import scrolled
 from app.ui.widgets.segmented import Segment, SegmentedControl
 

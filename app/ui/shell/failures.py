@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.errors import ChangedMeanwhile, CounterfoilError, InputRefused
+from app.domain.errors import CounterfoilError
 from app.ui.shell.page import NoticeSink
+from app.ui.widgets.problems import explained
 
 
 def present(notices: NoticeSink, error: BaseException, report: Callable[[BaseException], object]) -> None:
@@ -18,18 +19,6 @@ def present(notices: NoticeSink, error: BaseException, report: Callable[[BaseExc
         notices.error(_tr("That did not work: {reason}. Nothing was changed.").format(reason=_reason(error)))
     else:
         report(error)
-
-
-def explained(error: CounterfoilError) -> tuple[str, tuple[str, ...]]:
-    """Return the sentence for an expected error, and its details."""
-    if isinstance(error, InputRefused):
-        messages = tuple(problem.message for problem in error.problems)
-        if len(messages) == 1:
-            return messages[0], ()
-        return _tr("This cannot be done yet. Nothing was stored."), messages
-    if isinstance(error, ChangedMeanwhile):
-        return _tr("Somebody changed this meanwhile. Your changes were not stored; open it again."), ()
-    return error.message, ()
 
 
 def _reason(error: OSError) -> str:

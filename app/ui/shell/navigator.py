@@ -6,11 +6,7 @@ costs nine times as much to define, at each start.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
-
-if TYPE_CHECKING:
-    from app.ui.shell.page import Page, Shell
+from typing import NamedTuple, Protocol
 
 
 class OpenInvoice(NamedTuple):
@@ -67,27 +63,3 @@ class Navigator(Protocol):
 
     def back(self) -> None:
         """Show what was shown before."""
-
-
-class PageSpec(NamedTuple):
-    """A page that the window knows: made at the first visit.
-
-    Attributes:
-        key: its name in the program.
-        title: its name for the user; in the rail it is the accessible name too.
-        icon: name of a line icon.
-        factory: makes the page.
-        rail: whether it stands in the rail.
-        parent: key of the page whose entry in the rail is lit while this one is shown.
-        bottom: stands apart below the others in the rail.
-        asks: its count is of things that ask for the user, and shown as such; there is none while nothing does.
-    """
-
-    key: str
-    title: str
-    icon: str
-    factory: Callable[[Shell], Page]
-    rail: bool = True
-    parent: str = ""
-    bottom: bool = False
-    asks: bool = False

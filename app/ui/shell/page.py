@@ -211,3 +211,27 @@ class Page(QWidget):
     def can_close(self) -> bool:
         """Whether the window may close; False when the user must decide something first."""
         return True
+
+
+class PageSpec(NamedTuple):
+    """A page that the window knows: made at the first visit.
+
+    Attributes:
+        key: its name in the program.
+        title: its name for the user; in the rail it is the accessible name too.
+        icon: name of a line icon.
+        factory: makes the page.
+        rail: whether it stands in the rail.
+        parent: key of the page whose entry in the rail is lit while this one is shown.
+        bottom: stands apart below the others in the rail.
+        asks: its count is of things that ask for the user, and shown as such; there is none while nothing does.
+    """
+
+    key: str
+    title: str
+    icon: str
+    factory: Callable[[Shell], Page]
+    rail: bool = True
+    parent: str = ""
+    bottom: bool = False
+    asks: bool = False

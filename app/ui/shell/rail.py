@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout
 
 from app.ui.override import override
 from app.ui.plain import tool_tip
-from app.ui.shell.navigator import PageSpec
+from app.ui.shell.page import PageSpec
 from app.ui.theme.fonts import MEDIUM, SEMIBOLD, caption_font, text_font
 from app.ui.theme.icons import draw_icon, mark
 from app.ui.theme.theme import theme

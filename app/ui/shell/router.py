@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from app.ui.shell.navigator import NewCustomer, NewInvoice, NewItem, OpenCustomer, OpenInvoice, PageSpec
-from app.ui.shell.page import Page, Shell
+from app.ui.shell.navigator import NewCustomer, NewInvoice, NewItem, OpenCustomer, OpenInvoice
+from app.ui.shell.page import Page, PageSpec, Shell
 
 HISTORY_LENGTH = 50
 

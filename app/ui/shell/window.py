@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from app.paths import Paths
 from app.ui import tasks
 from app.ui.override import override
-from app.ui.shell.navigator import PageSpec
-from app.ui.shell.page import Action, Page, Span
+from app.ui.shell.page import Action, Page, PageSpec, Span
 from app.ui.shell.rail import Rail
 from app.ui.shell.router import Router
 from app.ui.shell.status import HEIGHT, StatusLine

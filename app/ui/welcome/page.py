@@ -15,10 +15,9 @@ from app.domain.party import Company
 from app.domain.tax_id_names import tax_id_name
 from app.ui import tasks
 from app.ui.choices import country_box, country_name, currency_box, currency_of
-from app.ui.forms import roomy, show_problems
+from app.ui.forms import roomy
 from app.ui.override import override
 from app.ui.settings import checks
-from app.ui.shell.failures import explained
 from app.ui.shell.page import Action, Page, Shell
 from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 from app.ui.welcome.suggestions import language_of, paper_of, usual_rate
@@ -28,6 +27,7 @@ from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import LineEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.numbers import DecimalEdit
+from app.ui.widgets.problems import explained, show_problems
 from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:

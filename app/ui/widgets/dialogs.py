@@ -50,9 +50,8 @@ class Dialog(QDialog):
             Exception: ``error`` itself, when it is a bug.
         """
         from app.domain.errors import CounterfoilError, InputRefused
-        from app.ui.forms import show_problems
-        from app.ui.shell.failures import explained
         from app.ui.widgets.notices import NoticeBar
+        from app.ui.widgets.problems import explained, show_problems
 
         if not isinstance(error, CounterfoilError):
             raise error

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.ui.shell.navigator import PageSpec
-from app.ui.shell.page import Page, Span
+from app.ui.shell.page import Page, PageSpec, Span
 from app.ui.shell.rail import Rail
 from app.ui.shell.window import MainWindow
 from app.ui.theme.tokens import LIGHT

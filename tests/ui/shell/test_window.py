@@ -16,8 +16,8 @@ from app.paths import Paths
 from app.ui import tasks
 from app.ui.app import open_settings
 from app.ui.shell.failures import present
-from app.ui.shell.navigator import NewInvoice, OpenInvoice, PageSpec
-from app.ui.shell.page import Action, Page, Shell, Span
+from app.ui.shell.navigator import NewInvoice, OpenInvoice
+from app.ui.shell.page import Action, Page, PageSpec, Shell, Span
 from app.ui.shell.palette import Entry
 from app.ui.shell.window import MainWindow
 from app.ui.tasks import Progress

@@ -14,7 +14,6 @@ from app.domain.errors import Problem
 from app.domain.tax import Tax
 from app.domain.text import LINE_LENGTH, multi_line, single_line
 from app.ui.formats import NumberStyle
-from app.ui.forms import show_problems
 from app.ui.invoices.editor.amount_edit import AmountEdit
 from app.ui.invoices.editor.entries import EntryRows, Words
 from app.ui.invoices.editor.words import read_unit, unit_name
@@ -23,6 +22,7 @@ from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit, TextEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.problems import show_problems
 
 
 class LineDetails(Dialog):

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.errors import Problem
 from app.domain.party import Party
 from app.ui.einvoice.fields import BuyerFields
-from app.ui.forms import Addresses, go_to, roomy, show_problems, show_text
+from app.ui.forms import Addresses, roomy, show_text
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit
 from app.ui.widgets.labels import PlainLabel, Tone
+from app.ui.widgets.problems import go_to, show_problems
 from app.ui.widgets.scrolling import scrolled
 
 Done = Callable[[Party, bool], None]
