@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.domain.errors import InputRefused, Problem
 from app.domain.remote import (
@@ -21,7 +22,7 @@ from app.domain.remote import (
 from app.domain.secret import Secret
 from app.providers.exact_json import read
 from app.providers.http import read_base
-from app.providers.protocol import Composed, Listing, OptionField, Outcome, Refused, Session
+from app.providers.protocol import Composed, Failure, Listing, OptionField, Outcome, Refused, Session
 
 Row = TypeVar("Row")
 
@@ -142,6 +143,14 @@ def emptied(items: list[object]) -> Iterator[object]:
     items.reverse()
     while items:
         yield items.pop()
+
+
+def unlisted(failure: Failure, title: str) -> Listing[Any]:
+    """Return the list that could not be read; as a list has no id, what is not there is the address."""
+    if failure.http_status == 404:
+        words = f"{title} does not know this address (status 404). Check the account's address."
+        failure = replace(failure, message=words)
+    return Listing(reason=failure.message, failure=failure)
 
 
 def gathered(items: Iterable[object], read_row: Callable[[Mapping[str, object]], Row | None]) -> tuple[list[Row], str]:

@@ -24,7 +24,15 @@ from app.domain.remote import (
 from app.providers import creditclaw_arithmetic as arithmetic
 from app.providers import creditclaw_pages, creditclaw_request
 from app.providers import creditclaw_reading as reader
-from app.providers.baseline import Baseline, amount_differences, asked, gathered, once, text_difference
+from app.providers.baseline import (
+    Baseline,
+    amount_differences,
+    asked,
+    gathered,
+    once,
+    text_difference,
+    unlisted,
+)
 from app.providers.calls import call, members, unusable
 from app.providers.creditclaw_words import ALREADY_SENT, NOT_MAILED, TITLE, WORDS
 from app.providers.http import Reply, path_id
@@ -206,7 +214,7 @@ class CreditClaw(Baseline):
         reply = call(session, "GET", "/bot/invoices", "list", query=query | {"limit": str(_LIMIT)})
         items = self._items(session, reply, "invoices")
         if not isinstance(items, list):
-            return Listing(reason=items.message, failure=items)
+            return unlisted(items, TITLE)
         found, unread = gathered(items, lambda row: reader.invoice(row, session))
         rows, repeated = once(found, lambda row: row.remote_id)
         full = "CreditClaw lists no more than 100 invoices at once." if len(items) >= _LIMIT else ""
@@ -221,7 +229,7 @@ class CreditClaw(Baseline):
         reply = call(session, "GET", "/bot/sales", "payments", query={"limit": str(_LIMIT)})
         items = self._items(session, reply, "sales")
         if not isinstance(items, list):
-            return Listing(reason=items.message, failure=items)
+            return unlisted(items, TITLE)
         found, unread = gathered(items, lambda row: reader.sale(row, session, invoices))
         pages = {row.page_id for row in invoices}
         rows, repeated = once(
@@ -235,7 +243,7 @@ class CreditClaw(Baseline):
         """Read the pages of this key's wallet."""
         items = self._items(session, call(session, "GET", "/bot/checkout-pages", "pages"), "checkout_pages")
         if not isinstance(items, list):
-            return Listing(reason=items.message, failure=items)
+            return unlisted(items, TITLE)
         found, unread = gathered(items, lambda row: reader.page(row, session))
         rows, repeated = once(found, lambda row: row.remote_id)
         reason = unread or repeated or ("" if items else _EMPTY)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import TypeVar
@@ -26,7 +27,16 @@ from app.domain.remote import (
     RemoteStatus,
 )
 from app.providers import sentry_reading as reader
-from app.providers.baseline import Baseline, amount_differences, asked, emptied, gathered, once, text_difference
+from app.providers.baseline import (
+    Baseline,
+    amount_differences,
+    asked,
+    emptied,
+    gathered,
+    once,
+    text_difference,
+    unlisted,
+)
 from app.providers.calls import call, failure_of, members, unusable
 from app.providers.composing import clean, is_mail
 from app.providers.exact_json import Json, write
@@ -44,7 +54,18 @@ from app.providers.protocol import (
     Session,
 )
 from app.providers.sentry_request import composed, dialled
-from app.providers.sentry_words import CUSTOMER_READ, CUSTOMER_WRITE, READ, REMIND, SALES, TITLE, WRITE, words
+from app.providers.sentry_words import (
+    CUSTOMER_READ,
+    CUSTOMER_WRITE,
+    READ,
+    REMIND,
+    SALES,
+    SCOPE_LACKING,
+    TITLE,
+    WRITE,
+    lacking,
+    words,
+)
 
 Row = TypeVar("Row")
 
@@ -139,6 +160,9 @@ class Sentry(Baseline):
         """Create the invoice; with a channel the customer has it at once."""
         reply = call(session, "POST", "/invoices", "all", body=payload)
         outcome = self._one(session, reply, WRITE)
+        if isinstance(outcome, Refused) and outcome.code == SCOPE_LACKING:
+            # Whether the customer told along needs a right of its own is not documented.
+            return replace(outcome, message=lacking(WRITE, CUSTOMER_WRITE, said=outcome.evidence))
         if not isinstance(outcome, Accepted) or not isinstance(outcome.remote, RemoteInvoice):
             return outcome
         remote, via = outcome.remote, asked(payload).get("sendVia")
@@ -332,14 +356,13 @@ def _listed(
     """Read one list; it is complete unless it says that there is more, or its rows are odd."""
     reply = call(session, "GET", f"/{key}", "all", query=query)
     if not isinstance(reply, Reply):
-        return Listing(reason=reply.message, failure=reply)
+        return unlisted(reply, TITLE)
     body = members(session, reply, words(scope))
     if not isinstance(body, dict | list):
-        return Listing(reason=body.message, failure=body)
+        return unlisted(body, TITLE)
     items = body.get(key) if isinstance(body, dict) else body
     if not isinstance(items, list):
-        odd = unusable(session, reply, words(scope), f"it holds no {key}")
-        return Listing(reason=odd.message, failure=odd)
+        return unlisted(unusable(session, reply, words(scope), f"it holds no {key}"), TITLE)
     paging = body.get("pagination") if isinstance(body, dict) else None
     more = "SentryPOS says that there is more than it listed." if _has_more(paging, len(items)) else ""
     found, unread = gathered(emptied(items), read_row)

@@ -10,6 +10,13 @@ TITLE = "SentryPOS"
 
 READ, WRITE, REMIND = "invoice:read", "invoice:write", "invoice:remind"
 CUSTOMER_READ, CUSTOMER_WRITE, SALES = "customer:read", "customer:write", "sales:read"
+SCOPE_LACKING = "INSUFFICIENT_SCOPE"
+
+
+def lacking(*scopes: str, said: str = "") -> str:
+    """Return the sentence on a right that the key lacks: those of ``scopes`` that SentryPOS ``said``, else any."""
+    named = [scope for scope in scopes if scope in said] or scopes
+    return f"The key lacks the right {' or '.join(named)}. Rights are fixed when a key is made: make one that has it."
 
 
 @cache
@@ -25,9 +32,7 @@ def words(scope: str) -> Dictionary:
                 "again from an allowed one; the key itself may be good.",
                 "key",
             ),
-            "INSUFFICIENT_SCOPE": Word(
-                403, f"The key lacks the right {scope}. Rights are fixed when a key is made: make one that has it."
-            ),
+            SCOPE_LACKING: Word(403, lacking(scope)),
             "DEMO_INVOICE": Word(403, "This is a demo invoice, which SentryPOS neither sends nor changes."),
             "NOT_FOUND": Word(404, "SentryPOS has no such invoice or customer."),
             "ALREADY_PAID": Word(409, "The invoice is already paid, so there is nothing to remind of."),

@@ -191,6 +191,32 @@ def test_a_missing_right_is_named(at: Session, server: SentryServer, call, scope
     assert scope in outcome.message
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Missing scope", "invoice:write or customer:write"),
+        ("Requires customer:write", "the right customer:write"),
+        ("Requires scope 'invoice:write'", "the right invoice:write"),
+    ],
+)
+def test_a_create_names_the_right_that_is_missing_or_both_that_may_be(
+    canned: CannedServer, told: Session, said: str, named: str
+) -> None:
+    canned.says("POST /invoices", {"error": "INSUFFICIENT_SCOPE", "message": said}, 403)
+    outcome = SENTRY.create(told, SENTRY.compose(collecting()).payload)
+    assert isinstance(outcome, Refused)
+    assert f"{named}." in outcome.message
+
+
+@pytest.mark.parametrize("body", [{"error": "NOT_FOUND", "message": "x"}, b"<h1>404</h1>"])
+def test_a_list_that_is_not_there_is_an_address_that_is_not_there(
+    canned: CannedServer, told: Session, body: object
+) -> None:
+    canned.says("GET /invoices", body, 404)
+    assert "Check the account's address" in SENTRY.invoices(told).reason
+    assert "Check the account's address" in SENTRY.test(told)[0].message
+
+
 def test_a_refused_reminder_says_why(at: Session, server: SentryServer) -> None:
     paid, demo = created(at), created(at)
     server.pay(paid.remote_id)
