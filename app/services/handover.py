@@ -42,6 +42,7 @@ _PRINTED = (
     " the provider goes on asking for it until you record the payment and cancel it there."
 )
 _OVER = frozenset({OperationState.REJECTED, OperationState.CANCELLED})
+_SETTLED = frozenset({RemoteStatus.PAID, RemoteStatus.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ def remind(books: Books, document_id: int, account: str, *, queue_only: bool = F
 
     Raises:
         NotFound: no such account.
-        NotAllowed: the invoice is not at the provider, is paid, or the provider cannot remind.
+        NotAllowed: the invoice is not at the provider, is paid or cancelled here or there, or the provider cannot
+            remind.
     """
     return _follow_up(books, document_id, account, OperationKind.REMIND, queue_only=queue_only)
 
@@ -243,6 +245,9 @@ def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind
         parents = [each for each in parents if each.state is OperationState.CONFIRMED]
         if not parents:
             raise NotAllowed(f"{document.number} is not at {chosen.name}, as far as is known.")
+        claim = remote_records.load(unit.raw, chosen.id, parents[-1].remote_id)
+        if kind is OperationKind.REMIND and claim is not None and claim.invoice.status in _SETTLED:
+            raise NotAllowed(f"{chosen.name} shows {document.number} as {claim.invoice.raw_status} already.")
         same = [each for each in records.of_document(unit.raw, document_id) if each.kind is kind]
         if any(each.state not in _OVER | {OperationState.CONFIRMED} for each in same):
             raise NotAllowed("The last one is still in the outbox. Decide it there first.")
@@ -288,6 +293,9 @@ def _request(
             raise NotFound(f"{chosen.name} has no checkout page {page_id}.")
         if not page.remote_id:
             problems.append(Problem("checkout_page", "This checkout page is not at the provider yet. Push it first."))
+        if page.expires_on is not None and page.expires_on < books.today():
+            words = f"This checkout page took payments until {page.expires_on}: nobody could pay the invoice on it."
+            problems.append(Problem("checkout_page", words))
     elif can.page_needed:
         problems.append(Problem("checkout_page", "Choose the checkout page the invoice is to be paid on."))
     if problems:

@@ -114,6 +114,18 @@ def test_a_reminder_whose_answer_is_lost_is_repeated_by_a_person_only(
     assert outbox.retry(books, entry.id).state is State.CONFIRMED
 
 
+@pytest.mark.parametrize("status", ["PAID", "CANCELLED"])
+def test_nobody_is_reminded_of_what_is_settled_there(
+    books: Books, shop: SentryServer, clock: MovingClock, status: str
+) -> None:
+    document = issued(books)
+    shop.invoices[handover.push(books, document.id, "shop").operation.remote_id]["status"] = status
+    looked(books, clock, 1)
+    with pytest.raises(NotAllowed, match=status):
+        handover.remind(books, document.id, "shop")
+    assert shop.count("remind") == 0
+
+
 def test_a_demo_invoice_is_asked_for_nothing_more(books: Books, shop: SentryServer) -> None:
     document = issued(books)
     shop.demo.add(handover.push(books, document.id, "shop").operation.remote_id)

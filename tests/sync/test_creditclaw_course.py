@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -172,6 +173,17 @@ def test_a_page_is_changed_here_and_there(books: Books, creditclaw: CreditClawSe
     assert checkout_pages.push(books, page).state is State.CONFIRMED
     assert creditclaw.pages[known.remote_id]["title"] == "New title"
     assert not checkout_pages.is_changed(books, page)
+
+
+def test_no_invoice_goes_on_a_page_whose_last_day_is_over(
+    books: Books, creditclaw: CreditClawServer, page: int, clock: MovingClock
+) -> None:
+    checkout_pages.save(books, replace(checkout_pages.get(books, page), expires_on=clock.today()))
+    preview = handover.preview(books, issued(books).id, "shop", page_id=page)
+    assert preview.amount == Decimal(100)
+    clock.pass_time(timedelta(days=1))
+    with pytest.raises(InputRefused, match="took payments until"):
+        handover.preview(books, issued(books).id, "shop", page_id=page)
 
 
 def test_an_invoice_needs_its_page(books: Books, creditclaw: CreditClawServer, page: int) -> None:
