@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.services.books import Books
     from app.ui.tasks import Job, Progress
 
-_WIDTH = 640
+_WIDTH = 720
 
 
 class WelcomePage(Page):
@@ -82,14 +82,14 @@ class WelcomePage(Page):
         form.add(Field(self.tr("Street"), self._street, path="address.street"), 1, 0, 9)
         form.add(Field(self.tr("Building number"), self._building, path="address.building"), 1, 9, 3)
         form.add(Field(self.tr("Postcode"), self._postcode, path="address.postal_code"), 2, 0, 3)
-        form.add(Field(self.tr("Town"), self._town, path="address.city"), 2, 3, 9)
-        form.add(Field(self.tr("Country"), self._country, path="address.country"), 3, 0, 5)
-        form.add(Field(self.tr("Currency"), self._currency, path="currency"), 3, 5, 3)
-        form.add(self._rate_field, 3, 8, 4)
+        form.add(Field(self.tr("Town"), self._town, path="address.city"), 2, 3, 5)
+        form.add(Field(self.tr("Country"), self._country, path="address.country"), 2, 8, 4)
+        form.add(Field(self.tr("Currency"), self._currency, path="currency"), 3, 0, 2)
+        form.add(self._rate_field, 3, 2, 3)
         optional = self.tr("May be left empty")
         self._tax_id_field = Field(tax_id_name(""), self._tax_id, optional, path="tax_id")
-        form.add(self._tax_id_field, 4, 0, 5)
-        form.add(Field(self.tr("IBAN"), self._iban, optional, path="bank.iban"), 4, 5, 7)
+        form.add(self._tax_id_field, 3, 5, 3)
+        form.add(Field(self.tr("IBAN"), self._iban, optional, path="bank.iban"), 3, 8, 4)
         return form
 
     def _lay_out(self) -> None:
@@ -117,7 +117,6 @@ class WelcomePage(Page):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, GAP)
         column.setSpacing(GAP)
-        column.addSpacing(GAP)
         column.addWidget(title)
         column.addWidget(card)
         column.addWidget(sample)
@@ -126,7 +125,7 @@ class WelcomePage(Page):
         centred = QHBoxLayout(holder)
         centred.setContentsMargins(0, 0, 0, 0)
         centred.addStretch(1)
-        centred.addWidget(middle, 4)
+        centred.addWidget(middle, 100)
         centred.addStretch(1)
         self.body.addWidget(scrolled(holder), 1)
 
