@@ -59,6 +59,7 @@ QComboBox { padding-right: 3px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 2px; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("@{icons}/sheet/down-@{mode}.svg"); width: 12px; height: 12px; }
+QComboBox::down-arrow:disabled { image: none; }
 QComboBox QLineEdit { border: 0; background: transparent; padding: 0; }
 QComboBox QAbstractItemView, QListView[kind="popup"] { border: 1px solid @control_line; background: @panel; color:
   @text; outline: 0; padding: 4px;

@@ -47,8 +47,15 @@ class DateEdit(ReadEdit[date]):
         self._pick.triggered.connect(self.open_calendar)
         self.addAction(self._pick, QLineEdit.ActionPosition.TrailingPosition)
 
+    @override
+    def setReadOnly(self, on: bool, /) -> None:
+        super().setReadOnly(on)
+        self._pick.setVisible(not on)
+
     def open_calendar(self) -> None:
-        """Show the calendar below the field."""
+        """Show the calendar below the field, unless the day is only to be read."""
+        if self.isReadOnly():
+            return
         popup = _CalendarPopup(self._value or self._today(), self)
         popup.picked.connect(self._on_picked)
         popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))

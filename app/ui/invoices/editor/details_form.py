@@ -77,8 +77,6 @@ class DetailsForm(Card):
         self.terms_text = LineEdit(max_length=1000, placeholder=self.tr("as the due date says"))
         self.prepaid = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
         self.rounding = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
-        for box in self._boxes():
-            box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._lay_out()
         self._connect()
         session.changed.connect(lambda _field: self.refresh())
@@ -135,12 +133,13 @@ class DetailsForm(Card):
         for box in self._boxes():
             box.setEnabled(not read_only)
         self.details.set_text(self.tr("Details") if read_only else self.tr("Edit details"))
+        self.more.setVisible(not read_only)
 
     def _lay_out(self) -> None:
         self.details = Button(self.tr("Edit details"), self.details_asked.emit, kind=Kind.LINK)
         self.more = Button(self.tr("More fields"), kind=Kind.LINK)
         self.more.setCheckable(True)
-        self.more.toggled.connect(self._on_more)
+        self.more.toggled.connect(self._show_more)
         places = (
             (self.tr("Customer"), self.customer, "customer", 0, 0, 4),
             (self.tr("Issue date"), self.issue_date, "issue_date", 0, 4, 3),
@@ -171,7 +170,7 @@ class DetailsForm(Card):
         line.addWidget(self.more)
         line.addStretch(1)
         self.body.addWidget(links)
-        self._on_more(False)
+        self._show_more()
 
     def _connect(self) -> None:
         self.customer.typed.connect(self._on_customer_typed)
@@ -280,16 +279,16 @@ class DetailsForm(Card):
             return self.tr("{code} has {n} decimals.").format(code=self._session.content.currency, n=digits)
         return ""
 
-    def _on_more(self, shown: bool) -> None:
+    def _show_more(self) -> None:
+        """Show what says something, and what is empty where the user wants it; of each page the title says the kind."""
+        wanted, content = self.more.isChecked(), self._session.content
         for path in _MORE:
-            self.grid.field(path).setVisible(shown)
-        self.more.set_text(self.tr("Fewer fields") if shown else self.tr("More fields"))
+            self.grid.field(path).setVisible(wanted or (path != "kind" and bool(getattr(content, path))))
+        self.more.set_text(self.tr("Fewer fields") if wanted else self.tr("More fields"))
 
     def _on_replaced(self) -> None:
-        content = self._session.content
-        used = content.delivery_date or content.terms or content.prepaid or content.rounding
-        used = used or content.buyer_reference or content.contract or content.project
-        self.more.setChecked(bool(used or content.period_start or content.period_end))
+        self.more.setChecked(False)
+        self._show_more()
         self.set_read_only(self._session.read_only)
         self._start_over()
 

@@ -21,7 +21,7 @@ from app.ui.invoices.editor.party_dialog import PartyDialog
 from app.ui.shell.navigator import OpenInvoice
 from tests.documents.reading import text_of
 from tests.support import builders
-from tests.support.invoice_page import open_draft, run
+from tests.support.invoice_page import issue, open_draft, run
 from tests.support.typist import Key, Typist
 from tests.support.ui import RecordingShell
 
@@ -304,3 +304,24 @@ def test_the_total_explains_itself(page: InvoicePage, books: Books, hands: Typis
     assert steps["1 · Consulting"] == ("3.5 × 33.33 = 116.655, rounded", "116.66")
     assert steps["Tax 19 %"] == ("19 % of 116.66 = 22.1654, rounded", "22.17")
     assert steps["Total"] == ("116.66 net + 22.17 tax", "138.83")
+
+
+def test_fields_that_say_something_are_in_sight_and_empty_ones_only_when_wanted(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    open_draft(page, books, hands, delivery_date=builders.TODAY)
+    form = page.sheet.form
+
+    def shown() -> set[str]:
+        paths = ("delivery_date", "kind", "prepaid", "period_start", "contract")
+        return {path for path in paths if form.grid.field(path).isVisible()}
+
+    assert shown() == {"delivery_date"}
+    form.more.click()
+    assert shown() == {"delivery_date", "kind", "prepaid", "period_start", "contract"}
+    form.more.click()
+    assert shown() == {"delivery_date"}
+    form.more.click()
+    issue(page, hands)
+    assert shown() == {"delivery_date"}
+    assert not form.more.isVisible()
