@@ -65,9 +65,10 @@ class CellEdit(QLineEdit):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """A chooser shows at once what there is to choose."""
+        """A chooser shows at once what there is to choose, and how what is chosen begins."""
         super().showEvent(event)
         if self.cell in {Cell.UNIT, Cell.TAX} and self._list is None:
+            self.setSelection(len(self.text()), -len(self.text()))
             self._offer(self._choices(""), current=True)
 
     @override

@@ -26,7 +26,7 @@ _WIDTHS = {
 _FITTED = RIGHT_ALIGNED | {Cell.UNIT, Cell.TAX}
 _LEAST_DESCRIPTION = 150
 
-_NARROW_BELOW = 640
+_NARROW_BELOW = 720
 
 
 def fit_columns(view: QTableView, model: LinesModel) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.ui.override import override
 from app.ui.plain import one_line
-from app.ui.theme.fonts import caption_font, text_font
+from app.ui.theme.fonts import NARROW_HYPHEN, caption_font, text_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import CONTROL_HEIGHT
@@ -100,6 +100,7 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(text_font())
         painter.setPen(theme.color("accent" if row.icon else "text"))
         text = painter.fontMetrics().elidedText(one_line(row.text), Qt.TextElideMode.ElideRight, inner.width())
+        text = text.replace("-", NARROW_HYPHEN)
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -203,4 +203,4 @@ class Explanation(QWidget):
 def _draw(painter: QPainter, font: QFont, area: QRect, text: str, flags: object) -> None:
     painter.setFont(font)
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, flags, shown)  # type: ignore[call-overload]  # alignment and text flags in one
+    painter.drawText(area, flags, shown.replace("-", NARROW_HYPHEN))  # type: ignore[call-overload]  # alignment and text flags in one

@@ -491,6 +491,25 @@ def test_no_word_in_the_grid_is_cut_but_the_description(page: InvoicePage, grid:
     assert "Reverse charge" in QGuiApplication.clipboard().text()
 
 
+def test_beside_the_preview_the_description_keeps_the_most_room(
+    page: InvoicePage, grid: LinesView, hands: Typist
+) -> None:
+    have(page, line("Survey"))
+    hands.settle()
+    grid.resize(668, 300)
+    grid._fit_columns()
+    assert grid.columnWidth(Cell.DESCRIPTION) >= 190
+
+
+def test_a_tax_that_is_chosen_shows_how_it_begins(page: InvoicePage, grid: LinesView, hands: Typist) -> None:
+    have(page, replace(line("Survey"), tax=Tax(TaxCategory.INTRA_COMMUNITY, Decimal(0))))
+    hands.settle()
+    grid.edit_cell(0, Cell.TAX)
+    opened = grid.open_cell()
+    assert opened is not None
+    assert (opened.selectedText(), opened.cursorPosition()) == (opened.text(), 0)
+
+
 def test_hostile_descriptions_are_shown_literally(page: InvoicePage, grid: LinesView, hands: Typist) -> None:
     for text in ("<img src=x>", "=cmd()", "%n", "../../x"):
         hands.type(text)
