@@ -293,7 +293,9 @@ class CreditClaw(Baseline):
         if not listing.rows:
             wallet = "No checkout page is listed. Check at CreditClaw that the bot is claimed and its wallet active."
             return (Finding("Key", True, "is accepted."), Finding("Wallet", None, wallet), spending)
-        found = Finding("Wallet", True, f"{len(listing.rows)} checkout pages can be read.")
+        count = len(listing.rows)
+        pages = "1 checkout page" if count == 1 else f"{count} checkout pages"
+        found = Finding("Wallet", True, f"{pages} can be read.")
         return (Finding("Key", True, "is accepted."), found, spending)
 
     def _members(self, session: Session, reply: Reply | Failure) -> tuple[Members, Reply] | Failure:

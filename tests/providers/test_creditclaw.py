@@ -300,6 +300,7 @@ def test_the_connection_test_costs_no_scarce_call_and_warns_of_spending(at: Sess
     findings = CREDITCLAW.test(at)
     assert all(finding.ok is not False for finding in findings)
     assert any("spend" in finding.message for finding in findings)
+    assert "1 checkout page can be read." in [finding.message for finding in findings]
     assert [call for call, _ in server.requests] == ["pages"]
     assert CREDITCLAW.capabilities(at.account).spends
 

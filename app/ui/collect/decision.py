@@ -203,14 +203,18 @@ class DecisionDialog(Dialog):
         self._column.addWidget(PlainLabel(self.tr("What happened"), size=Size.STRONG))
         if not attempts:
             self._column.addWidget(PlainLabel(self.tr("It was not sent yet."), tone=Tone.MUTED))
+        log = QVBoxLayout()
+        log.setSpacing(GAP_SMALL)
         for attempt in attempts:
-            self._column.addWidget(PlainLabel(self._attempt_words(attempt), wrap=True))
+            log.addWidget(PlainLabel(self._attempt_words(attempt), wrap=True))
             if attempt.evidence:
                 name = self.tr("What came back at {when}").format(when=self._at(attempt.at))
-                self._column.addWidget(RawText(name, attempt.evidence, rows=3))
+                log.addWidget(RawText(name, attempt.evidence, rows=3))
+        self._column.addLayout(log)
 
     def _attempt_words(self, attempt: Attempt) -> str:
         known = {event.name.lower(): self.tr(words) for event, words in _EVENTS.items()}
+        known["intent"] = known["claim"]  # what the log calls it
         parts = [self._at(attempt.at), known.get(attempt.event.lower(), attempt.event)]
         if attempt.message:
             parts.append(visible(one_line(attempt.message)))
@@ -223,7 +227,7 @@ class DecisionDialog(Dialog):
         if may(operation, Event.THIS_ONE):
             if self._makes:
                 self.remote_id = LineEdit(
-                    self.tr("Its id at the provider"), placeholder=self.tr("another id at the provider"), max_length=200
+                    self.tr("Its id at the provider"), placeholder=self.tr("another id there"), max_length=200
                 )
                 self.remote_id.setMaximumWidth(220)
                 self.buttons.insertWidget(0, self.remote_id)

@@ -74,7 +74,7 @@ class SyncPage(Page):
         self._conductor = conductor_of(shell, books)
         self._decisions = Decisions(self, books)
         formats = shell.formats
-        self.automatic = CheckBox(self.tr("Look by itself"))
+        self.automatic = CheckBox(self.tr("Sync automatically"))
         self.automatic.setToolTip(self.tr("As often as each provider allows"))
         self._sync_button = Button(self.tr("Sync now"), self._conductor.sync, kind=Kind.PRIMARY)
         self.header.add(self.automatic)
@@ -122,6 +122,7 @@ class SyncPage(Page):
         self._top.setContentsMargins(0, 0, 0, 0)
         top = QWidget()
         top.setLayout(self._top)
+        self._holder = top
         empty = EmptyState(
             "sync",
             self.tr("No provider is connected"),
@@ -196,6 +197,8 @@ class SyncPage(Page):
             self._stack.show_content()
         else:
             self._stack.show_empty()
+        for control in (self.automatic, self._sync_button):
+            control.setVisible(bool(known.accounts))
         self._sync_button.setEnabled(bool(known.accounts) and not self._conductor.running)
         self.automatic.setChecked(known.automatic)
         self.accounts.show_records(known.accounts)
@@ -221,13 +224,14 @@ class SyncPage(Page):
         if known.automatic and status.next_at is not None:
             due = status.next_at <= now
             when = self.tr("now") if due else at(self.shell.formats, status.next_at, now)
-            words = self.tr("Next look by itself: {when}").format(when=when)
+            words = self.tr("Next automatic sync: {when}").format(when=when)
         self._next.setText(words)
         waiting = self.tr("{n} under way").format(n=self.shell.formats.whole(status.open))
         self.set_status([Span(waiting)] if status.open else self.tr("Nothing is under way"))
         if self._pause is not None:
             self._pause.dismiss()
             self._pause = None
+        self._holder.setVisible(bool(status.paused))
         if status.paused:
             resume = NoticeAction(self.tr("Go on sending"), self._resume)
             lost = self.tr("Remote invoices made by these books that are not in this file: {n}")

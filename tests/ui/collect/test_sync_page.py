@@ -63,6 +63,7 @@ def test_without_an_account_the_page_leads_to_the_settings(
     page.show()
     page.on_shown()
     wait_for_work()
+    assert not any(button.isVisible() for button in (page.automatic, page._sync_button))
     press(page, "Connect a provider")
     assert shell.navigator.went == [("settings", "accounts")]
     assert nameless(page) == []
