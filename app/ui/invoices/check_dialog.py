@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.ui.formats import Formats
     from app.ui.shell.window import MainWindow
 
-_WIDTH, _SHOWN_AT_ONCE, _SCROLLED_HEIGHT = 520, 2, 460
+_WIDTH, _SCROLLED_HEIGHT = 520, 460
 _ICON = 20
 
 
@@ -81,7 +81,7 @@ class CheckDialog(Dialog):
         super().__init__(window, title, width=_WIDTH)
         self._window = window
         cards = [self._card(answer, alone=len(answers) == 1) for answer in answers]
-        if len(cards) > _SHOWN_AT_ONCE:
+        if len(cards) > 1:
             inner = QWidget()
             column = QVBoxLayout(inner)
             column.setContentsMargins(0, 0, GAP_SMALL, 0)

@@ -24,6 +24,7 @@ from tests.support import builders
 from tests.support.accessibility import nameless
 from tests.support.books import books, clock, migrated_home
 from tests.support.lanes import idle_before_the_books_close
+from tests.support.ui import settle
 
 __all__ = ["books", "clock", "idle_before_the_books_close", "migrated_home"]
 
@@ -119,6 +120,12 @@ def test_several_files_are_told_apart(opened: Home, invoice: Document, pdf: Path
     _, words = shown(opened, qtbot)
     for said in ("Issued here, and unchanged", "Altered", "Not issued here", "Not checked", "cannot be read"):
         assert said in words
+    dialog = opened.window.findChild(CheckDialog)
+    assert isinstance(dialog, CheckDialog)
+    settle()
+    wrapped = [label for label in dialog.findChildren(PlainLabel) if label.wordWrap() and label.isVisible()]
+    assert wrapped
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in wrapped)
 
 
 def test_what_is_no_pdf_is_not_taken(opened: Home, tmp_path: Path) -> None:
