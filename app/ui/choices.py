@@ -57,7 +57,6 @@ def country_box(name: str, *, empty: str = "–") -> ComboBox:
     codes = sorted(COUNTRIES - {"1A"}, key=lambda code: _sorted_as(country_name(code)))
     for code in codes:
         box.add(country_name(code), code)
-    box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
 
 
@@ -70,7 +69,6 @@ def currency_box(name: str, *, empty: str | None = None) -> ComboBox:
     for code in (*_COMMON_CURRENCIES, *rest):
         symbol = CURRENCIES[code].symbol
         box.add(code if symbol == code else f"{code}  {symbol}", code)
-    box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
 
 

@@ -62,6 +62,10 @@ class FormPage(Page, Generic[T]):
     def stored(self, value: T) -> None:
         """Something was stored: the place to tell others."""
 
+    def at_rest(self) -> str:
+        """Return what the status line says while nothing is to be stored."""
+        return self.tr("Saved")
+
     def sections(self) -> Sequence[QWidget]:
         """Return the parts of the form in the order a reader meets them."""
         return (self.form,)
@@ -85,7 +89,7 @@ class FormPage(Page, Generic[T]):
     def tell(self) -> None:
         """Say in the status line whether all is stored."""
         self.save_button.setEnabled(self.dirty)
-        self.set_status(self.tr("Not saved yet") if self.dirty else self.tr("Saved"))
+        self.set_status(self.tr("Not saved yet") if self.dirty else self.at_rest())
 
     def save(self) -> None:
         """Store what stands in the fields, or show everything that keeps it from being stored."""

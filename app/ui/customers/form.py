@@ -42,9 +42,7 @@ class CustomerForm(QWidget):
         self._notes = TextEdit(rows=3)
         self._electronic = BuyerFields()
         self.name_field = Field(self.tr("Name"), self.name, path="name")
-        self.tax_id_field = Field(
-            tax_id_name(""), self.tax_id, self.tr("With its country, such as DE123456789"), path="tax_id"
-        )
+        self.tax_id_field = Field(tax_id_name(""), self.tax_id, self.tr("Such as DE123456789"), path="tax_id")
         self._lay_out()
         self._addresses.elsewhere.clicked.connect(self.changed.emit)
         self._contacts.changed.connect(self.changed)

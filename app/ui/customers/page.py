@@ -160,6 +160,10 @@ class CustomerPage(FormPage[Customer]):
         self._dress(value)
 
     @override
+    def at_rest(self) -> str:
+        return super().at_rest() if self._id else self.tr("Nothing typed yet")
+
+    @override
     def stored(self, value: Customer) -> None:
         self.shell.changes.tell("customer")
 

@@ -75,7 +75,6 @@ def _box(entries: dict[str, str]) -> ComboBox:
 
 
 def _narrow(box: ComboBox) -> ComboBox:
-    box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
 
 

@@ -152,7 +152,7 @@ class CompanyForm(QWidget):
 
     def _tax(self) -> FormGrid:
         grid = FormGrid()
-        hint = self.tr("With its country, such as DE123456789")
+        hint = self.tr("Such as DE123456789")
         self._tax_id = Field(tax_id_name(""), self.lines["tax_id"], hint, path="tax_id")
         grid.add(self._tax_id, 0, 0, 4)
         self._line(grid, self.tr("Local tax number"), "tax_number", "tax_number", 0, 4, 4)

@@ -88,7 +88,10 @@ class SettingsPage(FormPage[Company]):
         self.tell()
         focused = self.window().focusWidget()
         if not self.isAncestorOf(focused):
-            self._company.lines["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._chooser.chosen() == "company":
+                self._company.lines["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._chooser.take_keyboard()
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:

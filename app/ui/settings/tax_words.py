@@ -29,7 +29,6 @@ def category_box(name: str) -> ComboBox:
     box = ComboBox(name)
     for category in TaxCategory:
         box.add(category_words(category), category.value)
-    box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.override import override
@@ -22,6 +22,7 @@ from app.ui.widgets.labels import ElidedLabel, Size
 _ENTRY_HEIGHT = 32
 _MARK = 24
 _DOT = 8
+_NAME_WIDTH = RAIL_WIDTH - 2 * GAP_SMALL - 2 * GAP_SMALL - _MARK - GAP_SMALL
 
 
 class Rail(QFrame):
@@ -66,8 +67,10 @@ class Rail(QFrame):
         self.set_narrow(False)
 
     def set_company(self, name: str) -> None:
-        """Show whose books these are."""
+        """Show whose books these are; a long name is written smaller before it is cut."""
         self._name.setText(name or "Counterfoil")
+        fits = QFontMetrics(Size.TOTAL.font_for(name)).horizontalAdvance(name) <= _NAME_WIDTH
+        self._name.setFont(Size.TOTAL.font_for(name) if fits else text_font(SEMIBOLD, tabular=False))
 
     def set_count(self, key: str, count: int | None) -> None:
         """Show how many there are, or nothing."""
@@ -154,7 +157,7 @@ class RailEntry(QAbstractButton):
             words = f"{self._count:,}"
             width = chip_width(words)
             paint_chip(painter, QRect(self.width() - width - 6, 0, width, self.height()), words, Role.ATTENTION)
-        elif self._count is not None:
+        elif self._count:
             painter.setFont(caption_font(MEDIUM))
             painter.setPen(color)
             painter.drawText(

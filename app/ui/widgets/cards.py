@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from app.ui.theme.theme import theme
 from app.ui.theme.tokens import GAP, GAP_SMALL, HAIRLINE
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.labels import PlainLabel, Size, Tone
+
+_TEXT_WIDTH, _STEP = 360, 8
 
 
 class Card(QFrame):
@@ -75,7 +77,6 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._text = PlainLabel(text, tone=Tone.MUTED, wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._text.setFixedWidth(360)
         self._title = PlainLabel(title, size=Size.TOTAL)
         layout = QVBoxLayout(self)
         layout.setSpacing(GAP_SMALL)
@@ -95,11 +96,25 @@ class EmptyState(QWidget):
             layout.addWidget(Button(action_text, on_action, kind=Kind.PRIMARY), 0, middle)
         layout.addStretch(3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._balance()
 
     def say(self, title: str, text: str = "") -> None:
         """Change the words, e.g. from "nothing yet" to "nothing found"."""
         self._title.setText(title)
         self._text.setText(text)
+        self._balance()
+
+    def _balance(self) -> None:
+        """Make the lines of the text about equally long: no word stands alone on the last."""
+        metrics, text = self._text.fontMetrics(), self._text.text()
+
+        def height(width: int) -> int:
+            return metrics.boundingRect(QRect(0, 0, width, 1_000), int(Qt.TextFlag.TextWordWrap), text).height()
+
+        width = _TEXT_WIDTH
+        while width > _TEXT_WIDTH // 2 and height(width - _STEP) == height(_TEXT_WIDTH):
+            width -= _STEP
+        self._text.setFixedWidth(width)
 
 
 class ContentStack(QStackedWidget):

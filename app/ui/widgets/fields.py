@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.domain.errors import Problem
 from app.ui.override import override
 from app.ui.theme.tokens import GAP
-from app.ui.widgets.inputs import restate
+from app.ui.widgets.inputs import ComboBox, restate
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 
 MESSAGE_HEIGHT = 20
@@ -142,6 +142,9 @@ class FormGrid(QWidget):
 
     def add(self, field: Field, row: int, column: int = 0, span: int = 1) -> Field:
         """Put a field into the grid, ``span`` columns wide."""
+        if isinstance(field.widget, ComboBox):
+            # As wide as its columns, not as its longest choice.
+            field.widget.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._grid.addWidget(field, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
         if field.path:
             self._fields[field.path] = field

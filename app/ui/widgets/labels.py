@@ -135,6 +135,12 @@ class ElidedLabel(PlainLabel):
         self._tell_if_cut()
 
     @override
+    def setFont(self, font: QFont | str | Sequence[str], /) -> None:
+        super().setFont(font)
+        if self._full:
+            self._tell_if_cut()
+
+    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…") * 2, super().minimumSizeHint().height())
 

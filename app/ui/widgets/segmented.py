@@ -77,12 +77,19 @@ class SegmentedControl(QWidget):
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def choose(self, key: str) -> None:
-        """Choose a segment without telling anybody.
+        """Choose a segment without telling anybody; a keyboard that stands on another goes along.
 
         Raises:
             KeyError: when there is no such segment.
         """
-        self._buttons[key].setChecked(True)
+        button = self._buttons[key]
+        if any(other.hasFocus() for other in self._buttons.values()):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        button.setChecked(True)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the segment that is chosen."""
+        self._buttons[self.chosen()].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
         """Choose the segment before or after the present one, as the user does with the arrow keys."""

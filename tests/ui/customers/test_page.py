@@ -73,6 +73,10 @@ def test_a_customer_is_typed_and_saved(page: CustomerPage, books: Books, wait_fo
     assert page.status[0] == "Saved"
 
 
+def test_of_a_customer_not_yet_typed_nothing_is_said_to_be_saved(page: CustomerPage) -> None:
+    assert page.status[0] == "Nothing typed yet"
+
+
 def test_what_was_stored_comes_back_unchanged(page: CustomerPage, books: Books, wait_for_work: Wait) -> None:
     stored = customers.create(books, FULL)
     page.open(OpenCustomer(stored.id))

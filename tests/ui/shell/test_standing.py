@@ -60,3 +60,13 @@ def test_the_standing_words_stay_on_every_page(shell: RecordingShell, qtbot: QtB
     assert window.status.text() == " | 1 needs a decision"
     window.set_standing([])
     assert window.status.text() == " | "
+
+
+def test_a_long_name_of_a_company_is_written_smaller_before_it_is_cut(rail: Rail) -> None:
+    rail.set_company("Hof")
+    large = rail._name.font().pixelSize()
+    rail.set_company("Werkstatt Nord GmbH")
+    assert rail._name.font().pixelSize() < large
+    assert rail._name.toolTip() == ""
+    rail.set_company("Hof")
+    assert rail._name.font().pixelSize() == large

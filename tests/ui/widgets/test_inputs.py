@@ -302,3 +302,51 @@ class TestEmptyState:
         state.show()
         label = next(label for label in state.findChildren(PlainLabel) if label.wordWrap())
         assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_a_day_that_is_only_to_be_read_opens_no_calendar(qtbot: QtBot) -> None:
+    edit = DateEdit(BRITISH, "Issue date", today=lambda: TODAY)
+    qtbot.addWidget(edit)
+    edit.set_value(TODAY)
+    edit.show()
+    edit.setReadOnly(True)
+    QTest.keyClick(edit, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert edit.findChildren(QCalendarWidget) == []
+    assert not any(action.isVisible() for action in edit.actions())
+    edit.setReadOnly(False)
+    QTest.keyClick(edit, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert len(edit.findChildren(QCalendarWidget)) == 1
+
+
+def test_columns_of_a_form_are_equal_however_long_choices_and_hints_are(qtbot: QtBot) -> None:
+    grid = FormGrid()
+    qtbot.addWidget(grid)
+    box = ComboBox("Kind")
+    box.add("A choice with so many words that it is wider than half of the form", 1)
+    left, right = Field("Kind", box, "A hint of several words"), Field("Name", LineEdit())
+    grid.add(left, 0, 0, 6)
+    grid.add(right, 0, 6, 6)
+    grid.resize(400, 100)
+    grid.show()
+    assert abs(left.width() - right.width()) <= 1
+
+
+def test_the_keyboard_goes_along_with_the_segment_that_is_chosen(qtbot: QtBot) -> None:
+    tabs = SegmentedControl("Section", [Segment("a", "First"), Segment("b", "Second")])
+    qtbot.addWidget(tabs)
+    tabs.show()
+    tabs.activateWindow()
+    qtbot.waitUntil(tabs.isActiveWindow)
+    tabs.take_keyboard()
+    assert tabs._buttons["a"].hasFocus()
+    tabs.choose("b")
+    assert tabs._buttons["b"].hasFocus()
+
+
+def test_no_word_of_an_empty_page_stands_alone_on_its_last_line(qtbot: QtBot) -> None:
+    empty = EmptyState("sync", "Nothing", "Connect one, and what it holds of your invoices is read here.")
+    qtbot.addWidget(empty)
+    empty.show()
+    label = next(label for label in empty.findChildren(PlainLabel) if label.text().startswith("Connect"))
+    whole = label.fontMetrics().horizontalAdvance(label.text())
+    assert label.width() < 0.65 * whole
