@@ -20,14 +20,14 @@ HEAVY = (
 )  # fmt: skip
 
 PROGRAM = """
-import os, sys
+import linecache, os, sys
 from app.ui.widgets.tables import TableView
 from PySide6.QtWidgets import QTableView
 
 def paint_event(self, event):
     QTableView.paintEvent(self, event)
     if self.model() is not None and self.model().rowCount():
-        print(self.model().index(0, 1).data(), *sorted(sys.modules), sep="\\n", flush=True)
+        print(self.model().index(0, 1).data(), *linecache.cache, *sorted(sys.modules), sep="\\n", flush=True)
         os._exit(0)
 
 TableView.paintEvent = paint_event
@@ -36,7 +36,7 @@ sys.exit(main(["--home", sys.argv[1]]))
 """
 
 
-def test_nothing_heavy_is_loaded_before_the_first_rows(books: Books, home: Path) -> None:
+def test_nothing_heavy_and_no_source_is_read_before_the_first_rows(books: Books, home: Path) -> None:
     drafts.create(books, builders.content(customer=builders.party("Acme Corp")))
     books.close()
     (home / "window.ini").write_text("[window]\npage=invoices\n", encoding="utf-8")
@@ -46,3 +46,4 @@ def test_nothing_heavy_is_loaded_before_the_first_rows(books: Books, home: Path)
     assert first == "Acme Corp"
     assert "sqlite3" in loaded
     assert [name for name in HEAVY if name in loaded] == []
+    assert [name for name in loaded if name.startswith(str(ROOT / "app"))] == [], "sources that were read"
