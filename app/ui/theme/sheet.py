@@ -40,6 +40,8 @@ QToolButton[kind="quiet"]:focus { padding: 0 5px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[menu="true"] { padding-right: 26px; }
 QPushButton[menu="true"]:focus { padding-right: 25px; }
+QPushButton[menu="beside"] { padding-right: 41px; }
+QPushButton[menu="beside"]:focus { padding-right: 40px; }
 QLineEdit[kind="field"], QPlainTextEdit[kind="field"], QTextEdit[kind="field"], QComboBox {
   border: 1px solid @control_line; border-radius: 6px; background: @panel; color: @text;
   selection-background-color: @accent; selection-color: @on_accent; }

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QStyleOptionFrame,
     QWidget,
 )
 
@@ -159,8 +158,6 @@ class SearchField(LineEdit):
         super().paintEvent(event)
         if self.text() or not self._hint or self.hasFocus():
             return
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
         painter = QPainter(self)
         painter.setPen(theme.color("muted"))
         painter.setFont(caption_font())
