@@ -1,6 +1,6 @@
 """The one HTTP client: https only, one try, no redirects, nothing taken from the environment, bounded in every way.
 
-httpcore speaks the protocol; it follows no redirect, keeps no cookie, reads no netrc and no proxy variable, and undoes
+A read alone is made again, once, where the connection it shared had died. httpcore speaks the protocol; it follows no redirect, keeps no cookie, reads no netrc and no proxy variable, and undoes
 no compression. Proxies are not supported. Certificates are verified against certifi's roots, or those given by name;
 TLS session keys are never written, whatever SSLKEYLOGFILE says.
 """
@@ -11,6 +11,7 @@ import ipaddress
 import re
 import ssl
 import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -173,13 +174,15 @@ class Client:
     ) -> Reply:
         """Make one request and read its whole reply.
 
-        Reads share a connection while it lasts; everything else has one of its own, so that no request is lost to a
-        connection that had died.
+        Reads share a connection while it lasts, and begin anew where it had died; everything else has one of its own,
+        so that no request is lost to a connection that had died.
 
         Raises:
             NotHandedOver: nothing left this computer.
             Broken: part of the request left and no whole reply came.
         """
+        from app.providers.wire import Exchange
+
         try:
             base = read_base(base_url)
         except InputRefused as refused:
@@ -189,14 +192,23 @@ class Client:
         target = base.path + path + (f"?{urlencode(query)}" if query else "")
         if not _VISIBLE.fullmatch(target):
             raise NotHandedOver("bad_address", "The address of this call cannot be used.")
-        return self._exchanged(method, base, target, secret, body)
+        exchange = Exchange(self._seconds, _MAX_WIRE, self.cancel, self._hook)
+        shared = method == "GET" and self._idle is not None
+        try:
+            return self._exchanged(exchange, method, base, target, secret, body)
+        except Broken as broken:
+            if not shared or exchange.answered or broken.code not in {"network", "tls"}:
+                raise
+        again = Exchange(exchange.deadline - time.monotonic(), _MAX_WIRE, self.cancel, self._hook)
+        return self._exchanged(again, method, base, target, secret, body)
 
-    def _exchanged(self, method: str, base: Base, target: str, secret: Secret, body: bytes | None) -> Reply:
+    def _exchanged(
+        self, exchange: Exchange, method: str, base: Base, target: str, secret: Secret, body: bytes | None
+    ) -> Reply:
         import httpcore
 
-        from app.providers.wire import Exchange, Stage, Stopped
+        from app.providers.wire import Stage, Stopped
 
-        exchange = Exchange(self._seconds, _MAX_WIRE, self.cancel, self._hook)
         reading = method == "GET"
         network, connection = self._connection(base, exchange, reuse=reading)
         request = httpcore.Request(
@@ -223,6 +235,8 @@ class Client:
             message = "The connection broke." if exchange.handed_over else "The provider cannot be reached."
             raise _failed(exchange, "network", message) from None
         except (httpcore.ProtocolError, ValueError):
+            if not exchange.answered:
+                raise _failed(exchange, "network", "The connection broke.") from None
             raise _failed(exchange, "protocol", "What came back is no reply as the web knows it.") from None
         finally:
             if keep and connection.is_idle():

@@ -59,7 +59,7 @@ class Withheld(Stopped):
 
 
 class Exchange:
-    """One request and its reply: how long it may take, how much may come, what has left so far."""
+    """One request and its reply: how long it may take, how much may come, what has left and come so far."""
 
     def __init__(self, seconds: float, max_bytes: int, cancel: threading.Event, hook: Hook | None) -> None:
         """Start the clock."""
@@ -67,6 +67,7 @@ class Exchange:
         self.cancel = cancel
         self.hook = hook
         self.handed_over = False
+        self.answered = False
         self.first_read = True
         self._left = max_bytes
 
@@ -79,6 +80,7 @@ class Exchange:
 
     def count(self, received: int) -> None:
         """Raise `Stopped` when more came than a reply may hold."""
+        self.answered = self.answered or received > 0
         self._left -= received
         if self._left < 0:
             raise Stopped("too_large", "The provider's reply is larger than a reply may be.")

@@ -171,6 +171,29 @@ def test_a_read_survives_that_the_shared_connection_was_closed(client: Client, s
     assert client.request("GET", server.base_url, "/things", KEY).status == 200
 
 
+@pytest.mark.parametrize("fault", [Fault.CUT_BEFORE_COMMIT, Fault.CUT_AFTER_COMMIT])
+def test_a_read_begins_anew_when_the_shared_connection_dies_under_it(
+    client: Client, server: PlainServer, fault: Fault
+) -> None:
+    client.request("GET", server.base_url, "/things", KEY)
+    server.inject(fault)
+    assert client.request("GET", server.base_url, "/things", KEY).status == 200
+    assert server.count("list") == 3
+
+
+def test_a_read_on_a_connection_of_its_own_or_answered_in_part_is_not_repeated(
+    client: Client, server: PlainServer
+) -> None:
+    server.inject(Fault.CUT_BEFORE_COMMIT)
+    with pytest.raises(Broken, match="broke"):
+        client.request("GET", server.base_url, "/things", KEY)
+    client.request("GET", server.base_url, "/things", KEY)
+    server.inject(Fault.CUT_IN_BODY)
+    with pytest.raises(Broken):
+        client.request("GET", server.base_url, "/things", KEY)
+    assert server.count("list") == 3
+
+
 # Bounds.
 
 
