@@ -1,8 +1,9 @@
 """The one HTTP client: https only, one try, no redirects, nothing taken from the environment, bounded in every way.
 
-A read alone is made again, once, where the connection it shared had died. httpcore speaks the protocol; it follows no redirect, keeps no cookie, reads no netrc and no proxy variable, and undoes
-no compression. Proxies are not supported. Certificates are verified against certifi's roots, or those given by name;
-TLS session keys are never written, whatever SSLKEYLOGFILE says.
+A read alone is made again, once, where the connection it shared had died. httpcore speaks the protocol; it follows no
+redirect, keeps no cookie, reads no netrc and no proxy variable, and undoes no compression. Proxies are not supported.
+Certificates are verified against certifi's roots, or those given by name; TLS session keys are never written, whatever
+SSLKEYLOGFILE says.
 """
 
 from __future__ import annotations
