@@ -14,14 +14,15 @@ import pytest
 
 from app.documents.delivery_note import build_delivery_note
 from app.documents.fonts import Weight
+from app.documents.labels import label_names, standard
 from app.documents.pdf import render
 from app.documents.pdf.canvas import Style
-from app.documents.pdf.design import INK, MM, accent_of, contrast_on_white, tint
+from app.documents.pdf.design import INK, MM, accent_of, contrast_on_white, size_of, tint
 from app.documents.pdf.wrap import wrap
 from app.documents.view import DocumentView, build_view
 from app.domain.decimals import ONE
 from app.domain.document import AllowanceCharge, Document, Line, State
-from app.domain.look import DesignName, Label, LogoPlace, Look, Shown
+from app.domain.look import DesignName, Label, LogoPlace, Look, Shown, fields_of
 from app.domain.party import Address, Company, Paper
 from app.domain.tax import Tax, TaxCategory
 from tests.documents.reading import boxes, broken_rules, codes, overlapping, page_texts, text_of
@@ -143,6 +144,29 @@ def test_a_description_keeps_room_beside_figures_of_any_length(design: DesignNam
     pdf = render(build_view(issued(content((line,)), seller=dressed(Look(design), paper=paper)), seller()))
     assert overlapping(pdf) == []
     assert "Kraftf" in text_of(pdf)
+
+
+def worded(length: int) -> tuple[Label, ...]:
+    """Every label with words of its own of that length."""
+    labels = []
+    for name in sorted(label_names()):
+        fields = " ".join(f"{{{field}}}" for field in sorted(fields_of(standard("en", name)) or ()))
+        own = (f"{name.upper()} " * 40)[: length - len(fields) - 1].strip()
+        labels.append(Label("en", name, f"{own} {fields}".strip()))
+    return tuple(labels)
+
+
+@DESIGNS
+@PAPERS
+@pytest.mark.parametrize("length", [40, 100])
+def test_words_of_ones_own_have_room_however_long_they_are(design: DesignName, paper: Paper, length: int) -> None:
+    company = dressed(Look(design, labels=worded(length)), paper=paper)
+    document = issued(content(many_lines(30), prepaid=ONE), seller=company)
+    wide, high = size_of(paper)
+    for view in (build_view(document, company), build_delivery_note(document, company)):
+        pdf = render(view)
+        assert overlapping(pdf) == []
+        assert all(box.left > 0 and box.right < wide and box.bottom > 0 and box.top < high for box in boxes(pdf))
 
 
 def test_a_figure_is_broken_between_its_groups() -> None:

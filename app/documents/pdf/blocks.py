@@ -65,16 +65,16 @@ def recipient_lines(view: Letterhead, design: Design, room: float) -> Lines:
     return set_lines([view.recipient_name], styles.body_strong, room) + set_lines(view.recipient, styles.body, room)
 
 
-def draw_title(canvas: Canvas, view: Letterhead, design: Design, y: float) -> float:
+def draw_title(canvas: Canvas, view: Letterhead, design: Design, y: float, room: float) -> float:
     """Draw what this is and its number, on one line where they fit; return the last baseline."""
     title, muted = design.styles.title, design.styles.title_muted
-    name, number = line(view.title, title), line(view.number, muted)
-    taken = name.width * title.size / 1000 + 6
-    canvas.text(design.left, y, name, title)
-    if taken + number.width * muted.size / 1000 <= design.room:
+    names, number = set_lines([view.title], title, room), line(view.number, muted)
+    y = draw_lines(canvas, names, design.left, y, 24)
+    taken = names[-1][0].width * title.size / 1000 + 6
+    if taken + number.width * muted.size / 1000 <= room:
         canvas.text(design.left + taken, y, number, muted)
         return y
-    return draw_lines(canvas, set_lines([view.number], muted, design.room), design.left, y + 24, 24)
+    return draw_lines(canvas, set_lines([view.number], muted, room), design.left, y + 24, 24)
 
 
 def draw_facts(
@@ -88,7 +88,8 @@ def draw_facts(
     for fact in view.facts:
         y += leading
         style = styles.body_strong if fact.strong else styles.body
-        canvas.text(left, y, line(fact.label, styles.small), styles.small)
+        labels = set_lines([fact.label], styles.small, value_left - left - 6)
         values = set_lines([fact.value], style, design.right - value_left)
-        y = draw_lines(canvas, values, value_left, y, design.leading)
+        label_end = draw_lines(canvas, labels, left, y, design.small_leading)
+        y = max(label_end, draw_lines(canvas, values, value_left, y, design.leading))
     return y

@@ -10,6 +10,7 @@ from app.documents.pdf.blocks import (
     draw_title,
     recipient_lines,
     seller_lines,
+    set_lines,
 )
 from app.documents.pdf.canvas import Canvas, Colour
 from app.documents.pdf.closing import Totals
@@ -25,7 +26,6 @@ from app.documents.pdf.design import (
     size_of,
     styles,
 )
-from app.documents.pdf.wrap import line
 from app.documents.view import Letterhead
 from app.domain.look import LogoPlace
 from app.domain.party import Paper
@@ -82,7 +82,10 @@ def _head(canvas: Canvas, view: Letterhead, design: Design, picture: Picture | N
         canvas, seller, seller_left, design.top + 6.5, design.small_leading, flush_right=not at_right
     )
     above = seller_end if at_right else mark_end
-    title_end = draw_title(canvas, view, design, max(design.title_line, above + 32))
+    title_top = max(design.title_line, above + 32)
+    # A long address of the seller reaches down beside the title.
+    beside = not at_right and seller_end > title_top - design.styles.title.size
+    title_end = draw_title(canvas, view, design, title_top, design.room * (0.58 if beside else 1))
     # A long title or seller pushes down what stands below it and nothing else.
     window = design.window_line or 0.0
     recipient_end = _recipient(canvas, view, design, max(window, title_end + 26))
@@ -93,8 +96,8 @@ def _head(canvas: Canvas, view: Letterhead, design: Design, picture: Picture | N
 
 def _recipient(canvas: Canvas, view: Letterhead, design: Design, y: float) -> float:
     """Name and address of the customer below a label; return the last baseline."""
-    heading = design.styles.heading
-    canvas.text(design.left, y, line(view.recipient_label, heading), heading)
+    label = set_lines([view.recipient_label], design.styles.heading, design.recipient_width)
+    y = draw_lines(canvas, label, design.left, y, design.small_leading)
     lines = recipient_lines(view, design, design.recipient_width)
     return draw_lines(canvas, lines, design.left, y + 2 + _NAME_LEADING, _NAME_LEADING)
 

@@ -19,6 +19,8 @@ _CODE_GAP = 24.0
 _NARROW_GAP, _LEAST_TEXT = 14.0, 170.0  # of a payment block beside the totals
 _SIGNING = 34.0  # room to sign
 _QUIET = 6.0  # white around a code on a coloured ground
+_CODE_OVERHANG = 10.0  # of the words below a code, on either side
+_LABEL_SHARE = 0.4  # of the room, at most, for what stands before a value
 
 
 class SetSum(NamedTuple):
@@ -42,9 +44,9 @@ class Totals:
         styles, look = design.styles, design.totals
         amounts = max((width(row.amount, styles.figure) for row in view.sums), default=0.0)
         self.due = line(view.due, styles.total)
-        self.due_label = line(view.due_label, styles.total_label)
-        self._column = max(amounts, column)
         due_width = self.due.width * styles.total.size / 1000 + 18
+        self.due_label = shortened(view.due_label, styles.total_label, design.room - due_width - 2 * look.inset)
+        self._column = max(amounts, column)
         label_width = self.due_label.width * styles.total_label.size / 1000
         self.width = min(max(look.width, due_width + label_width + 2 * look.inset), design.room)
         self.due_height = look.due_height if view.due else 0.0
@@ -134,19 +136,23 @@ class PaymentBlock:
         self._left = design.left + look.inset
         self._right = design.left + narrow if self.beside else design.right - look.inset
         room = self._right - self._left - code
-        self._title = line(payment.title, styles.body_strong)
+        self._title = wrap(payment.title, styles.body_strong, room)
         self._sentence = wrap(payment.sentence, styles.body, room)
-        label = max((width(name, styles.small) for name, _ in payment.facts), default=0.0) + 12
+        widest = max((width(name, styles.small) for name, _ in payment.facts), default=0.0)
+        label = min(widest + 12, room * _LABEL_SHARE)
         self._value_left = self._left + label
         self._facts = [
-            (line(name, styles.small), wrap(value, styles.figure, room - label)) for name, value in payment.facts
+            (wrap(name, styles.small, label - 6), wrap(value, styles.figure, room - label))
+            for name, value in payment.facts
         ]
         self._room = room
-        lines = len(self._sentence) + sum([len(values) for _, values in self._facts])
+        self._code_label = wrap(payment.code_label, styles.small, look.code + 2 * _CODE_OVERHANG)
+        lines = len(self._sentence) + sum([max(len(names), len(values)) for names, values in self._facts])
+        lines += max(len(self._title) - 1, 0)
         lines += link_lines(payment.link, design, room) if payment.link else 0
         below = design.leading if look.panel is None else 4.0
         text = 10 + design.leading * lines + below + sum([5 for part in (self._facts, payment.link) if part])
-        coded = look.code + 14 if payment.code else 0.0
+        coded = look.code + 14 + (len(self._code_label) - 1) * design.small_leading if payment.code else 0.0
         self.height = max(text, coded) + 2 * look.inset if payment.title else 0.0
 
     def draw(self, canvas: Canvas, top: float) -> None:
@@ -155,31 +161,41 @@ class PaymentBlock:
         if look.panel is not None:
             canvas.area(design.left, top, design.room, self.height, look.panel)
         top += look.inset
-        y = top + 8
-        canvas.text(self._left, y, self._title, styles.body_strong)
+        y = top + 8 - design.leading
+        for run in self._title:
+            y += design.leading
+            canvas.text(self._left, y, run, styles.body_strong)
         y += 3
         for run in self._sentence:
             y += design.leading
             canvas.text(self._left, y, run, styles.body)
         y += 5
-        for label, values in self._facts:
-            canvas.text(self._left, y + design.leading, label, styles.small)
-            for run in values:
-                y += design.leading
-                canvas.text(self._value_left, y, run, styles.figure)
+        for names, values in self._facts:
+            for place, run in enumerate(names, 1):
+                canvas.text(self._left, y + place * design.leading, run, styles.small)
+            for place, run in enumerate(values, 1):
+                canvas.text(self._value_left, y + place * design.leading, run, styles.figure)
+            y += max(len(names), len(values)) * design.leading
         if payment.link:
             draw_link(canvas, payment.link, self._left, y + (5 if self._facts else 0), self._room, design)
         if payment.code:
-            left = self._right - look.code
-            if look.panel is not None:
-                wide = look.code + 2 * _QUIET
-                canvas.area(left - _QUIET, top - _QUIET, wide, wide, WHITE)
-            if payment.link and payment.code == payment.link.url:
-                canvas.link(left, top, look.code, look.code, payment.link)
-            draw_code(canvas, payment.code, left, top, look.code)
-            label = line(payment.code_label, styles.small)
-            middle = left + (look.code - label.width * styles.small.size / 1000) / 2
-            canvas.text(middle, top + look.code + (15 if look.panel is not None else 11), label, styles.small)
+            self._draw_code(canvas, top)
+
+    def _draw_code(self, canvas: Canvas, top: float) -> None:
+        """Draw the code at the right edge, with words below."""
+        design, style, look, payment = self._design, self._design.styles.small, self._design.payment, self._payment
+        left = self._right - look.code
+        if look.panel is not None:
+            wide = look.code + 2 * _QUIET
+            canvas.area(left - _QUIET, top - _QUIET, wide, wide, WHITE)
+        if payment.link and payment.code == payment.link.url:
+            canvas.link(left, top, look.code, look.code, payment.link)
+        draw_code(canvas, payment.code, left, top, look.code)
+        y = top + look.code + (15 if look.panel is not None else 11)
+        for place, label in enumerate(self._code_label):
+            length = label.width * style.size / 1000
+            middle = min(left + (look.code - length) / 2, self._right - length)
+            canvas.text(middle, y + place * design.small_leading, label, style)
 
 
 class Receipt:
@@ -188,17 +204,19 @@ class Receipt:
     def __init__(self, view: DocumentView, design: Design) -> None:
         """Set the labels; without any there is nothing."""
         self._design = design
-        self._labels = [line(label, design.styles.small) for label in view.receipt]
-        self.height = _SIGNING + design.small_leading + 2 if view.receipt else 0.0
+        room = self._room = (design.room - (len(view.receipt) - 1) * _ASIDE) / max(len(view.receipt), 1)
+        self._labels = [wrap(label, design.styles.small, room) for label in view.receipt]
+        lines = max((len(label) for label in self._labels), default=0)
+        self.height = _SIGNING + lines * design.small_leading + 2 if view.receipt else 0.0
 
     def draw(self, canvas: Canvas, top: float) -> None:
         """Draw the lines with room to write above them, each above its label."""
-        design, count = self._design, len(self._labels)
-        room = (design.room - (count - 1) * _ASIDE) / count
+        design = self._design
         for place, label in enumerate(self._labels):
-            left = design.left + place * (room + _ASIDE)
-            canvas.rule(left, top + _SIGNING, room, MUTED)
-            canvas.text(left, top + _SIGNING + design.small_leading, label, design.styles.small)
+            left = design.left + place * (self._room + _ASIDE)
+            canvas.rule(left, top + _SIGNING, self._room, MUTED)
+            for below, run in enumerate(label, 1):
+                canvas.text(left, top + _SIGNING + below * design.small_leading, run, design.styles.small)
 
 
 def draw_link(canvas: Canvas, link: Link, left: float, y: float, room: float, design: Design, most: int = 6) -> float:

@@ -18,7 +18,6 @@ from app.documents.pdf.design import (
     size_of,
     styles,
 )
-from app.documents.pdf.wrap import line
 from app.documents.view import Letterhead
 from app.domain.look import LogoPlace
 from app.domain.party import Paper
@@ -79,8 +78,8 @@ def _head(canvas: Canvas, view: Letterhead, design: Design, picture: Picture | N
         )
     ):
         x = design.left + place * (column + _GUTTER)
-        canvas.text(x, y, line(label, heading), heading)
-        ends.append(draw_lines(canvas, lines, x, y + 12, design.leading))
+        label_end = draw_lines(canvas, set_lines([label], heading, column), x, y, design.small_leading)
+        ends.append(draw_lines(canvas, lines, x, label_end + 12, design.leading))
     ends.append(draw_facts(canvas, view, design, facts_left, y, design.leading + 1))
     return max(ends) + _WHITE + design.table.rise
 

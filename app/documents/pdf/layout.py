@@ -23,6 +23,7 @@ from app.documents.view import DocumentView
 _BLOCK_GAP = 16.0
 _SLIP_LIFT = SLIP_HEIGHT - 5 * MM  # how far the foot of a page is moved up by the Swiss slip below it
 _KEPT_TOGETHER = 3  # a paragraph of so few lines is not broken
+_RUNNING_SHARE = 0.75  # of the width that what every page says of its document may take beside the seller
 
 
 def layout(view: DocumentView, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -84,6 +85,8 @@ class _Layout:
             return
         baseline = paper.top + 8
         named = line(view.running, styles.small_strong)
+        if named.width * styles.small_strong.size / 1000 > paper.room * _RUNNING_SHARE:
+            named = shortened(view.number or view.running, styles.small_strong, paper.room * _RUNNING_SHARE)
         canvas.text(paper.left, baseline, named, styles.small_strong)
         room = paper.room - named.width * styles.small_strong.size / 1000 - 24
         canvas.text_right(paper.right, baseline, shortened(view.seller_name, styles.small, room), styles.small)
@@ -96,10 +99,10 @@ class _Layout:
 
     def _draw_table(self) -> None:
         view, table, canvas = self._view, self._table, self._canvas
-        words, form, look = view.words, view.formats, self._design.table
-        carry = look.carry if view.due else 0.0
-        following = self._bottom - self._design.next_page_line - look.header
-        first = self._bottom - self._y - look.header
+        words, form = view.words, view.formats
+        carry = self._design.table.carry if view.due else 0.0
+        following = self._bottom - self._design.next_page_line - table.header
+        first = self._bottom - self._y - table.header
         pages = paginate(table.rows, first, following, self._tail(following / 2), carry)
         carried = 0
         for number, parts in enumerate(pages):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.documents.fonts import Run
 from app.documents.pdf.canvas import Canvas
 from app.documents.pdf.design import Design
-from app.documents.pdf.wrap import line, wrap
+from app.documents.pdf.wrap import shortened, wrap
 from app.documents.view import Letterhead
 
 _LINES = 6  # of the seller's own text on every page
@@ -52,7 +52,7 @@ class Foot:
         if design.foot_rule is not None:
             canvas.rule(design.left, top, design.room, design.foot_rule)
         baseline = top + 3
-        counted = line(count, styles.figure_muted)
+        counted = shortened(count, styles.figure_muted, _COUNT_ROOM - 6)
         canvas.text_right(design.right, baseline + design.small_leading, counted, styles.figure_muted)
         for run in self._runs:
             baseline += design.small_leading

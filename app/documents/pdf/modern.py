@@ -20,7 +20,7 @@ from app.documents.pdf.design import (
     styles,
     tint,
 )
-from app.documents.pdf.wrap import line, width, wrap
+from app.documents.pdf.wrap import width, wrap
 from app.documents.view import Fact, Letterhead
 from app.domain.look import LogoPlace
 from app.domain.party import Paper
@@ -120,16 +120,18 @@ def _parties(canvas: Canvas, view: Letterhead, design: Design, y: float) -> floa
     seller = seller_lines(view, design, room, named=True)
     recipient = recipient_lines(view, design, min(room, design.recipient_width))
     ends = [
-        _party(canvas, view.recipient_label, recipient, design, design.left, y, design.leading + 0.5),
-        _party(canvas, view.seller_label, seller, design, middle, y, design.small_leading + 0.5),
+        _party(canvas, view.recipient_label, recipient, design, design.left, y, design.leading + 0.5, room),
+        _party(canvas, view.seller_label, seller, design, middle, y, design.small_leading + 0.5, room),
     ]
     return max(ends)
 
 
-def _party(canvas: Canvas, label: str, lines: Lines, design: Design, x: float, y: float, leading: float) -> float:
+def _party(
+    canvas: Canvas, label: str, lines: Lines, design: Design, x: float, y: float, leading: float, room: float
+) -> float:
     style = design.styles.heading
     if label:
-        canvas.text(x, y, line(label, style), style)
+        y = draw_lines(canvas, set_lines([label], style, room), x, y, design.small_leading)
         canvas.rule(x, y + 5, min(width(label, style), 60), design.accent, 0.75)
     return draw_lines(canvas, lines, x, y + 18, leading)
 

@@ -9,20 +9,21 @@ from typing import NamedTuple
 from app.documents.fonts import Run
 from app.documents.pdf.canvas import Canvas, Style
 from app.documents.pdf.design import Design
-from app.documents.pdf.wrap import line, width, wrap
+from app.documents.pdf.wrap import line, shortened, width, wrap
 from app.documents.rows import Row
 from app.documents.view import DocumentView
 
 _RISE = 2.5  # of a baseline above the end of its leading
-# Of a quantity, price, discount or rate; longer ones go on below. The next is taken where descriptions lack room.
-_WIDEST_FIGURES = (84.0, 66.0, 52.0)
+# The widest that a figure, other than what a line comes to, and a heading may be; longer ones go on below. The next
+# pair is taken where descriptions lack room.
+_WIDEST = ((84.0, 168.0), (84.0, 84.0), (66.0, 66.0), (52.0, 52.0))
 _NARROWEST_TEXT = 66.0
 
 
 class Column(NamedTuple):
-    """A column of figures: its heading and edges."""
+    """A column of figures: the lines of its heading, and its edges."""
 
-    heading: Run
+    heading: Sequence[Run]
     right: float
     width: float
 
@@ -110,15 +111,17 @@ class Table:
         self._left = design.left + look.inset
         numbered = any(row.position for row in view.rows)
         self._text_left = self._left + (look.position if numbered else 0)
-        titles = {place: line(headings[place], styles.column_heading) for place in shown}
-        for widest in _WIDEST_FIGURES:
+        for widest, widest_heading in _WIDEST:
+            titles = {place: wrap(headings[place], styles.column_heading, widest_heading) for place in shown}
             self.columns, end = self._placed(titles, runs, widest)
             self._text_room = end - self._text_left
             if self._text_room >= _NARROWEST_TEXT:
                 break
         self._edges = [column.right for column in self.columns]
         self._rooms = [column.width for column in self.columns]
-        self._heading = line(words.description, styles.column_heading)
+        self._heading = wrap(words.description, styles.column_heading, self._text_room)
+        most = max(len(heading) for heading in (self._heading, *(column.heading for column in self.columns)))
+        self.header = look.header + (most - 1) * design.small_leading
         self._rules = [column.right - column.width - look.gap / 2 for column in self.columns]
         if numbered:
             self._rules.insert(0, self._text_left - look.gap / 2)
@@ -129,7 +132,7 @@ class Table:
         """The width of the column of amounts."""
         return self.columns[-1].width if self.columns else 0.0
 
-    def _placed(self, titles: dict[int, Run], runs: list[list[Run]], widest: float) -> tuple[list[Column], float]:
+    def _placed(self, titles: dict[int, list[Run]], runs: list[list[Run]], widest: float) -> tuple[list[Column], float]:
         """Return the columns, figures no wider than ``widest``, and where the descriptions before them end."""
         columns: list[Column] = []
         right = self._right
@@ -139,7 +142,7 @@ class Table:
             right -= column.width + self._design.table.gap
         return columns, right
 
-    def _width(self, place: int, heading: Run, figures: list[Run], most: float) -> float:
+    def _width(self, place: int, heading: list[Run], figures: list[Run], most: float) -> float:
         """The width of a column: of its widest figure, at ``most`` so wide, and of its heading."""
         styles = self._design.styles
         widest = max(run.width for run in figures) * styles.figure.size / 1000
@@ -152,7 +155,7 @@ class Table:
         # What a line comes to is never broken.
         if place != _AMOUNT:
             widest = min(widest, most)
-        return max(widest, heading.width * styles.column_heading.size / 1000)
+        return max(widest, *(run.width * styles.column_heading.size / 1000 for run in heading))
 
     def _set(self, index: int, row: Row, runs: list[Run]) -> SetRow:
         design, styles = self._design, self._design.styles
@@ -175,18 +178,21 @@ class Table:
         )  # fmt: skip
 
     def draw_header(self, canvas: Canvas, y: float) -> float:
-        """Draw the headings with their baseline at ``y``; return where the first row begins."""
+        """Draw the headings, their first baseline at ``y``; return where the first row begins."""
         design, look, style = self._design, self._design.table, self._design.styles.column_heading
+        end = y + self.header
         if look.band is not None:
-            canvas.area(design.left, y - look.rise, design.room, look.rise + look.header, look.band)
-        canvas.text(self._text_left, y, self._heading, style)
+            canvas.area(design.left, y - look.rise, design.room, look.rise + self.header, look.band)
+        for place, run in enumerate(self._heading):
+            canvas.text(self._text_left, y + place * design.small_leading, run, style)
         for column in self.columns:
-            canvas.text_right(column.right, y, column.heading, style, column.width)
+            for place, run in enumerate(column.heading):
+                canvas.text_right(column.right, y + place * design.small_leading, run, style, column.width)
         if look.header_rule is not None:
-            canvas.rule(design.left, y + look.header, design.room, look.header_rule, look.header_weight)
+            canvas.rule(design.left, end, design.room, look.header_rule, look.header_weight)
             if look.ruled_above:
                 canvas.rule(design.left, y - look.rise, design.room, look.header_rule, look.header_weight)
-        return y + look.header
+        return end
 
     def draw(self, canvas: Canvas, y: float, part: Part) -> float:
         """Draw a row, or a part of it, that begins at ``y``; return where it ends."""
@@ -228,6 +234,8 @@ class Table:
         """Draw a subtotal carried between pages; return where it ends."""
         styles, carry = self._design.styles, self._design.table.carry
         baseline = y + carry * 0.66
-        canvas.text(self._text_left, baseline, line(label, styles.figure_label), styles.figure_label)
-        canvas.text_right(self._right, baseline, line(amount, styles.figure), styles.figure, self.amount_room)
+        figure = line(amount, styles.figure)
+        room = self._right - self._text_left - max(self.amount_room, figure.width * styles.figure.size / 1000) - 12
+        canvas.text(self._text_left, baseline, shortened(label, styles.figure_label, room), styles.figure_label)
+        canvas.text_right(self._right, baseline, figure, styles.figure, self.amount_room)
         return y + carry
