@@ -18,12 +18,11 @@ from app.ui.customers.form import CustomerForm
 from app.ui.customers.removal import customer_removal
 from app.ui.form_page import FormPage
 from app.ui.forms import column
-from app.ui.invoices.list.page import CustomerInvoices
 from app.ui.invoices.list.short_list import ShortInvoiceList
 from app.ui.override import override
 from app.ui.plain import isolated, one_line
 from app.ui.settings import checks
-from app.ui.shell.navigator import NewCustomer, OpenCustomer
+from app.ui.shell.navigator import CustomerInvoices, NewCustomer, OpenCustomer
 from app.ui.shell.page import Action, Shell
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import Button, IconButton, Kind

@@ -16,9 +16,9 @@ from app.domain.tax import RATE_ZERO, Tax, TaxCategory
 from app.ui import tasks
 from app.ui.choices import currency_box
 from app.ui.forms import roomy
-from app.ui.invoices.editor.words import unit_choices, unit_name
-from app.ui.settings.tax_words import category_box
 from app.ui.shell.page import Shell
+from app.ui.tax_words import category_box
+from app.ui.units import unit_choices, unit_name
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid

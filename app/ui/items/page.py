@@ -14,15 +14,15 @@ from app.domain.item import Item
 from app.domain.tax import RATE_ZERO, Tax, TaxCategory
 from app.ui import tasks
 from app.ui.formats import Formats
-from app.ui.invoices.editor.words import unit_name
 from app.ui.items.dialog import ItemDialog
 from app.ui.lists.cells import RIGHT, Cell, Column
 from app.ui.lists.list_page import ListPage, ListQuery, ListWords
 from app.ui.lists.removal import RecordService, Removal, RemovalWords
 from app.ui.override import override
-from app.ui.settings.tax_words import category_words
 from app.ui.shell.navigator import NewItem
 from app.ui.shell.page import Action, Page, Shell
+from app.ui.tax_words import category_words
+from app.ui.units import unit_name
 
 if TYPE_CHECKING:
     from app.domain.party import Company

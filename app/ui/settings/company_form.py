@@ -18,7 +18,7 @@ from app.ui.choices import country_box, currency_box, language_box
 from app.ui.einvoice.fields import SellerFields
 from app.ui.formats import Formats
 from app.ui.forms import days, show_text, titled, watch
-from app.ui.settings.tax_words import category_box
+from app.ui.tax_words import category_box
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import CheckBox, LineEdit, TextEdit

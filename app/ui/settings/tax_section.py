@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.party import Company
 from app.domain.tax import NEEDS_REASON, TaxCategory
 from app.ui.forms import show_text, titled, watch
-from app.ui.settings.tax_words import category_words
+from app.ui.tax_words import category_words
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import LineEdit
 from app.ui.widgets.labels import PlainLabel, Tone

@@ -22,6 +22,13 @@ class NewInvoice(NamedTuple):
     credit_note: bool = False
 
 
+class CustomerInvoices(NamedTuple):
+    """Ask the page of invoices for those of one customer."""
+
+    customer_id: int
+    name: str
+
+
 class OpenCustomer(NamedTuple):
     """Ask the customer page for a customer, perhaps with the cursor in the field of a path such as ``endpoint``."""
 

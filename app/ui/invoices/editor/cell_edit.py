@@ -17,8 +17,9 @@ from app.ui.invoices.editor.edits import Cell, field_of, with_line
 from app.ui.invoices.editor.lines_model import RIGHT_ALIGNED, LinesModel
 from app.ui.invoices.editor.suggestions import Suggestion, Suggestions
 from app.ui.invoices.editor.undo_filter import leave_undo_to_editor
-from app.ui.invoices.editor.words import read_unit, tax_choices, unit_choices, unit_name
+from app.ui.invoices.editor.words import tax_choices
 from app.ui.override import override
+from app.ui.units import read_unit, unit_choices, unit_name
 from app.ui.widgets.inputs import restate
 
 Complete = Callable[[str, Callable[[Sequence[Item]], None]], None]

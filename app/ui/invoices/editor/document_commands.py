@@ -15,9 +15,9 @@ from app.ui import tasks
 from app.ui.einvoice.export import EInvoiceExport
 from app.ui.invoices.cancel_dialog import CancelDialog
 from app.ui.invoices.credit_dialog import CreditDialog
-from app.ui.invoices.list.export import PdfExport
 from app.ui.invoices.paper import Paper
 from app.ui.invoices.payment_dialog import PaymentDialog
+from app.ui.invoices.pdf_export import PdfExport
 from app.ui.shell.page import Action
 from app.ui.widgets.notices import NoticeAction
 

@@ -16,7 +16,7 @@ from app.domain.text import LINE_LENGTH, multi_line, single_line
 from app.ui.formats import NumberStyle
 from app.ui.invoices.editor.amount_edit import AmountEdit
 from app.ui.invoices.editor.entries import EntryRows, Words
-from app.ui.invoices.editor.words import read_unit, unit_name
+from app.ui.units import read_unit, unit_name
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid

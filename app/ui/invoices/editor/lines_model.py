@@ -22,9 +22,10 @@ from app.ui.invoices.editor.edits import (
     with_line,
 )
 from app.ui.invoices.editor.session import EditorSession
-from app.ui.invoices.editor.words import default_tax, read_tax, read_unit, short_tax_text, tax_text, unit_name
+from app.ui.invoices.editor.words import default_tax, read_tax, short_tax_text, tax_text
 from app.ui.override import override
 from app.ui.plain import one_line, tool_tip
+from app.ui.units import read_unit, unit_name
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -17,7 +17,8 @@ from app.domain.text import LINE_LENGTH, multi_line, single_line
 from app.ui.figures import COMMA, POINT, decimal_sign, read_amount
 from app.ui.formats import NumberStyle
 from app.ui.invoices.editor.edits import Cell, with_discount
-from app.ui.invoices.editor.words import read_tax, read_unit
+from app.ui.invoices.editor.words import read_tax
+from app.ui.units import read_unit
 
 MAX_ROWS = 2_000
 

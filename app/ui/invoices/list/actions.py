@@ -13,7 +13,6 @@ from app.ui import tasks
 from app.ui.collect.collecting import Collecting
 from app.ui.invoices.list.batch import Outcome, delete_drafts, duplicate_all, issue_all, restore_all
 from app.ui.invoices.list.dialogs import DocumentDialogs
-from app.ui.invoices.list.export import PdfExport
 from app.ui.invoices.list.selection import (
     Selection,
     can_be_cancelled,
@@ -26,6 +25,7 @@ from app.ui.invoices.list.selection import (
     takes_payment,
 )
 from app.ui.invoices.paper import Paper
+from app.ui.invoices.pdf_export import PdfExport
 from app.ui.lists.menus import open_menu
 from app.ui.plain import isolated
 from app.ui.shell.page import Action, Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
@@ -22,6 +22,7 @@ from app.ui.lists.fit import SEARCH_WIDTH, ColumnFit
 from app.ui.lists.outside import OutsideChanges
 from app.ui.lists.place import Place, focus_shown, place_of, return_to
 from app.ui.override import override
+from app.ui.shell.navigator import CustomerInvoices
 from app.ui.shell.page import Action, Page, Shell, Span
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, EmptyState
@@ -46,13 +47,6 @@ DAY_CHECK_MS = 60_000
 """At midnight, or when the computer's time zone changes, invoices become overdue."""
 LOOKED_AT = 200
 """Of a larger selection nothing is looked up before an action is offered."""
-
-
-class CustomerInvoices(NamedTuple):
-    """Ask the page for the documents of one customer."""
-
-    customer_id: int
-    name: str
 
 
 class InvoiceListPage(Page):

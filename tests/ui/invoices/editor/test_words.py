@@ -1,4 +1,4 @@
-"""Units and taxes in the writer's words: what a cell shows can be typed back, and nothing else is guessed."""
+"""Taxes in the writer's words: what a cell shows can be typed back, and nothing else is guessed."""
 
 from __future__ import annotations
 
@@ -8,42 +8,11 @@ from decimal import Decimal
 import pytest
 
 from app.domain.tax import RATE_ZERO, Tax, TaxCategory
-from app.domain.units import COMMON_UNITS, UNITS
-from app.ui.invoices.editor.words import (
-    default_tax,
-    read_tax,
-    read_unit,
-    reasons_missing,
-    tax_choices,
-    tax_text,
-    unit_choices,
-    unit_name,
-)
+from app.ui.invoices.editor.words import default_tax, read_tax, reasons_missing, tax_choices, tax_text
 from tests.support import builders
 from tests.support.styles import style_of
 
 EN, DE = style_of("en"), style_of("de")
-
-
-def test_every_unit_can_be_typed_by_its_code() -> None:
-    assert [code for code in UNITS if read_unit(code) != code] == []
-
-
-@pytest.mark.parametrize("code", COMMON_UNITS)
-def test_every_common_unit_can_be_typed_by_its_name(code: str) -> None:
-    assert read_unit(unit_name(code)) == code
-    assert (unit_name(code), code) in unit_choices()
-
-
-@pytest.mark.parametrize(("text", "code"), [("Hours", "HUR"), ("pcs", "C62"), ("kgm", "KGM"), (" day ", "DAY")])
-def test_usual_words_are_understood(text: str, code: str) -> None:
-    assert read_unit(text) == code
-
-
-@pytest.mark.parametrize("text", ["", "furlong", "C62x", "<b>"])
-def test_no_unit_is_guessed(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a unit"):
-        read_unit(text)
 
 
 @pytest.mark.parametrize("category", TaxCategory)

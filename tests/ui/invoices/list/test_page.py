@@ -17,8 +17,9 @@ from app.services import customers, drafts, issuing, payments
 from app.services.books import Books
 from app.services.invoice_list import StateFilter
 from app.ui.invoices.list.customer_popup import CustomerPopup
-from app.ui.invoices.list.page import CustomerInvoices, InvoiceListPage
+from app.ui.invoices.list.page import InvoiceListPage
 from app.ui.invoices.list.periods import DateRange, Period
+from app.ui.shell.navigator import CustomerInvoices
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.inputs import SearchField
 from tests.support import builders
