@@ -8,12 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from app.domain.errors import OutsideFailed
 from app.ui import tasks
-from app.ui.folders import EXPORT, last_folder, show_folder
+from app.ui.folders import EXPORT, ask_folder, ask_target, show_folder
 from app.ui.plain import isolated
 from app.ui.shell.page import Page
 from app.ui.widgets.dialogs import confirm
@@ -78,36 +77,24 @@ class Exporting(QObject):
 
     def ask_file(self, title: str, name: str, write: Callable[[Path], Exported]) -> None:
         """Ask where the one file goes that is proposed to be called ``name``; ``write`` it there, on the worker."""
-        suffix = Path(name).suffix
-        kinds = self.tr("PDF (*.pdf)") if suffix == ".pdf" else self.tr("XML (*.xml)")
-        dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT), kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix[1:])
-        dialog.selectFile(name)
+        kinds = self.tr("PDF (*.pdf)") if name.endswith(".pdf") else self.tr("XML (*.xml)")
 
         def chosen(path: Path) -> None:
             words = self.tr("Writing {name}").format(name=isolated(path.name))
             self._write([partial(write, path)], path.parent, words)
 
-        # The dialog itself asks before it lets an existing file be chosen.
-        self._open(dialog, chosen)
+        ask_target(self._page, title, self._page.shell.settings, EXPORT, name, kinds, chosen)
 
     def ask_folder(self, title: str, parts: Sequence[Callable[[Path], Exported]]) -> None:
         """Ask for the folder where many go; write the ``parts`` into it one by one, on the worker."""
-        dialog = QFileDialog(self._page, title, last_folder(self._page.shell.settings, EXPORT))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        writing = self._words.writing
-        self._open(dialog, lambda path: self._write([partial(part, path) for part in parts], path, writing))
 
-    def _open(self, dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-        dialog.open()
+        def chosen(folder: Path) -> None:
+            self._write([partial(part, folder) for part in parts], folder, self._words.writing)
+
+        ask_folder(self._page, title, self._page.shell.settings, EXPORT, chosen)
 
     def _write(self, parts: Sequence[Callable[[], Exported]], folder: Path, title: str) -> None:
         """Write until all is done, the user stops it or the outside fails, and tell what was written till then."""
-        self._page.shell.settings.setValue(EXPORT, str(folder))
 
         def work(progress: Progress) -> tuple[Exported, str]:
             from app.services.files import make_folder

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QWidget
 
 from app.domain.document import Document
 from app.domain.party import Customer
@@ -36,7 +36,7 @@ from app.ui.einvoice.tables import (
     tax_rows,
 )
 from app.ui.einvoice.words import title_words
-from app.ui.folders import last_folder
+from app.ui.folders import ask_folder, show_folder
 from app.ui.forms import column
 from app.ui.lists.menus import fill_menu
 from app.ui.override import override
@@ -272,16 +272,10 @@ class EInvoicePage(Page):
     def _ask_folder(self, files: Sequence[ReceivedFile]) -> None:
         if not any(file.content is not None for file in files):
             return
-        dialog = QFileDialog(self, self.tr("Folder for the attachments"), last_folder(self.shell.settings, _FOLDER_KEY))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._save(files, Path(path)))
-        dialog.open()
+        title = self.tr("Folder for the attachments")
+        ask_folder(self, title, self.shell.settings, _FOLDER_KEY, lambda folder: self._save(files, folder))
 
     def _save(self, files: Sequence[ReceivedFile], folder: Path) -> None:
-        self.shell.settings.setValue(_FOLDER_KEY, str(folder))
-
         def work() -> list[Path]:
             from app.services import received
 
@@ -291,8 +285,9 @@ class EInvoicePage(Page):
             names = ", ".join(one_line(path.name, 60) for path in paths[:3])
             more = self.tr(" and {n} more").format(n=len(paths) - 3) if len(paths) > 3 else ""
             told = self.tr("Saved in {folder}: {names}. Open only what you trust.")
+            show = NoticeAction(self.tr("Open folder"), lambda: show_folder(folder, self.shell.notices))
             self.shell.notices.success(
-                told.format(folder=isolated(one_line(str(folder), 80)), names=isolated(names + more))
+                told.format(folder=isolated(one_line(str(folder), 80)), names=isolated(names + more)), show
             )
 
         tasks.run(self, work, done, lane=tasks.Lane.PAGES)
