@@ -50,12 +50,10 @@ window.show()
 app.exec()
 """
 
-# The program itself; only the two paint events are listened to.
+# The program itself, which loads its modules when and as it always does; only the two paint events are listened to.
 OURS = """
 import os, sys, time
-from app.ui.shell.window import MainWindow
-from app.ui.widgets.tables import TableView
-from PySide6.QtWidgets import QTableView, QWidget
+from app.paths import Paths
 
 def told(cls, base, done):
     own = cls.__dict__.get("paintEvent", base.paintEvent)
@@ -69,14 +67,23 @@ def window_painted(window):
     if not seen:
         seen.append(time.time())
         print("window", seen[0], flush=True)
+        from app.ui.widgets.tables import TableView
+        from PySide6.QtWidgets import QTableView
+        told(TableView, QTableView, rows_painted)
 
 def rows_painted(table):
     if table.model() is not None and table.model().rowCount():
         print("rows", time.time(), flush=True)
         os._exit(0)
 
-told(MainWindow, QWidget, window_painted)
-told(TableView, QTableView, rows_painted)
+prepare = Paths.prepare
+def before_the_window(paths):
+    from app.ui.shell.window import MainWindow
+    from PySide6.QtWidgets import QWidget
+    told(MainWindow, QWidget, window_painted)
+    prepare(paths)
+
+Paths.prepare = before_the_window
 from app.__main__ import main
 sys.exit(main(["--home", sys.argv[1]]))
 """
