@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -169,6 +168,8 @@ def on_terminate(act: Callable[[], object]) -> QSocketNotifier | None:
     Python runs signal handlers only between its own instructions, and the event loop has none while it waits: a byte in
     a pipe wakes it. Windows sends no such signals to a window; there the session manager asks.
     """
+    import signal
+
     if os.name != "posix":
         return None
     reading, writing = os.pipe()

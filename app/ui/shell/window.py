@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from app.paths import Paths
@@ -241,6 +241,8 @@ class MainWindow(QWidget):
         QTimer.singleShot(0, self, self._bind_keys)
 
     def _bind_keys(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         from app.ui.shell.shortcuts import window_shortcuts
 
         for shortcut in window_shortcuts():

@@ -1,14 +1,18 @@
-"""Our own line icons, coloured by the theme. QtSvg is loaded when the first icon is drawn."""
+"""Our own line icons, coloured by the theme. QtSvg is loaded when the first is drawn, QIcon when one is asked for."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 
 from app.paths import resources
 from app.ui.theme.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _SIZES = (16, 20)
 _DRAWN_IN = "#000000"
@@ -43,6 +47,8 @@ def draw_icon(painter: QPainter, rect: QRectF, name: str, color: QColor) -> None
 
 def icon(name: str, tint: str = "text") -> QIcon:
     """Return the icon ``name`` tinted by a token of the present mode; :func:`set_icon` makes one that follows."""
+    from PySide6.QtGui import QIcon
+
     color = theme.color(tint).name()
     known = _icons.get((name, color))
     if known is None:
@@ -71,6 +77,8 @@ def set_icon(target: QObject, name: str, tint: str = "text") -> None:
 
 def app_icon() -> QIcon:
     """Return the program's own mark."""
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     source = _read("counterfoil")
     for size in (16, 32, 64, 256):
