@@ -1,4 +1,4 @@
-"""The settings page: six sections of which one is shown, and one button that saves the company with all of them."""
+"""The settings page: seven sections of which one is shown, and one button that saves the company with all of them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.ui.forms import column
 from app.ui.invoices.preview import Preview
 from app.ui.override import override
 from app.ui.settings import checks
+from app.ui.settings.about_section import AboutSection
 from app.ui.settings.appearance_section import AppearanceSection
 from app.ui.settings.company_form import CompanyForm
 from app.ui.settings.look_section import LookSection
@@ -37,7 +38,7 @@ _WIDEST = 880
 
 
 class SettingsPage(FormPage[Company]):
-    """Company, numbers, reasons for no tax, accounts at providers, and appearance."""
+    """Company, documents, numbers, reasons for no tax, accounts at providers, appearance, and what the program is."""
 
     def __init__(self, shell: Shell, books: Books) -> None:
         super().__init__(shell, self.tr("Settings"))
@@ -57,6 +58,7 @@ class SettingsPage(FormPage[Company]):
             "tax": self._tax,
             "accounts": self._accounts,
             "appearance": self._appearance,
+            "about": AboutSection(shell),
         }
         segments = [Segment(section.key, section.title) for section in sections()]
         self._chooser = SegmentedControl(self.tr("Section"), segments)

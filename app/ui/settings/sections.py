@@ -30,6 +30,7 @@ def sections() -> tuple[Section, ...]:
         Section("tax", _tr("Tax texts"), _tr("exempt reverse charge VATEX no tax reason")),
         Section("accounts", _tr("Accounts"), _tr("provider payment SentryPOS CreditClaw Sonic key connect")),
         Section("appearance", _tr("Appearance"), _tr("theme dark light mode compact rows")),
+        Section("about", _tr("About"), _tr("version licence folder where books data backup copy")),
     )
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from app import __version__
 from app.domain.look import DesignName, Label, Look, Shown
 from app.domain.party import Paper
 from app.services import company, drafts, issuing
@@ -22,10 +23,11 @@ from app.ui.settings.page import SettingsPage
 from app.ui.theme.theme import Mode, theme
 from app.ui.widgets.fields import Field
 from app.ui.widgets.inputs import CheckBox, ComboBox
+from app.ui.widgets.labels import PlainLabel
 from tests.documents.reading import text_of
 from tests.support import builders
 from tests.support.accessibility import nameless
-from tests.support.hands import input_of, type_into, wrong
+from tests.support.hands import input_of, press, type_into, wrong
 from tests.support.ui import RecordingShell
 
 Wait = Callable[[], None]
@@ -188,6 +190,17 @@ def test_what_is_no_logo_is_refused_with_a_reason(
         page._look._logo.take_file(path)
         wait_for_work()
         assert "could not be read" in wrong(page)["logo"]
+
+
+def test_about_says_which_version_this_is_and_where_the_books_lie(page: SettingsPage, shell: RecordingShell) -> None:
+    page.open("about")
+    said = "\n".join(label.text() for label in page.findChildren(PlainLabel) if label.isVisible())
+    assert f"Version {__version__}" in said
+    assert str(shell.paths.home) in said
+    press(page, "Copy path")
+    assert QGuiApplication.clipboard().text() == str(shell.paths.home)
+    assert shell.notices.texts()[-1] == "The path of your books is copied."
+    assert nameless(page) == []
 
 
 def test_appearance_takes_effect_at_once_and_is_remembered(page: SettingsPage, shell: RecordingShell) -> None:
