@@ -76,8 +76,10 @@ class CustomerPage(FormPage[Customer]):
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(GAP)
-        self._beside.addWidget(self._fields, 1)
+        # Together at the left: what is left over stands beside both, not between them.
+        self._beside.addWidget(self._fields, 100)
         self._beside.addWidget(self._recent, 0, Qt.AlignmentFlag.AlignTop)
+        self._beside.addStretch(1)
         layout = QVBoxLayout(self.form)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_SMALL)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.ui.formats import Formats
     from app.ui.shell.window import MainWindow
 
-_WIDTH, _SCROLLED_HEIGHT = 520, 460
+_WIDTH, _SCROLLED_HEIGHT = 520, 484
 _ICON = 20
 
 

@@ -45,6 +45,10 @@ class Field(QWidget):
         self.message = PlainLabel(hint, size=Size.CAPTION, tone=Tone.MUTED, wrap=True)
         self.message.setMinimumHeight(MESSAGE_HEIGHT)
         self.message.setContentsMargins(0, 0, 0, 4)
+        # The input says how wide the field is; its message is wrapped into that.
+        policy = self.message.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        self.message.setSizePolicy(policy)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         if not widget.accessibleName():
             widget.setAccessibleName(label)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.ui.invoices.editor.page import InvoicePage
 
 
-_BACK_FROM = 880
-"""Width of the page from which on the header has room for the way back."""
+_BACK_FROM, _SAVE_FROM = 880, 800
+"""Width of the page from which on the header has room for the way back, and for Save: drafts save themselves."""
 
 
 class Toolbar(QObject):
@@ -25,7 +25,7 @@ class Toolbar(QObject):
 
     def __init__(self, header: Header, page: InvoicePage) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._save_fits = page, True
         self.chip = Chip()
         self.back = Button(self.tr("Invoices ›"), self._on_back, kind=Kind.LINK)
         self.back.setAccessibleName(self.tr("Back to the invoices"))
@@ -48,11 +48,14 @@ class Toolbar(QObject):
     def fit(self, width: int) -> None:
         """Leave out in a page of ``width`` pixels what has no room."""
         self.back.setVisible(width >= _BACK_FROM)
+        self._save_fits = width >= _SAVE_FROM
+        self.save.setVisible(self._save_fits and not self.issue.isHidden())
 
     def show_draft(self, *, draft: bool) -> None:
         """Offer what a draft, or what an issued document allows."""
-        for widget in (self.undo, self.redo, self.save, self.issue):
+        for widget in (self.undo, self.redo, self.issue):
             widget.setVisible(draft)
+        self.save.setVisible(draft and self._save_fits)
         self.einvoice.setVisible(not draft)
 
     def show_undo(self, *, undo: bool, redo: bool) -> None:
@@ -69,7 +72,9 @@ class Toolbar(QObject):
         self._page.shell.navigator.open_page("invoices")
 
     def _fill_menu(self) -> None:
-        shown = {"save", "issue", "export-pdf", "export-einvoice", "undo", "redo"}
+        buttons = {"save": self.save, "issue": self.issue, "undo": self.undo, "redo": self.redo}
+        buttons |= {"export-pdf": self.export, "export-einvoice": self.einvoice}
+        shown = {id for id, button in buttons.items() if not button.isHidden()}
         self.menu.clear()
         actions = self._page.actions_now()
         fill_menu(self.menu, [action for action in actions if action.enabled and action.id not in shown])

@@ -126,6 +126,22 @@ def test_what_needs_the_form_brings_it_into_sight(page: InvoicePage, books: Book
     assert page.sheet.form.customer.hasFocus()
 
 
+def test_where_the_header_is_narrow_the_title_stays_whole_and_saving_goes_into_the_menu(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    open_draft(page, books, hands)
+    for width in (900, 744):
+        page.resize(width, 500)
+        hands.settle()
+    assert page.header.title.toolTip() == ""
+    page.toolbar.menu.aboutToShow.emit()
+    assert "Save" in [entry.text() for entry in page.toolbar.menu.actions()]
+    page.resize(1100, 500)
+    hands.settle()
+    page.toolbar.menu.aboutToShow.emit()
+    assert "Save" not in [entry.text() for entry in page.toolbar.menu.actions()]
+
+
 def test_an_issued_document_offers_its_e_invoice_in_sight(page: InvoicePage, books: Books, hands: Typist) -> None:
     open_draft(page, books, hands)
     assert not page.toolbar.einvoice.isVisible()
