@@ -6,6 +6,7 @@ Listing imports next to nothing; what the other commands need they import when t
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.domain.document import Document
+
+_OF_ONE_KIND = 5  # warnings that are told one by one
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -93,8 +96,14 @@ def _issue(context: Context, options: Namespace) -> Answer:
     from app.services import issuing
 
     draft = _found(context, options)
+    times: Counter[str] = Counter()
     for warning in issuing.warnings(context.books, draft.content):
-        note(f"Warning: {warning.field}: {warning.message}")
+        times[warning.message] += 1
+        if times[warning.message] <= _OF_ONE_KIND:
+            note(f"Warning: {warning.field}: {warning.message}")
+    for message, count in times.items():
+        if count > _OF_ONE_KIND:
+            note(f"Warning: and {count - _OF_ONE_KIND:,} more like this: {message}")
     issued = issuing.issue(context.books, draft.id, wait_for_link=not options.without_payment_link)
     return document_answer(context, issued)
 

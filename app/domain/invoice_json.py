@@ -182,7 +182,7 @@ def _checkout_page(entry: Fields, before: int | None) -> int | None:
 def _lines(entry: Fields, base: tuple[Line, ...], line_tax: Tax) -> tuple[tuple[Line, ...], list[Decimal | None]]:
     """Return the lines and, per line, the net it states."""
     lines = entry.each("lines", most=MAX_LINES)
-    if lines == [] or (lines is None and not base and not entry.refused("lines")):
+    if not entry.refused("lines") and (lines == [] or (lines is None and not base)):
         entry.problem("lines", "At least one line is needed.")
     if lines is None:
         return base, []

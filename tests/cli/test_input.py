@@ -123,6 +123,12 @@ def test_a_file_is_named_once(cli: CommandLine) -> None:
     assert problems[3]["message"].endswith(".json: At least one line is needed.")
 
 
+def test_too_many_lines_are_one_problem(cli: CommandLine) -> None:
+    refused = cli("--json", "invoice", "add", "--from", cli.file(invoice(lines=[LINE] * 10_001)))
+    assert (refused.status, refused.fields) == (3, ["lines"])
+    assert "At most 10,000 entries" in refused.out
+
+
 def test_amounts_beyond_every_bound_are_refused(cli: CommandLine) -> None:
     huge = LINE | {"quantity": "999999999999", "unit_price": "999999999999"}
     refused = cli("--json", "invoice", "add", "--from", cli.file(invoice(lines=[huge])))

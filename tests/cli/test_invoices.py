@@ -138,6 +138,15 @@ def test_issuing_lists_everything_that_is_missing(cli: CommandLine) -> None:
     assert cli.answer("invoice", "show", "1")["number"] is None
 
 
+def test_warnings_of_one_kind_are_counted_after_the_first(cli: CommandLine) -> None:
+    lines = [*INVOICE["lines"] * 12, INVOICE["lines"][0] | {"quantity": "0"}]
+    issued = cli("invoice", "issue", str(cli.draft(lines=lines)["id"]))
+    told = [line for line in issued.err.splitlines() if "repeats an earlier one" in line]
+    assert told[0] == "Warning: lines[1]: This line repeats an earlier one."
+    assert told[5:] == ["Warning: and 6 more like this: This line repeats an earlier one."]
+    assert "Warning: lines[12].quantity: The quantity is 0." in issued.err
+
+
 def test_a_document_is_called_by_id_uid_or_number(cli: CommandLine) -> None:
     issued = cli.issued()
     assert issued["number"] == "INV-2026-0001"
