@@ -9,7 +9,7 @@ from pathlib import Path
 from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.output import Answer
-from app.paths import named
+from app.cli.usage import place
 from app.services import demo as service
 from app.services.demo import Demo
 
@@ -21,7 +21,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(context: Context, options: Namespace) -> Answer:
-    out = named(options.out) if options.out else context.home / "pdf"
+    out = context.home / "pdf" if options.out is None else place("--out", options.out)
     made = service.fill(context.books, out, _announce)
     value: dict[str, object] = {
         "home": str(context.home),

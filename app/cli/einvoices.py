@@ -11,7 +11,7 @@ from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.output import Answer
 from app.cli.status import DONE, REFUSED
-from app.cli.usage import UsageError
+from app.cli.usage import UsageError, place
 from app.paths import named
 from app.services.findings import MOST_OF_A_RULE
 
@@ -60,7 +60,7 @@ def _read(context: Context, options: Namespace) -> Answer:  # noqa: ARG001 - not
     value: dict[str, object] = {"file": str(path)} | service.as_json(received)
     saved: Sequence[Path] = ()
     if options.save_attachments is not None:
-        saved = service.save_files(received.files, named(options.save_attachments))
+        saved = service.save_files(received.files, place("--save-attachments", options.save_attachments))
         value["saved"] = [str(each) for each in saved]
     if received.findings:
         value["error"] = {

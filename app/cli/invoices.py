@@ -15,9 +15,8 @@ from app.cli.context import Context, note
 from app.cli.invoice_list import COLUMNS, list_arguments, list_documents
 from app.cli.output import Answer, listing
 from app.cli.status import DONE, OUTSIDE
-from app.cli.usage import UsageError, whole_number
+from app.cli.usage import UsageError, place, whole_number
 from app.domain.look import ORIGINAL, DesignName, Form, Rendition
-from app.paths import named
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -145,7 +144,7 @@ def _pdf(context: Context, options: Namespace) -> Answer:
     from app.services import documents, pdf_files
 
     ids = dict.fromkeys(documents.find(context.books, ref).id for ref in options.ids)
-    folder = named(options.out)
+    folder = place("--out", options.out)
     rendition = Rendition(Form(options.form), DesignName(options.design) if options.design else None, options.copy)
     failed: pdf_files.PartlyWritten | None = None
     try:
@@ -195,7 +194,7 @@ def _einvoice(context: Context, options: Namespace) -> Answer:
     if form is None:
         raise UsageError("The customer asks for no form of e-invoice; name one with --form.")
     made = einvoices.make(context.books, document.id, form)
-    path = files.write_to(named(options.out), made.name, made.content, overwrite=options.overwrite)
+    path = files.write_to(place("--out", options.out), made.name, made.content, overwrite=options.overwrite)
     for each in made.advice:
         note(f"Warning: {each.field}: {each.message} ({each.rule})")
     value = {"id": document.id, "number": document.number, "form": form.value, "path": str(path)}

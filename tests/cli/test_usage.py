@@ -176,3 +176,17 @@ def test_texts_of_json_answers_hold_nothing_that_steers_a_terminal(cli: CommandL
     assert "\u202e" not in shown.out
     assert json.loads(shown.out)["items"][0]["reference"] == "right\u202eleft \u200b"
     assert "\u202e" not in cli("invoice", "show", "1").out
+
+
+@pytest.mark.parametrize(
+    "command", ["invoice pdf 1 --out", "invoice einvoice 1 --form ubl --out", "demo --out", "demo --home new --out"]
+)
+def test_nothing_is_written_to_a_place_without_a_name(
+    cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    cli.issued()
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    refused = cli("--json", *command.split(), "")
+    assert (refused.status, refused.json["error"]["message"]) == (2, "--out needs a path.")
+    assert sorted(tmp_path.iterdir()) == before
