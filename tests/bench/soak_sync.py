@@ -37,28 +37,12 @@ from app.services.books import Books
 from app.storage.records import operations as records
 from tests.support import builders
 from tests.support.creditclaw_server import CreditClawServer
-from tests.support.faults import Fault
+from tests.support.faults import UNCLEAR, Fault
 from tests.support.handing_over import MovingClock, connect, issued, no_keyring
 from tests.support.provider_server import ProviderServer
 from tests.support.sentry_server import SentryServer
 from tests.support.sonic_server import SonicServer
 
-CALL_FAULTS = (
-    Fault.CUT_BEFORE_COMMIT,
-    Fault.CUT_AFTER_COMMIT,
-    Fault.CUT_IN_HEADERS,
-    Fault.CUT_IN_BODY,
-    Fault.ERROR_BEFORE_COMMIT,
-    Fault.ERROR_AFTER_COMMIT,
-    Fault.LATE_COMMIT,
-    Fault.HTML,
-    Fault.HTML_AFTER_COMMIT,
-    Fault.REDIRECT,
-    Fault.REDIRECT_AFTER_COMMIT,
-    Fault.EMPTY_BODY,
-    Fault.HALF_JSON,
-    Fault.NO_ID,
-)
 LIST_FAULTS = (Fault.EMPTY_LIST, Fault.TRUNCATED_LIST, Fault.LAGGING_LIST, Fault.CUT_IN_BODY, Fault.HALF_JSON)
 FAULTED_CALLS, LIMITED_CALLS, FAULTED_LISTS = 0.95, 0.01, 0.2
 DOCUMENTS, ROUNDS_OF_SYNC = 200, 40
@@ -201,7 +185,7 @@ def plan(server: ProviderServer, dice: random.Random, count: int) -> None:
     for call in ("create", "send"):
         for _ in range(int(count * FAULTED_CALLS)):
             # One ends the run, so that few meet many.
-            fault = Fault.LIMITED if dice.random() < LIMITED_CALLS else dice.choice(CALL_FAULTS)
+            fault = Fault.LIMITED if dice.random() < LIMITED_CALLS else dice.choice(UNCLEAR)
             server.inject(fault, on=call)
     if count and dice.random() < FAULTED_LISTS:
         server.inject(dice.choice(LIST_FAULTS), on="list")

@@ -14,7 +14,7 @@ from app.providers.http import Client
 from app.providers.protocol import Accepted, KeyRefused, Limited, NotSent, Outcome, Provider, Refused, Session, Unclear
 from app.providers.registry import provider, providers
 from tests.support.creditclaw_server import CreditClawServer
-from tests.support.faults import Fault
+from tests.support.faults import BEFORE_COMMIT, Fault
 from tests.support.provider_server import ProviderServer
 from tests.support.providing import MARKER, collecting, open_page, session
 from tests.support.sentry_server import SentryServer
@@ -28,15 +28,7 @@ SERVERS: dict[str, type[SentryServer] | type[CreditClawServer] | type[SonicServe
     "sonic": SonicServer,
 }
 UNTOUCHED = {Fault.TRUNCATED_LIST, Fault.EMPTY_LIST, Fault.LAGGING_LIST, Fault.DUPLICATE_ID}  # of a single object
-COMMITTED = set(Fault) - {
-    Fault.RESET_ON_ACCEPT,
-    Fault.CUT_BEFORE_COMMIT,
-    Fault.ERROR_BEFORE_COMMIT,
-    Fault.LATE_COMMIT,
-    Fault.LIMITED,
-    Fault.HTML,
-    Fault.REDIRECT,
-}
+COMMITTED = set(Fault) - BEFORE_COMMIT
 
 
 @dataclass

@@ -63,6 +63,23 @@ BEFORE_COMMIT = frozenset(
         Fault.REDIRECT,
     }
 )
+UNCLEAR = (
+    Fault.CUT_BEFORE_COMMIT,
+    Fault.CUT_AFTER_COMMIT,
+    Fault.CUT_IN_HEADERS,
+    Fault.CUT_IN_BODY,
+    Fault.ERROR_BEFORE_COMMIT,
+    Fault.ERROR_AFTER_COMMIT,
+    Fault.LATE_COMMIT,
+    Fault.HTML,
+    Fault.HTML_AFTER_COMMIT,
+    Fault.REDIRECT,
+    Fault.REDIRECT_AFTER_COMMIT,
+    Fault.EMPTY_BODY,
+    Fault.HALF_JSON,
+    Fault.NO_ID,
+)
+"""After these nobody can tell from the reply whether the server did what it was asked."""
 ODD_IDS: tuple[object, ...] = (
     "../../etc/passwd",
     "a/b",

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.paths import Paths
 from app.ui.formats import Formats
+from app.ui.shell.page import Page
 from app.ui.tasks import Changes
 from app.ui.theme.tokens import Role
 from app.ui.widgets.notices import NoticeAction, NoticeBar
@@ -107,6 +109,19 @@ class RecordingShell:
     def set_count(self, key: str, count: int | None) -> None:
         """Note a count of the rail."""
         self.counts[key] = count
+
+
+def bring_up(
+    qtbot: QtBot, shell: RecordingShell, page: Page, target: object = None, *, width: int = 1200, height: int = 700
+) -> None:
+    """Show a page, perhaps what ``target`` asks for, as the window does, and tell it of changes from then on."""
+    qtbot.addWidget(page)
+    page.resize(width, height)
+    page.show()
+    if target is not None:
+        page.open(target)
+    page.on_shown()
+    shell.changes.changed.connect(page.on_changed)
 
 
 def settle(rounds: int = 3) -> None:

@@ -11,28 +11,11 @@ from app.domain.remote import Channel
 from app.domain.remote import OperationState as State
 from app.services import accounts, documents, handover, outbox, remotes, sync
 from app.services.books import Books
-from tests.support.faults import Fault
+from tests.support.faults import UNCLEAR, Fault
 from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
 
 pytestmark = pytest.mark.loopback
-
-UNCLEAR = [
-    Fault.CUT_BEFORE_COMMIT,
-    Fault.CUT_AFTER_COMMIT,
-    Fault.CUT_IN_HEADERS,
-    Fault.CUT_IN_BODY,
-    Fault.ERROR_BEFORE_COMMIT,
-    Fault.ERROR_AFTER_COMMIT,
-    Fault.LATE_COMMIT,
-    Fault.HTML,
-    Fault.HTML_AFTER_COMMIT,
-    Fault.REDIRECT,
-    Fault.REDIRECT_AFTER_COMMIT,
-    Fault.EMPTY_BODY,
-    Fault.HALF_JSON,
-    Fault.NO_ID,
-]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
 from tests.support.hands import dialog_of, press
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 from tests.ui.collect.values import EVIL
 
 Wait = Callable[[], None]
@@ -30,12 +30,7 @@ KEY = "sntr_canary0123456789"
 @pytest.fixture
 def page(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait, told: None) -> SettingsPage:
     shown = SettingsPage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1100, 900)
-    shown.show()
-    shown.open("accounts")
-    shown.on_shown()
-    shell.changes.changed.connect(shown.on_changed)
+    bring_up(qtbot, shell, shown, "accounts", width=1100, height=900)
     wait_for_work()
     return shown
 

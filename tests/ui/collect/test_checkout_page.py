@@ -18,7 +18,7 @@ from tests.support.faults import Fault
 from tests.support.handing_over import connect
 from tests.support.hands import dialog_of, press, rows
 from tests.support.servers import clock, creditclaw
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 __all__ = ["clock", "creditclaw"]
 
@@ -34,11 +34,7 @@ def page(
 ) -> CheckoutPagesPage:  # fmt: skip
     connect(books, creditclaw, "creditclaw")
     shown = CheckoutPagesPage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1232, 800)
-    shown.show()
-    shown.on_shown()
-    shell.changes.changed.connect(shown.on_changed)
+    bring_up(qtbot, shell, shown, width=1232, height=800)
     wait_for_work()
     return shown
 

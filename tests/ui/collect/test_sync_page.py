@@ -26,7 +26,7 @@ from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.hands import dialog_of, press, rows
 from tests.support.sentry_server import SentryServer
 from tests.support.servers import clock, sentry
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 __all__ = ["clock", "sentry"]
 
@@ -42,11 +42,7 @@ def page(
 ) -> SyncPage:  # fmt: skip
     connect(books, sentry, "sentry")
     shown = SyncPage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1232, 800)
-    shown.show()
-    shown.on_shown()
-    shell.changes.changed.connect(shown.on_changed)
+    bring_up(qtbot, shell, shown, width=1232, height=800)
     wait_for_work()
     return shown
 

@@ -18,7 +18,7 @@ from app.ui.widgets.inputs import SearchField
 from tests.support import builders
 from tests.support.accessibility import named, nameless
 from tests.support.hands import agree
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 Wait = Callable[[], None]
 
@@ -39,11 +39,7 @@ def kept(books: Books) -> list[Customer]:
 def page(qtbot: QtBot, shell: RecordingShell, books: Books, kept: list[Customer], wait_for_work: Wait) -> CustomersPage:
     """The page, shown and loaded, and told of changes as the window does."""
     shown = CustomersPage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1200, 700)
-    shown.show()
-    shown.on_shown()
-    shell.changes.changed.connect(shown.on_changed)
+    bring_up(qtbot, shell, shown)
     wait_for_work()
     return shown
 

@@ -19,7 +19,7 @@ from app.ui.shell.navigator import NewCustomer, OpenCustomer
 from tests.support import builders
 from tests.support.accessibility import named, nameless
 from tests.support.hands import input_of, type_into, wrong
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 Wait = Callable[[], None]
 
@@ -45,11 +45,7 @@ FULL = builders.customer(
 def page(qtbot: QtBot, shell: RecordingShell, books: Books) -> CustomerPage:
     """The page, shown, with nothing in it."""
     shown = CustomerPage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1200, 900)
-    shown.show()
-    shown.open(NewCustomer())
-    shown.on_shown()
+    bring_up(qtbot, shell, shown, NewCustomer(), height=900)
     return shown
 
 

@@ -6,14 +6,10 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from pypdf import PdfWriter
-from pytestqt.qtbot import QtBot
 
-from app.paths import Paths
 from app.services import documents, drafts, issuing
 from app.services.books import Books
-from app.ui.app import open_settings
 from app.ui.einvoice.page import EInvoicePage
 from app.ui.home import Home
 from app.ui.invoices.check_dialog import CheckDialog
@@ -23,20 +19,8 @@ from tests.support import builders
 from tests.support.small_einvoices import CII, UBL
 
 
-@pytest.fixture
-def home_window(books: Books, qtbot: QtBot, wait_for_work: Callable[[], None]) -> Home:
-    paths = Paths(books.home)
-    made = Home(paths, open_settings(paths), books)
-    qtbot.addWidget(made.window)
-    made.open_first_page()
-    made.window.show()
-    made.load_surroundings()
-    wait_for_work()
-    return made
-
-
-def words(home_window: Home) -> str:
-    page = home_window.window.page
+def words(opened: Home) -> str:
+    page = opened.window.page
     assert isinstance(page, EInvoicePage)
     return "\n".join(label.text() for label in page.findChildren(PlainLabel))
 
@@ -50,69 +34,69 @@ def pdf_with(content: str) -> bytes:
     return file.getvalue()
 
 
-def test_an_xml_file_is_shown(home_window: Home, tmp_path: Path, wait_for_work: Callable[[], None]) -> None:
+def test_an_xml_file_is_shown(opened: Home, tmp_path: Path, wait_for_work: Callable[[], None]) -> None:
     path = tmp_path / "invoice.XML"
     path.write_text(UBL)
-    home_window._take_files([path])
+    opened._take_files([path])
     wait_for_work()
-    assert "Invoice R-1" in words(home_window)
+    assert "Invoice R-1" in words(opened)
 
 
 def test_a_pdf_with_an_e_invoice_is_shown_and_one_of_ours_is_checked(
-    home_window: Home, books: Books, tmp_path: Path, wait_for_work: Callable[[], None]
+    opened: Home, books: Books, tmp_path: Path, wait_for_work: Callable[[], None]
 ) -> None:
     theirs, ours = tmp_path / "theirs.pdf", tmp_path / "ours.pdf"
     theirs.write_bytes(pdf_with(CII))
     ours.write_bytes(documents.pdf(books, issuing.issue(books, drafts.create(books, builders.content()).id).id))
-    home_window._take_files([theirs])
+    opened._take_files([theirs])
     wait_for_work()
-    assert "factur-x.xml" in words(home_window)
-    assert home_window.window.findChild(CheckDialog) is None
-    home_window._take_files([ours])
+    assert "factur-x.xml" in words(opened)
+    assert opened.window.findChild(CheckDialog) is None
+    opened._take_files([ours])
     wait_for_work()
-    dialog = home_window.window.findChild(CheckDialog)
+    dialog = opened.window.findChild(CheckDialog)
     assert isinstance(dialog, CheckDialog)
     dialog.close()
 
 
-def test_a_pdf_without_one_is_checked(home_window: Home, tmp_path: Path, wait_for_work: Callable[[], None]) -> None:
+def test_a_pdf_without_one_is_checked(opened: Home, tmp_path: Path, wait_for_work: Callable[[], None]) -> None:
     path = tmp_path / "letter.pdf"
     path.write_bytes(b"%PDF-1.7")
-    home_window._take_files([path])
+    opened._take_files([path])
     wait_for_work()
-    dialog = home_window.window.findChild(CheckDialog)
+    dialog = opened.window.findChild(CheckDialog)
     assert isinstance(dialog, CheckDialog)
     assert "Not issued here" in "\n".join(label.text() for label in dialog.findChildren(PlainLabel))
     dialog.close()
 
 
 def test_of_several_the_first_is_shown_and_what_is_refused_is_told(
-    home_window: Home, tmp_path: Path, wait_for_work: Callable[[], None]
+    opened: Home, tmp_path: Path, wait_for_work: Callable[[], None]
 ) -> None:
     texts = {"1.xml": "<!DOCTYPE a><a/>", "2.xml": UBL, "3.xml": CII}
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
-    home_window._take_files([tmp_path / name for name in texts])
+    opened._take_files([tmp_path / name for name in texts])
     wait_for_work()
-    assert "UBL" in words(home_window)
-    said = {bar.text for bar in home_window.window.findChildren(NoticeBar)}
+    assert "UBL" in words(opened)
+    said = {bar.text for bar in opened.window.findChildren(NoticeBar)}
     assert "\u20681.xml\u2069 was not opened." in said
     assert "One e-invoice is shown at a time: \u20682.xml\u2069." in said
 
 
 def test_what_is_left_out_of_many_dropped_files_is_told(
-    home_window: Home, tmp_path: Path, wait_for_work: Callable[[], None]
+    opened: Home, tmp_path: Path, wait_for_work: Callable[[], None]
 ) -> None:
     paths = [tmp_path / f"{place}.xml" for place in range(23)]
     for path in paths:
         path.write_text(UBL)
-    home_window._take_files(paths, others=2)
+    opened._take_files(paths, others=2)
     wait_for_work()
-    (told,) = [bar for bar in home_window.window.findChildren(NoticeBar) if "dropped" in bar.text]
+    (told,) = [bar for bar in opened.window.findChildren(NoticeBar) if "dropped" in bar.text]
     said = "\n".join(label.text() for label in told.findChildren(PlainLabel))
     assert "20 files are looked at in one go; the 3 after them are left out." in said
     assert "2 are neither PDF nor XML files." in said
 
 
-def test_the_palette_offers_it(home_window: Home) -> None:
-    assert "Open an e-invoice…" in [entry.title for entry in home_window.window._local_entries()]
+def test_the_palette_offers_it(opened: Home) -> None:
+    assert "Open an e-invoice…" in [entry.title for entry in opened.window._local_entries()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.document import Document
-from app.paths import Paths
 from app.services import documents, drafts, issuing
 from app.services.books import Books
-from app.ui.app import open_settings
 from app.ui.home import Home
 from app.ui.invoices.check_dialog import CheckDialog
 from app.ui.shell.drops import _Hint
@@ -39,18 +36,6 @@ def pdf(books: Books, invoice: Document, tmp_path: Path) -> Path:
     path = tmp_path / "<b>INV &amp;.pdf"
     path.write_bytes(documents.pdf(books, invoice.id))
     return path
-
-
-@pytest.fixture
-def opened(books: Books, qtbot: QtBot, wait_for_work: Callable[[], None]) -> Home:
-    paths = Paths(books.home)
-    made = Home(paths, open_settings(paths), books)
-    qtbot.addWidget(made.window)
-    made.open_first_page()
-    made.window.show()
-    made.load_surroundings()
-    wait_for_work()
-    return made
 
 
 def dragged(*paths: Path) -> QMimeData:

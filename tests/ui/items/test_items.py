@@ -20,7 +20,7 @@ from app.ui.shell.navigator import NewItem
 from app.ui.widgets.fields import Field
 from tests.support.accessibility import nameless
 from tests.support.hands import dialog_of, type_into
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 Wait = Callable[[], None]
 
@@ -33,11 +33,7 @@ def page(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait)
     """The page with one item, told of changes as the window does."""
     items.create(books, WORK)
     shown = ItemsPage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1200, 700)
-    shown.show()
-    shown.on_shown()
-    shell.changes.changed.connect(shown.on_changed)
+    bring_up(qtbot, shell, shown)
     wait_for_work()
     return shown
 

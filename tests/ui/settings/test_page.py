@@ -28,7 +28,7 @@ from tests.documents.reading import text_of
 from tests.support import builders
 from tests.support.accessibility import nameless
 from tests.support.hands import input_of, press, type_into, wrong
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 Wait = Callable[[], None]
 
@@ -37,11 +37,7 @@ Wait = Callable[[], None]
 def page(qtbot: QtBot, shell: RecordingShell, books: Books, wait_for_work: Wait) -> SettingsPage:
     """The page, shown and loaded, and told of changes as the window does."""
     shown = SettingsPage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1100, 900)
-    shown.show()
-    shown.on_shown()
-    shell.changes.changed.connect(shown.on_changed)
+    bring_up(qtbot, shell, shown, width=1100, height=900)
     wait_for_work()
     return shown
 

@@ -23,7 +23,7 @@ from app.ui.widgets.fields import Field
 from tests.support import builders
 from tests.support.accessibility import nameless
 from tests.support.hands import input_of, type_into
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 Wait = Callable[[], None]
 
@@ -32,10 +32,7 @@ Wait = Callable[[], None]
 def page(qtbot: QtBot, shell: RecordingShell, books: Books) -> WelcomePage:
     """The page, shown."""
     shown = WelcomePage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1000, 900)
-    shown.show()
-    shown.on_shown()
+    bring_up(qtbot, shell, shown, width=1000, height=900)
     return shown
 
 

@@ -40,7 +40,7 @@ from app.ui.widgets.labels import PlainLabel
 from tests.support import builders
 from tests.support.accessibility import nameless
 from tests.support.hands import agree, dialog_of, open_dialogs
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 Wait = Callable[[], None]
 
@@ -61,11 +61,7 @@ def page(
 ) -> InvoiceListPage:
     """The page, shown and loaded, and told of changes as the window does."""
     shown = InvoiceListPage(shell, books)
-    qtbot.addWidget(shown)
-    shown.resize(1200, 700)
-    shown.show()
-    shown.on_shown()
-    shell.changes.changed.connect(shown.on_changed)
+    bring_up(qtbot, shell, shown)
     qtbot.waitUntil(lambda: shown._filters._states._buttons["all"].accessibleDescription() == "3")
     wait_for_work()
     return shown

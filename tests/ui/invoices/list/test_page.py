@@ -26,7 +26,7 @@ from tests.support import builders
 from tests.support.accessibility import named, nameless
 from tests.support.books import StandingClock
 from tests.support.hands import open_menu
-from tests.support.ui import RecordingShell
+from tests.support.ui import RecordingShell, bring_up
 
 Wait = Callable[[], None]
 OTHER_FORMS = "Export copy or delivery note…"
@@ -54,10 +54,7 @@ def page(
 ) -> InvoiceListPage:
     """The page, shown and loaded."""
     made = InvoiceListPage(shell, books)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    made.on_shown()
+    bring_up(qtbot, shell, made)
     # Rows come first, the counts of the states follow them.
     qtbot.waitUntil(lambda: made._filters._states._buttons["all"].accessibleDescription() == "5")
     wait_for_work()
