@@ -23,13 +23,13 @@ _PLACEHOLDER = "invoice_id"
 def invoice(row: Members, session: Session, *, created: bool = False) -> RemoteInvoice | None:
     """Read an invoice; None when it has no usable id [11.15].
 
-    The status of the reply to a create says nothing: its sample is paid at once. It counts as open until a list or a
-    get says otherwise [11.5].
+    The status of the reply to a create says nothing: its sample is paid at once. It is not shown; the invoice counts as
+    open until a list or a get says otherwise [11.5].
     """
     remote_id = identity(row, "id")
     if not remote_id or remote_id == _PLACEHOLDER:
         return None
-    raw_status, amount = text(row, "status"), number(row, "amount")
+    raw_status, amount = "" if created else text(row, "status"), number(row, "amount")
     status = RemoteStatus.OPEN if created else _STATUSES.get(raw_status.strip().casefold(), RemoteStatus.UNKNOWN)
     name, description = text(row, "name"), text(row, "description")
     fraction = amount is not None and amount != amount.to_integral_value()

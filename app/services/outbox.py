@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict
+from decimal import Decimal
 
 from app.domain.document_json import time_text
 from app.domain.errors import InputRefused, NotAllowed, Problem
-from app.domain.outbox import Attempt, Operation
+from app.domain.outbox import Attempt, Operation, RemoteClaim
 from app.domain.remote import OperationKind, OperationState
 from app.services import accounts, sync
 from app.services.books import Books
@@ -100,9 +101,9 @@ def adopt(books: Books, operation_id: int, remote_id: str = "") -> Operation:
     if entry.kind is OperationKind.PAGE_CREATE:
         return _adopt_page(books, entry, note)
     with books.reading() as connection:
-        known = remote_records.load(connection, entry.account_id, chosen) is not None
+        known = remote_records.load(connection, entry.account_id, chosen)
         taken = records.linked_ids(connection, entry.account_id, entry.kind).get(chosen, entry.id)
-    if not known:
+    if known is None:
         raise InputRefused([Problem("remote_id", f"No invoice of that id is known at {entry.account}. Sync first.")])
     if taken != entry.id:
         raise InputRefused([Problem("remote_id", "This one belongs to another document already.")])
@@ -110,8 +111,19 @@ def adopt(books: Books, operation_id: int, remote_id: str = "") -> Operation:
 
     with books.writing() as unit:
         done = _decide(books, entry, Event.THIS_ONE, note)
-        writes.link(unit, entry.account_id, chosen, entry.id, entry.document_id)
+        writes.link(unit, entry.account_id, chosen, entry.id, entry.document_id, _understood(books, entry, known))
     return done
+
+
+def _understood(books: Books, entry: Operation, claim: RemoteClaim) -> Decimal | None:
+    """Return the amount of a claim in the unit that the chosen document shows it is in, None while that is open."""
+    from app.providers import registry
+
+    account = accounts.get(books, entry.account_id)
+    if entry.amount is None:
+        return None
+    shown = registry.provider(account.provider).resolved(account, claim.invoice, entry.amount)
+    return shown.amount if shown.unit_known else None
 
 
 def _adopt_page(books: Books, entry: Operation, note: Note) -> Operation:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from app.storage.unit import Unit
 
 _DASHES = 4  # in a marker
-_CUT_EVIDENCE = 4_000
 _UNLINKED = records.Links(None, None, "")
 
 
@@ -113,14 +112,13 @@ def _resolved(desk: Desk, invoice: RemoteInvoice, operation: Operation | None) -
 
 
 def _same(kept: records.Kept, invoice: RemoteInvoice) -> bool:
-    """Whether a row says nothing new. Evidence is the row itself, unless it is cut or leaves the amount's unit open."""
+    """Whether a row says nothing new. Evidence is the row itself, but it may be cut, or be understood otherwise now."""
     return (
         kept.evidence == invoice.evidence
         and kept.missing_since is None
-        and (
-            (invoice.unit_known and len(kept.evidence) < _CUT_EVIDENCE)
-            or (kept.status == invoice.status.value and kept.amount == decimal_text(invoice.amount))
-        )
+        and kept.status == invoice.status._value_
+        and kept.unit_known == invoice.unit_known
+        and kept.amount == decimal_text(invoice.amount)
     )
 
 

@@ -198,15 +198,16 @@ def _found(desk: Desk, unit: Unit, operation: Operation, hit: RemoteInvoice, see
         unit, operation, Event.FOUND_ONE, Facts(complete=seen.complete), Note(remote_id=hit.remote_id, candidates=shown)
     )
     if after is not None:
-        adopt_claim(unit, after)
+        adopt_claim(unit, after, hit)
     return _ended(after)
 
 
-def adopt_claim(unit: Unit, operation: Operation) -> None:
-    """Keep the claim of a confirmed create beside its document."""
+def adopt_claim(unit: Unit, operation: Operation, hit: RemoteInvoice) -> None:
+    """Keep the claim of a confirmed create beside its document, with the amount in the unit that shows in."""
     from app.storage.writes import remotes as writes
 
-    writes.link(unit, operation.account_id, operation.remote_id, operation.id, operation.document_id)
+    amount = hit.amount if hit.unit_known else None
+    writes.link(unit, operation.account_id, operation.remote_id, operation.id, operation.document_id, amount)
 
 
 def _waited(operation: Operation, read_at: datetime) -> bool:

@@ -292,7 +292,8 @@ def test_11_4_fractions_and_discounts_are_folded() -> None:
 
 def test_11_5_the_status_of_the_create_reply_is_ignored(at: Session) -> None:
     remote = created(at)
-    assert (remote.status, remote.raw_status) == (RemoteStatus.OPEN, "Paid")
+    assert (remote.status, remote.raw_status) == (RemoteStatus.OPEN, "")
+    assert '"Paid"' in remote.evidence
     assert SONIC.payments(at, None, UNTIL, [remote]).rows == ()
 
 

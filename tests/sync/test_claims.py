@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -171,6 +173,36 @@ def test_what_a_person_has_yet_to_decide_is_no_import_and_pays_nothing(
     assert (entry.remote_id in [claim.invoice.remote_id for claim in remotes.foreign(books)]) is not taken
     held_now = [each.state for each in remotes.of_document(books, document.id)]
     assert held_now == ([] if answer == "discard" else ["accepted"])
+
+
+@pytest.mark.parametrize("echo", [True, False])
+def test_an_amount_is_understood_from_when_the_invoice_is_known_to_be_ours(
+    books: Books, sonic: SonicServer, clock: MovingClock, echo: bool
+) -> None:
+    connect(books, sonic, "sonic", "gate")
+    sonic.echo_metadata = echo
+    document = issued(books)
+    sonic.inject(Fault.CUT_AFTER_COMMIT, on="create")
+    entry = handover.push(books, document.id, "gate").operation
+    looked(books, clock, 3)
+    if not echo:
+        assert outbox.adopt(books, entry.id, next(iter(sonic.invoices))).state is State.CONFIRMED
+    (held,) = remotes.as_json(remotes.of_document(books, document.id))
+    assert (held["state"], held["amount"]) == ("accepted", "100.00")
+
+
+def test_amounts_are_read_anew_when_the_user_says_in_which_unit_they_are(
+    books: Books, sonic: SonicServer, clock: MovingClock
+) -> None:
+    account = connect(books, sonic, "sonic", "gate")
+    sonic.add(4_200, "USD")
+    shown = []
+    for unit in ("", "minor", "major"):
+        accounts.save(books, replace(account, options=(("amount_unit", unit),)))
+        looked(books, clock, 1)
+        (claim,) = remotes.foreign(books)
+        shown.append((claim.invoice.amount, claim.invoice.unit_known))
+    assert shown == [(Decimal(4_200), False), (Decimal(42), True), (Decimal(4_200), True)]
 
 
 def test_what_only_the_answer_to_the_create_showed_stays_known(

@@ -35,6 +35,7 @@ class Kept(NamedTuple):
     id: int
     evidence: str
     amount: str | None
+    unit_known: int
     status: str
     document_id: int | None
     marker: str
@@ -44,7 +45,7 @@ class Kept(NamedTuple):
 def known(connection: sqlite3.Connection, account_id: int) -> dict[str, Kept]:
     """Return the rows of an account by remote id."""
     cursor = connection.execute(
-        "SELECT remote_id, id, evidence, amount, status, document_id, marker, missing_since"
+        "SELECT remote_id, id, evidence, amount, unit_known, status, document_id, marker, missing_since"
         " FROM remote_invoice WHERE account_id = ?",
         (account_id,),
     )

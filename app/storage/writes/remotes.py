@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
@@ -32,15 +33,26 @@ def set_missing(unit: Unit, ids: Iterable[int]) -> None:
         unit.sql.execute(update(table).where(table.c.id.in_(some)).values(missing_since=unit.stamp))
 
 
-def link(unit: Unit, account_id: int, remote_id: str, operation_id: int | None, document_id: int | None) -> None:
-    """Say to which document a claim belongs; no other claim belongs to that operation then."""
+def link(
+    unit: Unit,
+    account_id: int,
+    remote_id: str,
+    operation_id: int | None,
+    document_id: int | None,
+    understood: Decimal | None = None,
+) -> None:
+    """Say to which document a claim belongs; no other claim belongs to that operation then.
+
+    ``understood`` is its amount, where the document shows which unit it is in.
+    """
     table = tables.remote_invoice
     if operation_id is not None:
         unlink(unit, operation_id)
+    values: dict[str, object] = {"operation_id": operation_id, "document_id": document_id}
+    if understood is not None:
+        values |= {"amount": decimal_text(understood), "unit_known": 1}
     unit.sql.execute(
-        update(table)
-        .where(table.c.account_id == account_id, table.c.remote_id == remote_id)
-        .values(operation_id=operation_id, document_id=document_id)
+        update(table).where(table.c.account_id == account_id, table.c.remote_id == remote_id).values(values)
     )
 
 
