@@ -73,6 +73,17 @@ class Series:
 
         return _FIELD.sub(field, self.pattern)
 
+    def beside(self, number: str, day: date, counter: int, other: int) -> str:
+        """Return what ``other`` would have been called beside ``number``, given out for ``counter`` on ``day``.
+
+        The pattern may have been another one then.
+        """
+        written = [] if number == self.number(day, counter) else list(re.finditer(f"0*{counter}", number))
+        if not written:
+            return self.number(day, other)
+        begin, end = written[-1].span()
+        return number[:begin] + str(other).zfill(end - begin) + number[end:]
+
     def counters(self, text: str) -> dict[str, int]:
         """Return the highest counter of each period among the numbers of this series that stand in ``text``."""
         found: dict[str, int] = {}

@@ -109,11 +109,11 @@ def _gaps(connection: sqlite3.Connection, series: Series) -> Iterator[str]:
             SELECT series_period FROM document WHERE series = :series GROUP BY series_period
             HAVING count(*) <= max(series_counter) - min(series_counter)
         ), numbered AS (
-            SELECT series_period, issue_date, series_counter,
+            SELECT series_period, issue_date, number, series_counter,
                 lag(series_counter) OVER (PARTITION BY series_period ORDER BY series_counter) AS previous
             FROM document WHERE series = :series AND series_period IN (SELECT series_period FROM broken)
         )
-        SELECT issue_date, previous, series_counter FROM numbered WHERE series_counter > previous + 1
+        SELECT issue_date, number, previous, series_counter FROM numbered WHERE series_counter > previous + 1
         ORDER BY series_period, series_counter LIMIT :limit
     """
     found = 0
@@ -123,4 +123,4 @@ def _gaps(connection: sqlite3.Connection, series: Series) -> Iterator[str]:
             if found == _MOST_GAPS:
                 return
             found += 1
-            yield series.number(day, missing)
+            yield series.beside(row["number"], day, row["series_counter"], missing)

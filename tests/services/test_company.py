@@ -157,6 +157,8 @@ def test_numbers_left_out_by_a_raised_start_are_shown_as_gaps(books: Books) -> N
         series.set_series(books, Series(SeriesKind.INVOICE, "INV-{YYYY}-{0000}", start=start))
         issuing.issue(books, drafts.create(books, builders.content()).id)
     assert series.listing(books)[0].gaps == ("INV-2026-0002", "INV-2026-0003")
+    monthly = series.set_series(books, Series(SeriesKind.INVOICE, "{YYYY}{MM}{000}", Reset.MONTHLY))
+    assert monthly.gaps == ("INV-2026-0002", "INV-2026-0003")
 
 
 def test_a_series_that_cannot_hold_is_refused(books: Books) -> None:

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from app.domain.series import Reset, Series, SeriesKind
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number", "counter", "missing"),
+    [
+        ("INV-{YYYY}-{0000}", "INV-2026-0010", 10, "INV-2026-0007"),
+        ("{YYYY}{MM}{000}", "INV-2026-0010", 10, "INV-2026-0007"),
+        ("INV-{YYYY}-{0000}", "202610010", 10, "202610007"),
+        ("INV-{YYYY}-{0000}", "N20260312-03", 12, "N20260307-03"),
+        ("INV-{YYYY}-{0000}", "as written by hand", 10, "INV-2026-0007"),
+    ],
+)
+def test_a_missing_number_is_called_like_the_one_beside_it(
+    pattern: str, number: str, counter: int, missing: str
+) -> None:
+    assert Series(SeriesKind.INVOICE, pattern).beside(number, date(2026, 3, 1), counter, 7) == missing
 
 
 @pytest.mark.parametrize(
