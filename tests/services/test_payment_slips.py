@@ -126,13 +126,25 @@ def test_what_the_link_asks_for_beside_what_is_open_is_told_before(
 def test_a_link_that_leads_elsewhere_is_never_printed(
     books: Books, server: SentryServer, clock: MovingClock, url: str
 ) -> None:
+    server.pay_link = url
     document = handed_over(books)
+    for _turn in range(2):
+        with pytest.raises(NotAllowed, match="no link to pay at"):
+            payment_slips.offer(books, document.id)
+        clock.pass_time()
+        sync.run(books)
+
+
+def test_one_that_comes_later_takes_no_place_of_the_one_there_was(
+    books: Books, server: SentryServer, clock: MovingClock
+) -> None:
+    document = handed_over(books)
+    printed = payment_slips.offer(books, document.id).payment_link
     [remote] = server.invoices.values()
-    remote["paymentUrl"] = url
+    remote["paymentUrl"] = "https://sandbox.sentrypos.app.evil.example/pay"
     clock.pass_time()
     sync.run(books)
-    with pytest.raises(NotAllowed, match="no link to pay at"):
-        payment_slips.offer(books, document.id)
+    assert payment_slips.offer(books, document.id).payment_link == printed
 
 
 def test_a_link_that_came_to_be_stored_all_the_same_is_held_to_the_rules_again(

@@ -61,6 +61,7 @@ class SentryServer(ProviderServer):
         self.demo: set[str] = set()
         self.delivered: list[tuple[str, str]] = []
         self.sales_limit = 100
+        self.pay_link = "https://sandbox.sentrypos.app/pay/token_{:04x}"
         self._numbers = itertools.count(1)
 
     def call_of(self, request: Request) -> str:
@@ -179,7 +180,7 @@ class SentryServer(ProviderServer):
             "status": status,
             "dueAt": due,
             "createdAt": _stamp(_START + timedelta(minutes=number)),
-            "paymentUrl": f"https://sandbox.sentrypos.app/pay/token_{number:04x}",
+            "paymentUrl": self.pay_link.format(number),
         }
         self.invoices[invoice["id"]] = invoice
         return invoice
