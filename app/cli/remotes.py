@@ -56,7 +56,19 @@ def _show(context: Context, options: Namespace) -> Answer:
     claim = service.find(context.books, options.account, options.remote_id)
     found = [] if claim.document_id is None else service.differences(context.books, claim)
     differences = [{"field": each.field, "local": each.local, "remote": each.remote} for each in found]
-    return record(_json(claim) | {"differences": differences, "evidence": claim.invoice.evidence})
+    paid = [
+        {
+            "id": kept.payment.payment_id,
+            "amount": plain(kept.payment.amount),
+            "currency": kept.payment.currency or None,
+            "status": kept.payment.status or None,
+            "paid_at": time_text(kept.payment.paid_at),
+            "recorded": kept.recorded,
+            "note": kept.note,
+        }
+        for kept in service.payments(context.books, claim)
+    ]
+    return record(_json(claim) | {"differences": differences, "payments": paid, "evidence": claim.invoice.evidence})
 
 
 def _import(context: Context, options: Namespace) -> Answer:

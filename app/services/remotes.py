@@ -199,6 +199,12 @@ def find(books: Books, account: str, remote_id: str) -> RemoteClaim:
     return claim
 
 
+def payments(books: Books, claim: RemoteClaim) -> list[KeptPayment]:
+    """Return what an account said of payments for one of its invoices, oldest first."""
+    with books.reading() as connection:
+        return records.payments_of(connection, claim.account_id, claim.invoice.remote_id)
+
+
 def foreign(books: Books, account_id: int | None = None, limit: int = 1_000) -> list[RemoteClaim]:
     """Return remote invoices that belong to no document of ours, newest first; they can be imported."""
     with books.reading() as connection:

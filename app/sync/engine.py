@@ -342,6 +342,8 @@ def _keep_remote(desk: Desk, unit: Unit, operation: Operation, outcome: Accepted
         links = remote_records.Links(operation.id, operation.document_id, operation.marker)
         row = remote_records.row_values(desk.account.id, outcome.remote, links, time_text(unit.now))
         remote_writes.put_claims(unit, [row])
+    elif isinstance(outcome.remote, RemoteInvoice) and operation.kind is OperationKind.SEND:
+        remote_writes.set_status(unit, desk.account.id, outcome.remote)
     elif isinstance(outcome.remote, CheckoutPage) and operation.page_id is not None:
         page = page_records.load(unit.raw, operation.page_id)
         if page is not None:

@@ -132,8 +132,11 @@ def found_marker(texts: tuple[str, ...]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def take_payments(desk: Desk, listing: Listing[RemotePayment]) -> int:
-    """Store what the provider says of payments, and record each that is proven in the books, once; return how many."""
+def take_payments(desk: Desk, listing: Listing[RemotePayment]) -> tuple[int, list[str]]:
+    """Store what the provider says of payments, and record each that is proven in the books, once.
+
+    Returns how many were recorded, and what the user should look at, a sentence each.
+    """
     account_id = desk.account.id
     with desk.ports.store.reading() as connection:
         known = records.payments(connection, account_id)
@@ -145,23 +148,34 @@ def take_payments(desk: Desk, listing: Listing[RemotePayment]) -> int:
         for key, payment in {**unrecorded, **listed}.items()
         if key in unrecorded or key not in known or known[key].payment != payment
     ]
+    recorded, notes = 0, list[str]()
     if not to_do:
-        return 0
-    recorded = 0
+        return recorded, notes
     with desk.ports.store.writing() as unit:
         kept_now = records.payments(unit.raw, account_id)
         documents = _documents(unit, account_id)
         for payment in to_do:
-            earlier = kept_now.get(payment.payment_id)
-            entry, note = None, earlier.note if earlier else ""
+            earlier, document = kept_now.get(payment.payment_id), documents.get(payment.remote_id)
+            entry, note = None, ""
             if earlier is None or earlier.recorded is None:
-                entry, note = _record(desk, unit, payment, documents.get(payment.remote_id))
-            elif not payment.proves:
-                note = "The provider does not confirm this payment any more. It stands in the books; look at it."
+                entry, note = _record(desk, unit, payment, document)
+            else:
+                note = _note(earlier, payment)
             recorded += entry is not None
             if earlier is None or entry is not None or earlier.payment != payment or earlier.note != note:
                 _put_payment(unit, account_id, payment, entry, note)
-    return recorded
+            if note and document is not None and (earlier is None or earlier.note != note):
+                notes.append(f"{document.number}, payment {payment.payment_id}: {note}")
+    return recorded, notes
+
+
+def _note(earlier: records.KeptPayment, payment: RemotePayment) -> str:
+    """Return what there is to look at when a provider speaks again of a payment that stands in the books."""
+    if not payment.proves:
+        return "The provider does not confirm this payment any more. It stands in the books; look at it."
+    if payment.amount != earlier.payment.amount:
+        return f"The provider shows {payment.amount:f} now, not what stands in the books; look at it."
+    return earlier.note if earlier.payment.proves else ""
 
 
 def _put_payment(unit: Unit, account_id: int, payment: RemotePayment, entry: int | None, note: str) -> None:
@@ -170,29 +184,35 @@ def _put_payment(unit: Unit, account_id: int, payment: RemotePayment, entry: int
     writes.put_payment(unit, account_id, payment, entry, note)
 
 
-def _documents(unit: Unit, account_id: int) -> dict[str, tuple[int, str]]:
-    """Return, per remote id, the issued document it collects for, and its currency; not while a person must say so."""
+class _Document(NamedTuple):
+    """What is needed of a document to record a payment of it."""
+
+    id: int
+    currency: str
+    number: str
+
+
+def _documents(unit: Unit, account_id: int) -> dict[str, _Document]:
+    """Return, per remote id, the issued document it collects for; not while a person must say so."""
     rows = select(
         unit.raw,
-        "SELECT remote_invoice.remote_id, document.id, document.currency FROM remote_invoice"
+        "SELECT remote_invoice.remote_id, document.id, document.currency, document.number FROM remote_invoice"
         " JOIN document ON document.id = remote_invoice.document_id"
         " LEFT JOIN operation ON operation.id = remote_invoice.operation_id"
         " WHERE remote_invoice.account_id = :account AND document.state <> 'draft'"
         " AND coalesce(operation.state, 'confirmed') = 'confirmed'",
         {"account": account_id},
     )
-    return {row["remote_id"]: (row["id"], row["currency"]) for row in rows}
+    return {row["remote_id"]: _Document(row["id"], row["currency"], row["number"]) for row in rows}
 
 
-def _record(desk: Desk, unit: Unit, payment: RemotePayment, document: tuple[int, str] | None) -> tuple[int | None, str]:
+def _record(desk: Desk, unit: Unit, payment: RemotePayment, document: _Document | None) -> tuple[int | None, str]:
     """Record a proven payment of a document; return its entry, or why there is none."""
     from app.storage.writes.payments import insert_payment
 
-    if not payment.proves:
+    if not payment.proves or document is None:
         return None, ""
-    if document is None:
-        return None, ""
-    document_id, code = document
+    code = document.currency
     if payment.currency and payment.currency.upper() != code:
         return None, f"It is in {payment.currency[:10]}, the invoice in {code}. Enter it by hand."
     digits = CURRENCIES[code].digits
@@ -202,7 +222,7 @@ def _record(desk: Desk, unit: Unit, payment: RemotePayment, document: tuple[int,
     day = payment.paid_at.astimezone(UTC).date() if payment.paid_at else desk.ports.store.today()
     method = _words(f"{desk.provider.title} {payment.method}", 80)
     reference = _words(f"{desk.account.name} {payment.payment_id}", 200)
-    return insert_payment(unit, document_id, to_minor(amount, digits), day, method, reference), ""
+    return insert_payment(unit, document.id, to_minor(amount, digits), day, method, reference), ""
 
 
 def _words(text: str, limit: int) -> str:

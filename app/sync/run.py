@@ -197,7 +197,10 @@ def _read_payments(desk: Desk, report: Report, invoices: list[RemoteInvoice]) ->
             since = min(since, remote_records.paid_unproven(connection, desk.account.id, lately) or since)
     # The day ends later elsewhere, and the provider's clock may be ahead.
     listing = desk.provider.payments(desk.session, since, until + timedelta(days=1), invoices)
-    report.payments += pull.take_payments(desk, listing)
+    recorded, notes = pull.take_payments(desk, listing)
+    report.payments += recorded
+    for words in notes:
+        report.fault(None, words)
     if listing.failure is not None or (listing.rows and not listing.complete):
         report.fault(listing.failure, listing.reason)
     elif listing.complete and (read is None or until > read):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +320,26 @@ def test_a_remote_invoice_that_differs_is_shown_with_its_evidence(cli: CommandLi
     assert one["differences"] == [{"field": "amount", "local": "339.15", "remote": "1.00"}]
     assert '"amountCents"' in one["evidence"]
     assert cli("--json", "remote", "show", "inv_x", "--account", "shop").status == 4
+
+
+def test_a_remote_invoice_is_shown_with_what_was_paid(cli: CommandLine, sentry: SentryServer) -> None:
+    connect(cli, sentry)
+    push(cli, dollars(cli))
+    (remote_id,) = sentry.invoices
+    sale = sentry.pay(remote_id, at=datetime.now(UTC))
+    cli("sync")
+    sale["status"] = "REFUNDED"
+    assert "does not confirm this payment any more" in cli("sync").out
+    one = cli.answer("remote", "show", remote_id, "--account", "shop")
+    (paid,) = one["payments"]
+    assert {key: paid[key] for key in ("id", "amount", "status", "recorded")} == {
+        "id": sale["id"],
+        "amount": "339.15",
+        "status": "REFUNDED",
+        "recorded": 1,
+    }
+    assert "look at it" in paid["note"]
+    assert "look at it" in cli("remote", "show", remote_id, "--account", "shop").out
 
 
 def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_person(

@@ -52,6 +52,8 @@ def test_an_invoice_is_created_listed_and_mailed_once(books: Books, creditclaw: 
     create, send = pushed(books, page)
     assert (create.state, send.state) == (State.CONFIRMED, State.SENT)
     assert creditclaw.mailed == [create.remote_id]
+    (shown,) = remotes.as_json(remotes.of_document(books, create.document_id or 0))
+    assert (shown["remote_status"], shown["delivery"]) == ("sent", "sent")
 
 
 @pytest.mark.parametrize(

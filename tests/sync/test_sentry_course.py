@@ -235,6 +235,27 @@ def test_a_payment_that_is_told_late_of_a_day_long_ago_is_recorded(
     ]
 
 
+def test_a_payment_that_is_taken_back_or_changed_is_told_once_and_stays_in_the_books(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    document = issued(books)
+    sale = shop.pay(handover.push(books, document.id, "shop").operation.remote_id, at=clock.now())
+    said = []
+    for change in ({}, {"status": "REFUNDED"}, {}, {"status": "COMPLETED"}, {"amountCents": 5_000}):
+        sale |= change
+        clock.pass_time()
+        (run,) = sync.run(books)
+        said.append((run.outcome, run.message.removeprefix(f"{document.number}, payment {sale['id']}: ")[:34]))
+        assert documents.get(books, document.id).paid == 10_000
+    assert said == [
+        ("done", ""),
+        ("partly", "The provider does not confirm this"),
+        ("done", ""),
+        ("done", ""),
+        ("partly", "The provider shows 50.00 now, not "),
+    ]
+
+
 @pytest.mark.parametrize("fault", [None, Fault.ERROR_BEFORE_COMMIT])
 def test_a_run_tells_what_was_refused_and_what_is_not_clear(
     books: Books, shop: SentryServer, clock: MovingClock, fault: Fault | None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.domain.remote import RemotePayment
+from app.domain.remote import RemoteInvoice, RemotePayment
 from app.storage import collect_tables as tables
 from app.storage.records.remotes import UPSERT
 from app.storage.records.rows import decimal_text, time_text
@@ -23,6 +23,14 @@ def put_claims(unit: Unit, rows: Iterable[tuple[object, ...]]) -> None:
     Ten thousand may come at once, so they go to SQLite itself, in the same transaction, each as it is made.
     """
     unit.raw.executemany(UPSERT, rows)
+
+
+def set_status(unit: Unit, account_id: int, shown: RemoteInvoice) -> None:
+    """Keep the status that the answer to a delivery showed; the rest of the claim stays as it was read."""
+    table = tables.remote_invoice
+    where = (table.c.account_id == account_id, table.c.remote_id == shown.remote_id)
+    values = {"status": shown.status.value, "raw_status": shown.raw_status}
+    unit.sql.execute(update(table).where(*where).values(values))
 
 
 def set_missing(unit: Unit, ids: Iterable[int]) -> None:
