@@ -45,10 +45,6 @@ class Field(QWidget):
         self.message = PlainLabel(hint, size=Size.CAPTION, tone=Tone.MUTED, wrap=True)
         self.message.setMinimumHeight(MESSAGE_HEIGHT)
         self.message.setContentsMargins(0, 0, 0, 4)
-        # The input says how wide the field is; its message is wrapped into that.
-        policy = self.message.sizePolicy()
-        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-        self.message.setSizePolicy(policy)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         if not widget.accessibleName():
             widget.setAccessibleName(label)
@@ -137,8 +133,11 @@ class FormGrid(QWidget):
         super().__init__(parent)
         self._fields: dict[str, Field] = {}
         self._grid = QGridLayout(self)
+        # Each field brings the gap at its right along, the last one out of sight: spacing of Qt's own stands only where
+        # a column ends in some row, and makes columns unequal.
+        self.setContentsMargins(0, 0, -GAP, 0)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(0)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
@@ -149,6 +148,7 @@ class FormGrid(QWidget):
         if isinstance(field.widget, ComboBox):
             # As wide as its columns, not as its longest choice.
             field.widget.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setContentsMargins(0, 0, GAP, 0)
         self._grid.addWidget(field, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
         if field.path:
             self._fields[field.path] = field

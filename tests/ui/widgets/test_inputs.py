@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCalendarWidget, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Problem
@@ -319,16 +319,25 @@ def test_a_day_that_is_only_to_be_read_opens_no_calendar(qtbot: QtBot) -> None:
 
 
 def test_columns_of_a_form_are_equal_however_long_choices_and_hints_are(qtbot: QtBot) -> None:
-    grid = FormGrid()
-    qtbot.addWidget(grid)
+    host, grid = QWidget(), FormGrid()
+    qtbot.addWidget(host)
+    around = QVBoxLayout(host)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(grid)
     box = ComboBox("Kind")
     box.add("A choice with so many words that it is wider than half of the form", 1)
-    left, right = Field("Kind", box, "A hint of several words"), Field("Name", LineEdit())
-    grid.add(left, 0, 0, 6)
-    grid.add(right, 0, 6, 6)
-    grid.resize(400, 100)
-    grid.show()
-    assert abs(left.width() - right.width()) <= 1
+    name, part, rest = LineEdit("Name"), LineEdit("Part"), LineEdit("Rest")
+    grid.add(Field("Kind", box, "A hint of several words"), 0, 0, 6)
+    grid.add(Field("A long label above the name", name), 0, 6, 6)
+    grid.add(Field("Part", part), 1, 0, 4)
+    grid.add(Field("Rest", rest), 1, 4, 8)
+    host.resize(560, 200)
+    host.show()
+    assert abs(box.width() - name.width()) <= 1
+    column = (560 + 16) / 12
+    assert abs(part.width() - (4 * column - 16)) <= 1
+    for last in (name, rest):
+        assert last.mapTo(grid, QPoint(last.width(), 0)).x() in {559, 560}
 
 
 def test_the_keyboard_goes_along_with_the_segment_that_is_chosen(qtbot: QtBot) -> None:
