@@ -130,6 +130,9 @@ class CheckoutDialog(Dialog):
         ways.setAccessibleName(self.tr("Ways to pay"))
         grid = QGridLayout(ways)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
         for place, box in enumerate(self.methods.values()):
             grid.addWidget(box, *divmod(place, 2))
         hint = self.tr("None chosen means all")

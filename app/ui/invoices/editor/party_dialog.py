@@ -11,7 +11,7 @@ from app.domain.errors import Problem
 from app.domain.party import Party
 from app.ui.einvoice.fields import BuyerFields
 from app.ui.forms import Addresses, roomy, show_text
-from app.ui.theme.tokens import GAP_SMALL
+from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
@@ -127,7 +127,7 @@ class PartyDialog(Dialog):
         """Be as high as the fields, as far as the screen allows; then they scroll."""
         room = self.screen().availableSize().height() - _AROUND
         height = self._content.sizeHint().height()
-        self._content.setContentsMargins(0, 0, GAP_SMALL if height > room else 0, 0)
+        self._content.setContentsMargins(0, 0, GAP if height > room else 0, 0)
         self._area.setMinimumHeight(min(height, room))
 
     def _on_done(self) -> None:
