@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from app.cli.arguments import from_option
 from app.cli.command import Command
-from app.cli.context import Context, note, read_source
+from app.cli.context import Context, read_source, warn
 from app.cli.output import Answer, record
 from app.domain.company_json import read_company, write_company
 from app.domain.look import FILE_NAME_FIELDS, DesignName, LogoPlace, Shown
@@ -38,8 +38,7 @@ def _set(context: Context, options: Namespace) -> Answer:
     value = read_source(options.source)
     company = read_company(value, service.get(context.books), service.problems)
     saved = service.save(context.books, company)
-    for warning in service.warnings(saved):
-        note(f"Warning: {warning.field}: {warning.message}")
+    warn(service.warnings(saved))
     return _answer(saved)
 
 

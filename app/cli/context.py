@@ -6,6 +6,7 @@ import os
 import select
 import stat
 import sys
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING
 from app.paths import find_home
 
 if TYPE_CHECKING:
+    from app.documents.einvoice.rules import Broken
+    from app.domain.errors import Problem
     from app.services.books import Books
 
 _PIPE_SECONDS = 2
+_OF_ONE_KIND = 5
 
 
 class Context:
@@ -91,3 +95,15 @@ def note(message: str) -> None:
         print(printable(message, lines=True), file=sys.stderr, flush=True)  # noqa: T201 (the command line's own channel)
     except OSError:
         give_up(sys.stderr)  # nobody can be told; the exit status still says how it went
+
+
+def warn(found: Iterable[Problem | Broken]) -> None:
+    """Say on standard error what to know: the first warnings of a kind, and how many more there are."""
+    from app.services.findings import first_of_each
+
+    first, more = first_of_each(found, lambda each: each.rule or each.message, _OF_ONE_KIND)
+    for each in first:
+        place = f"{each.field}: " if each.field else ""
+        note(f"Warning: {place}{each.message}{f' ({each.rule})' if each.rule else ''}")
+    for kind, count in more.items():
+        note(f"Warning: and {count:,} more like this: {kind}")

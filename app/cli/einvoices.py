@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.command import Command
-from app.cli.context import Context, note
+from app.cli.context import Context, warn
 from app.cli.output import Answer
 from app.cli.status import DONE, REFUSED
 from app.cli.usage import UsageError, place
@@ -142,8 +142,7 @@ def _import(context: Context, options: Namespace) -> Answer:
         return _seller(context, received)
     from app.cli.invoices import document_answer
 
-    for found in received.findings:
-        note(f"Warning: {found.field}: {found.message}" if found.field else f"Warning: {found.message}")
+    warn(received.findings)
     if options.customer is None:
         return document_answer(context, service.as_draft(context.books, received))
     customer = customers.find(context.books, options.customer)

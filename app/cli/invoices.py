@@ -6,12 +6,11 @@ Listing imports next to nothing; what the other commands need they import when t
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.cli.command import Command
-from app.cli.context import Context, note
+from app.cli.context import Context, note, warn
 from app.cli.invoice_list import COLUMNS, list_arguments, list_documents
 from app.cli.output import Answer, listing
 from app.cli.status import DONE, OUTSIDE
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.domain.document import Document
-
-_OF_ONE_KIND = 5  # warnings that are told one by one
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -95,14 +92,7 @@ def _issue(context: Context, options: Namespace) -> Answer:
     from app.services import issuing
 
     draft = _found(context, options)
-    times: Counter[str] = Counter()
-    for warning in issuing.warnings(context.books, draft.content):
-        times[warning.message] += 1
-        if times[warning.message] <= _OF_ONE_KIND:
-            note(f"Warning: {warning.field}: {warning.message}")
-    for message, count in times.items():
-        if count > _OF_ONE_KIND:
-            note(f"Warning: and {count - _OF_ONE_KIND:,} more like this: {message}")
+    warn(issuing.warnings(context.books, draft.content))
     issued = issuing.issue(context.books, draft.id, wait_for_link=not options.without_payment_link)
     return document_answer(context, issued)
 
@@ -195,8 +185,7 @@ def _einvoice(context: Context, options: Namespace) -> Answer:
         raise UsageError("The customer asks for no form of e-invoice; name one with --form.")
     made = einvoices.make(context.books, document.id, form)
     path = files.write_to(place("--out", options.out), made.name, made.content, overwrite=options.overwrite)
-    for each in made.advice:
-        note(f"Warning: {each.field}: {each.message} ({each.rule})")
+    warn(made.advice)
     value = {"id": document.id, "number": document.number, "form": form.value, "path": str(path)}
     return Answer(value, lambda: str(path))
 

@@ -1,13 +1,15 @@
-"""What is wrong with an e-invoice, as it is answered: of each rule the first findings, and how many more there are."""
+"""What was found wrong, as it is told: of each kind the first findings, and how many more there are."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from app.documents.einvoice.rules import Broken
+
+T = TypeVar("T")
 
 MOST_OF_A_RULE = 50
 
@@ -25,13 +27,16 @@ def told(lists: Mapping[str, Iterable[Mapping[str, object]]]) -> dict[str, objec
     answer: dict[str, object] = {}
     left_out: dict[str, dict[str, int]] = {}
     for name, findings in lists.items():
-        counts: Counter[str] = Counter()
-        kept = []
-        for each in findings:
-            rule = str(each["rule"])
-            counts[rule] += 1
-            if counts[rule] <= MOST_OF_A_RULE:
-                kept.append(each)
-        answer[name] = kept
-        left_out[name] = {rule: n - MOST_OF_A_RULE for rule, n in counts.items() if n > MOST_OF_A_RULE}
+        answer[name], left_out[name] = first_of_each(findings, lambda each: str(each["rule"]), MOST_OF_A_RULE)
     return answer | {"left_out": left_out}
+
+
+def first_of_each(found: Iterable[T], kind: Callable[[T], str], most: int) -> tuple[list[T], dict[str, int]]:
+    """Return the first ``most`` of each kind, in their order, and by kind how many more there are."""
+    counts: Counter[str] = Counter()
+    first = []
+    for each in found:
+        counts[kind(each)] += 1
+        if counts[kind(each)] <= most:
+            first.append(each)
+    return first, {name: count - most for name, count in counts.items() if count > most}

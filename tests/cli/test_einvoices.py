@@ -106,6 +106,7 @@ def test_of_a_rule_that_is_broken_everywhere_the_first_findings_are_told_and_the
         assert value["left_out"] == {"problems": {"BR-25": 10}, "advice": {}} | others
         text = cli("einvoice", command, str(path)).out
         assert (text.count("BR-25"), "and 10 more" in text) == (51, True)
+    assert "Warning: and 55 more like this: BR-25" in cli("einvoice", "import", str(path)).err
 
 
 def test_a_line_that_does_not_come_to_what_it_states_is_wrong_but_valid(cli: CommandLine, tmp_path: Path) -> None:
