@@ -136,7 +136,7 @@ def fraction_problems(content: Content) -> Iterator[Problem | None]:
 def size_problems(content: Content, calculation: Calculation) -> list[Problem]:
     """Return a problem for each line and total that is too large to be stored."""
     limit = from_minor(MAX_MINOR, currency(content.currency).digits)
-    message = f"The amount comes out too large: it must stay below {limit}."
+    message = f"The amount comes out too large: it must stay below {limit:,}."
 
     def large(amounts: Iterable[tuple[str, int]]) -> list[Problem]:
         return [Problem(field, message) for field, amount in amounts if abs(amount) >= MAX_MINOR]

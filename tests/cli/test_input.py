@@ -133,6 +133,7 @@ def test_amounts_beyond_every_bound_are_refused(cli: CommandLine) -> None:
     huge = LINE | {"quantity": "999999999999", "unit_price": "999999999999"}
     refused = cli("--json", "invoice", "add", "--from", cli.file(invoice(lines=[huge])))
     assert (refused.status, refused.fields) == (3, ["lines[0]"])
+    assert "below 10,000,000,000,000.00." in refused.out
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of Unix")
