@@ -83,8 +83,10 @@ class Books:
         paths = Paths(path)
         try:
             private_folder(paths.home)
-        except OSError as error:
-            raise OutsideFailed(f"The folder {path} cannot be used: {error.strerror}.") from error
+        except (OSError, ValueError) as error:
+            from app.services.files import why
+
+            raise OutsideFailed(f"The folder {path} cannot be used: {why(error)}.") from error
         prepare_file(paths.database)
         books = cls(paths, clock or SystemClock())
         try:

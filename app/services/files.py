@@ -45,6 +45,8 @@ def open_at_once(path: str | Path) -> BinaryIO:
 
 def why(error: OSError | ValueError) -> str:
     """Return why a file cannot be used, to complete a sentence; a name of odd characters is a ValueError."""
+    if isinstance(error, FileExistsError):
+        return "there is something else of this name"
     return getattr(error, "strerror", None) or "its name is not usable"
 
 

@@ -190,3 +190,13 @@ def test_nothing_is_written_to_a_place_without_a_name(
     refused = cli("--json", *command.split(), "")
     assert (refused.status, refused.json["error"]["message"]) == (2, "--out needs a path.")
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", ["invoice list --home", "invoice pdf 1 --out"])
+def test_a_file_in_the_place_of_a_folder_is_said_to_be_one(cli: CommandLine, tmp_path: Path, command: str) -> None:
+    cli.draft()
+    (tmp_path / "taken").write_text("kept")
+    refused = cli("--json", *command.split(), str(tmp_path / "taken"))
+    assert refused.status == 6
+    assert "taken cannot be used: there is something else of this name." in refused.json["error"]["message"]
+    assert (tmp_path / "taken").read_text() == "kept"
