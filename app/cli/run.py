@@ -39,8 +39,7 @@ def run(arguments: Sequence[str], open_window: Callable[[Path], int]) -> int:
     except UsageError as error:
         return _failed(given.json, USAGE, "usage", str(error))
     except KeyboardInterrupt:
-        note("Interrupted.")
-        return INTERRUPTED
+        return _failed(given.json, INTERRUPTED, "interrupted", "Interrupted.")
     except Exception as error:  # noqa: BLE001 (the last frame: whatever is left is told by its kind)
         return _told(given.json, context, error)
     finally:

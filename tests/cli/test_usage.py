@@ -160,6 +160,8 @@ def test_ctrl_c_ends_a_command_quietly(cli: CommandLine, monkeypatch: pytest.Mon
     monkeypatch.setattr(invoice_list, "first", interrupted)
     stopped = cli("invoice", "list")
     assert (stopped.status, stopped.out) == (130, "")
+    told = cli("--json", "invoice", "list")
+    assert (told.status, told.json["error"]["code"]) == (130, "interrupted")
     assert "Traceback" not in stopped.err
 
 
