@@ -128,6 +128,7 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
     if listing.failure is not None and not listing.rows:
         report.failed = True
         _failed(desk, report, listing)
+        _tell_deliveries(desk, report.message)
         return None
     if desk.account.paused and listing.failure is None:
         _set_paused(desk, "")  # the key is taken again
@@ -154,6 +155,19 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
         report.called.append(operation_id)
         engine.perform(desk, operation_id, Facts(complete=True))
     return seen
+
+
+def _tell_deliveries(desk: Desk, words: str) -> None:
+    """Say of the deliveries that wait for a list why there is none."""
+    from app.storage.writes.operations import save_progress
+
+    with desk.ports.store.reading() as connection:
+        found = records.of_account(connection, desk.account.id)
+    waiting = [each for each in found if each.kind is OperationKind.SEND and each.state is OperationState.QUEUED]
+    if waiting:
+        with desk.ports.store.writing() as unit:
+            for each in waiting:
+                save_progress(unit, each, replace(each, reason=words))
 
 
 def _agrees(desk: Desk, seen: pull.Seen) -> bool:

@@ -70,6 +70,19 @@ def test_a_send_whose_answer_is_lost_reaches_the_customer_once(
     assert creditclaw.mailed == [create.remote_id]
 
 
+def test_a_delivery_says_why_the_list_it_needs_did_not_come(
+    books: Books, creditclaw: CreditClawServer, page: int, clock: MovingClock
+) -> None:
+    creditclaw.budgets["list"] = 0
+    create, send = pushed(books, page)
+    assert (create.state, send.state) == (State.CONFIRMED, State.QUEUED)
+    assert "no more calls for 14 minutes" in send.reason
+    del creditclaw.budgets["list"]
+    clock.pass_time()
+    sync.run(books)
+    assert outbox.get(books, send.id).state is State.SENT
+
+
 @pytest.mark.parametrize("fault", [Fault.EMPTY_LIST, Fault.TRUNCATED_LIST])
 def test_nothing_is_sent_while_the_list_is_not_whole(
     books: Books, creditclaw: CreditClawServer, page: int, clock: MovingClock, fault: Fault
