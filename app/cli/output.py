@@ -31,6 +31,19 @@ class Column(NamedTuple):
     right: bool = False
 
 
+# Of the members whose names do not make a label by themselves.
+_LABELS = {
+    "id": "ID",
+    "tax_id": "Tax ID",
+    "legal_id": "Legal ID",
+    "upi_id": "UPI ID",
+    "iban": "IBAN",
+    "bic": "BIC",
+    "line1": "Line 1",
+    "line2": "Line 2",
+}
+
+
 def problem_json(problem: Problem) -> dict[str, object]:
     """Return a problem; the rule that says so where it is one from outside."""
     value: dict[str, object] = {"field": problem.field, "message": problem.message}
@@ -132,7 +145,7 @@ def _shown(value: object) -> str:
 
 def _fields(value: Json, skip: set[str], indent: str = "") -> Iterable[str]:
     for name, member in value.items():
-        label = name.replace("_", " ").capitalize()
+        label = _LABELS.get(name) or name.replace("_", " ").capitalize()
         if name in skip or member in ("", None, [], {}):
             continue
         if isinstance(member, Mapping):

@@ -41,7 +41,8 @@ def test_a_new_home_has_a_company_without_a_name(cli: CommandLine, tmp_path: obj
     shown = cli.answer("company", "show", "--home", f"{tmp_path}/new")
     assert (shown["name"], shown["currency"]) == ("", "EUR")
     text = cli("company", "show").out
-    assert text.startswith("Name: Werkstatt Nord GmbH\nAddress:\n")
+    assert text.startswith("Name: Werkstatt Nord GmbH\nAddress:\n  Line 1: ")
+    assert "\nTax ID: DE" in text
 
 
 def test_a_customer_is_added_by_options_changed_listed_and_archived(cli: CommandLine) -> None:
