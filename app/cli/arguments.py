@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from app.cli.context import read_source
 from app.cli.usage import UsageError, whole_number
+from app.domain.decimals import parse_whole
 from app.domain.errors import InputRefused, NotFound
 from app.domain.json_fields import Fields
 
@@ -43,9 +44,10 @@ def record_id(text: str, what: str) -> int:
     Raises:
         NotFound: for anything but a number.
     """
-    if text.isascii() and text.isdigit() and len(text) <= 15:
-        return int(text)
-    raise NotFound(f"There is no {what} {text}.")
+    found = parse_whole(text)
+    if found is None:
+        raise NotFound(f"There is no {what} {text}.")
+    return found
 
 
 def text_options(parser: ArgumentParser, options: Iterable[tuple[str, str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.domain.decimals import parse_whole
 from app.paths import named
 
 
@@ -30,6 +31,7 @@ def whole_number(name: str, text: str | None) -> int | None:
     """
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+    number = parse_whole(text)
+    if number is None:
         raise UsageError(f"{name} needs a whole number.")
-    return int(text)
+    return number

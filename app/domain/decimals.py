@@ -11,6 +11,7 @@ MAX_DECIMALS = 12
 # Products of two 24-digit decimals divided by a third stay exact enough to round once: 48 digits before, 28 after.
 _PRECISION = 80
 _EXACT = Context(prec=_PRECISION)
+_WHOLE_DIGITS = 15
 _GRAMMAR = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 
 ZERO = Decimal(0)
@@ -38,6 +39,14 @@ def parse_decimal(text: str) -> Decimal:
     number = Decimal(text)
     # "-0.00" is 0.00; nothing may show a minus before nothing.
     return number or number.copy_abs()
+
+
+def parse_whole(text: str) -> int | None:
+    """Return the whole number from 0 that ASCII digits write; None for any other text, and beyond 15 digits.
+
+    ``int()`` alone would also take signs, blanks and ``1_000``, and raises an error for what ``isdigit`` calls digits.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _WHOLE_DIGITS else None
 
 
 def shorten(text: str, limit: int = 40) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.domain.countries import COUNTRIES
 from app.domain.currencies import CURRENCIES
-from app.domain.decimals import shorten
+from app.domain.decimals import parse_whole, shorten
 from app.domain.einvoice import FORMS
 from app.domain.errors import ChangedMeanwhile, InputRefused, NotAllowed, NotFound, Problem
 from app.domain.party import ELECTRONIC, LANGUAGES, Customer
@@ -114,9 +114,7 @@ def find(books: Books, ref: str) -> Customer:
     """
     text = ref.strip()
     with books.reading() as connection:
-        rows = []
-        if text.isascii() and text.isdigit() and len(text) <= 15:
-            rows = select(connection, "SELECT id FROM customer WHERE id = :id", {"id": int(text)})
+        rows = select(connection, "SELECT id FROM customer WHERE id = :id", {"id": parse_whole(text)})
         if not rows:
             named = "SELECT id FROM customer WHERE name_key = :key LIMIT 2"
             rows = select(connection, named, {"key": name_key(text)})

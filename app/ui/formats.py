@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QDate, QLocale
 
 from app.domain.currencies import CURRENCIES
-from app.domain.decimals import from_minor, shorten
+from app.domain.decimals import from_minor, parse_whole, shorten
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -88,7 +88,7 @@ class Formats:
         words = {"today": 0, "tomorrow": 1, "yesterday": -1}
         if typed in words:
             return today + timedelta(days=words[typed])
-        if typed[:1] in "+-" and typed[1:].isdigit() and len(typed) <= 6:
+        if typed[:1] in "+-" and typed[1:].isdecimal() and len(typed) <= 6:
             return (base or today) + timedelta(days=int(typed))
         parts = [part for part in _split_date(typed) if part]
         found = self._day_of(parts, today, dotted="." in typed)
@@ -106,17 +106,12 @@ class Formats:
         else:
             order = self._order(parts, dotted=dotted)
             day_text, month_text = parts[order.index("d")], parts[order.index("m")]
-            if not month_text.isdigit():
-                return None
-            rest, month = [day_text], int(month_text)
+            rest, month = [day_text], parse_whole(month_text) or 0
             rest += [parts[order.index("y")]] if "y" in order else []
-        if not all(part.isdigit() for part in rest):
-            return None
         if len(rest) == 2 and len(rest[0]) == 4:
             rest.reverse()
-        day = int(rest[0])
         year = _full_year(rest[1], today) if len(rest) == 2 else today.year
-        return _valid(year, month, day)
+        return _valid(year, month, parse_whole(rest[0]) or 0)
 
     def _order(self, parts: list[str], *, dotted: bool) -> str:
         """Which part is which: a year of four digits first, points mean day first, else as the locale writes."""
@@ -164,12 +159,13 @@ def _split_date(typed: str) -> list[str]:
 
 
 def _full_year(text: str, today: date) -> int:
-    if len(text) == 4:
-        return int(text)
-    if len(text) != 2:
+    """Return the year that four digits write, or two; 0 for any other text."""
+    number = parse_whole(text)
+    if number is None or len(text) not in {2, 4}:
         return 0
-    century = today.year // 100 * 100
-    year = century + int(text)
+    if len(text) == 4:
+        return number
+    year = today.year // 100 * 100 + number
     return year - 100 if year > today.year + 50 else year
 
 

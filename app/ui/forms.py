@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.decimals import parse_whole
 from app.domain.party import Address
 from app.ui.choices import country_box
 from app.ui.theme.tokens import GAP, GAP_SMALL
@@ -73,8 +74,8 @@ def show_text(line: QLineEdit, text: str) -> None:
 
 def days(text: str) -> int:
     """Read a whole number of days; -1, which nothing accepts, for what is none."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() else -1
+    found = parse_whole(text.strip())
+    return -1 if found is None else found
 
 
 class AddressGrid(FormGrid):

@@ -73,7 +73,24 @@ class TestDays:
 
     @pytest.mark.parametrize(
         "text",
-        ["", "x", "31.2.2026", "2026-13-01", "0.1.2026", "1.1.0001", "12", "1 2 3 4", "+9999999", "nov dec", "24.12.1"],
+        [
+            "",
+            "x",
+            "31.2.2026",
+            "2026-13-01",
+            "0.1.2026",
+            "1.1.0001",
+            "12",
+            "1 2 3 4",
+            "+9999999",
+            "nov dec",
+            "24.12.1",
+            "²/3",
+            "1/²",
+            "1.1.²⁵",
+            "+²",
+            "1/" + "9" * 5_000,
+        ],
     )
     def test_what_is_no_day_is_refused_with_an_example(self, text: str) -> None:
         with pytest.raises(Unreadable, match="21 Nov 2026"):

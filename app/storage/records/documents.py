@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from app.domain.currencies import currency
-from app.domain.decimals import from_minor, plain, to_minor
+from app.domain.decimals import from_minor, parse_whole, plain, to_minor
 from app.domain.document import (
     AllowanceCharge,
     Calculation,
@@ -344,8 +344,8 @@ def find_id(connection: sqlite3.Connection, reference: str) -> int | None:
 
     An id has no leading zeros: ``0002`` is the number of a document, whatever document has the id 2.
     """
-    if reference.isascii() and reference.isdigit() and len(reference) <= 15 and not reference.startswith("0"):
-        rows = select(connection, "SELECT id FROM document WHERE id = :id", {"id": int(reference)})
+    if not reference.startswith("0"):
+        rows = select(connection, "SELECT id FROM document WHERE id = :id", {"id": parse_whole(reference)})
         if rows:
             return int(rows[0]["id"])
     sql = "SELECT id FROM document WHERE uid = :uid UNION ALL SELECT id FROM document WHERE number = :number"

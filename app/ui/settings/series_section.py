@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.decimals import parse_whole
 from app.domain.party import Company
 from app.domain.series import DEFAULT_SERIES, Reset, Series, SeriesKind, check_series
 from app.ui.formats import Formats
@@ -126,12 +127,11 @@ class SeriesCard(Card):
 
     def series(self) -> Series:
         """Return what stands in the fields; a first number that cannot be read becomes 0, which is refused."""
-        start = self._start.text().strip()
         return replace(
             self._series,
             pattern=self._pattern.text().strip(),
             reset=Reset(str(self._reset.chosen())),
-            start=int(start) if start.isascii() and start.isdigit() else 0,
+            start=parse_whole(self._start.text().strip()) or 0,
         )
 
     def show_use(self, use: SeriesUse) -> None:
