@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.domain.errors import OutsideFailed
+from app.domain.errors import CounterfoilError
 from app.ui import tasks
 from app.ui.folders import EXPORT, ask_folder, ask_target, show_folder
 from app.ui.plain import isolated
@@ -94,26 +94,27 @@ class Exporting(QObject):
         ask_folder(self._page, title, self._page.shell.settings, EXPORT, chosen)
 
     def _write(self, parts: Sequence[Callable[[], Exported]], folder: Path, title: str) -> None:
-        """Write until all is done, the user stops it or the outside fails, and tell what was written till then."""
+        """Write until all is done or the user stops it, whatever becomes of single ones, and tell what was written."""
 
-        def work(progress: Progress) -> tuple[Exported, str]:
+        def work(progress: Progress) -> Exported:
             from app.services.files import make_folder
 
-            done, place = Exported(), 0
-            try:
-                make_folder(folder)
-                for place, part in enumerate(parts):
+            make_folder(folder)
+            done = Exported()
+            for place, part in enumerate(parts):
+                try:
                     progress.step(place, len(parts))
                     done.add(part())
-            except tasks.Cancelled:
-                done.left = len(parts) - place
-            except OutsideFailed as failed:
-                return done, failed.message
-            return done, ""
+                except tasks.Cancelled:
+                    done.left = len(parts) - place
+                    break
+                except CounterfoilError as failed:
+                    done.refused.append(failed.message)
+            return done
 
-        tasks.run_long(self._page, title, work, lambda outcome: self._tell(*outcome, folder), keeps=True)
+        tasks.run_long(self._page, title, work, lambda done: self._tell(done, folder), keeps=True)
 
-    def _tell(self, done: Exported, failed: str, folder: Path) -> None:
+    def _tell(self, done: Exported, folder: Path) -> None:
         notices, count = self._page.shell.notices, len(done.files)
         show = NoticeAction(self.tr("Open folder"), lambda: show_folder(folder, notices))
         if count == 1:
@@ -129,11 +130,11 @@ class Exporting(QObject):
             notices.info(words.format(n=self._page.shell.formats.whole(done.left)))
         if done.warnings:
             notices.warning(self._words.warned, done.warnings)
-        if done.refused:
+        if len(done.refused) == 1:
+            notices.error(done.refused[0])
+        elif done.refused:
             notices.error(self.tr("These could not be written:"), done.refused)
-        if failed:
-            notices.error(failed)
-        elif done.taken:
+        if done.taken:
             self._ask_to_replace(done.taken, folder)
 
     def _ask_to_replace(self, taken: Sequence[Callable[[], Exported]], folder: Path) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.documents.einvoice.forms import FORM_FACTS
 from app.domain.document import Document
 from app.domain.einvoice import EInvoiceForm
-from app.domain.errors import InputRefused, NotAllowed, Problem
+from app.domain.errors import InputRefused, Problem
 from app.ui import tasks
 from app.ui.exporting import Exported, Exporting, Words
 from app.ui.plain import one_line
@@ -169,8 +169,6 @@ class EInvoiceExport(QObject):
         except InputRefused as error:
             refused = [f"{document.number}: {problem.message} ({problem.rule})" for problem in error.problems]
             return Exported(refused=refused)
-        except NotAllowed as error:
-            return Exported(refused=[f"{document.number}: {error.message}"])
         return _write(made, folder / distinct(made.name, document_id, names))
 
     def _last_form(self) -> EInvoiceForm:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.domain.errors import NotAllowed
+from app.domain.errors import CounterfoilError, NotAllowed
 from app.domain.look import ORIGINAL, Rendition
 from app.ui import tasks
 from app.ui.collect.slips import SlipQuestion, Slips
@@ -121,7 +121,7 @@ class PdfExport(QObject):
                 offer = payment_slips.offer(self._books, document_id)
                 done.warnings += [f"{offer.document.number}: {words}" for words in offer.warnings]
                 done.add(self._write_slip(document_id, slip))
-            except NotAllowed as refused:
+            except CounterfoilError as refused:
                 done.refused.append(f"{slip.name}: {refused.message}")
         return done
 

@@ -282,7 +282,7 @@ def test_what_was_written_before_the_disk_was_full_is_told(
     sync, calls = os.fsync, count(1)
 
     def full(descriptor: int) -> None:
-        if next(calls) == 2:
+        if next(calls) > 1:
             raise OSError(28, "No space left on device")
         sync(descriptor)
 
@@ -295,7 +295,27 @@ def test_what_was_written_before_the_disk_was_full_is_told(
     (file,) = (tmp_path / "out").iterdir()
     good, bad = shell.notices.said[-2:]
     assert (good[0], file.name in good[1]) == (Role.GOOD, True)
-    assert (bad[0], "No space left" in bad[1]) == (Role.BAD, True)
+    assert bad[:2] == (Role.BAD, "These could not be written:")
+    assert ["No space left" in text for text in bad[2]] == [True, True]
+
+
+def test_what_is_gone_keeps_no_other_from_being_written(
+    page: InvoiceListPage,
+    shell: RecordingShell,
+    books: Books,
+    made: list[Document],
+    wait_for_work: Wait,
+    tmp_path: Path,
+) -> None:
+    select(page, 0, 1, 2)
+    page._run("export-pdf")
+    wait_for_work()
+    drafts.delete(books, made[1].id)
+    choose(tmp_path / "out")
+    wait_for_work()
+    good, bad = shell.notices.said[-2:]
+    assert good[:2] == (Role.GOOD, "2 PDFs were written.")
+    assert (bad[0], f"There is no document {made[1].id}" in bad[1]) == (Role.BAD, True)
 
 
 def test_an_export_that_is_stopped_tells_what_was_written_and_what_was_not(
