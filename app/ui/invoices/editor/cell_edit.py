@@ -174,19 +174,20 @@ class CellEdit(QLineEdit):
         if not self.hasFocus() or not self.text().strip():
             self.hide_list()
             return
-        rows = [Suggestion(item.name, f"{self._price(item)} / {unit_name(item.unit)}", item) for item in items]
+        rows = [Suggestion(item.name, self._priced(item), item) for item in items]
         if len(items) == 1 and items[0].name == self.text() and self._model.line(self.row).item_id == items[0].id:
             rows = []
         self._offer(rows)
         if rows:
             self._complete_inline(items[0].name)
 
-    def _price(self, item: Item) -> str:
+    def _priced(self, item: Item) -> str:
         """Return an item's price as the document would have it; one in another currency is not taken, and says so."""
-        session = self._model.session
+        session, unit = self._model.session, unit_name(item.unit)
         if item.currency in {"", session.content.currency}:
-            return write_number(item.unit_price, session.style, session.digits)
-        return f"{item.currency} {write_number(item.unit_price, session.style, currency(item.currency).digits)}"
+            return f"{write_number(item.unit_price, session.style, session.digits)} / {unit}"
+        price = write_number(item.unit_price, session.style, currency(item.currency).digits)
+        return self.tr("{price} / {unit}, not taken").format(price=f"{item.currency} {price}", unit=unit)
 
     def _complete_inline(self, name: str) -> None:
         """Put the rest of an item's name behind what is typed, so that Enter or Tab takes the item at once.

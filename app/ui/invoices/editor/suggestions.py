@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.override import override
@@ -30,6 +30,7 @@ from app.ui.theme.tokens import CONTROL_HEIGHT
 
 MOST = 12
 _PADDING = 12
+_NARROWEST, _WIDEST = 280, 440
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,14 @@ class Suggestions(QListView):
             self._place(len(self._model.rows))
         return False
 
+    def _natural_width(self) -> int:
+        """Return the width in which no row is cut."""
+        texts, details = QFontMetrics(text_font()), QFontMetrics(caption_font())
+        return max(
+            texts.horizontalAdvance(one_line(row.text)) + details.horizontalAdvance(one_line(row.detail)) + 5 * _PADDING
+            for row in self._model.rows
+        )
+
     def _follow(self, anchor: QWidget) -> None:
         followed: QWidget | None = anchor
         while followed is not None and not followed.isWindow():
@@ -188,7 +197,7 @@ class Suggestions(QListView):
     def _place(self, count: int) -> None:
         window = self._anchor.window()
         below = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + 2))
-        width = max(self._anchor.width(), 280)
+        width = max(self._anchor.width(), _NARROWEST, min(_WIDEST, self._natural_width()))
         height = min(count, MOST) * CONTROL_HEIGHT + 10
         room_below = window.height() - below.y() - 4
         if height > room_below:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from app.domain.party import Address, Party
@@ -19,6 +20,7 @@ from app.ui.invoices.editor.edits import Cell
 from app.ui.invoices.editor.page import InvoicePage
 from app.ui.invoices.editor.party_dialog import PartyDialog
 from app.ui.shell.navigator import OpenInvoice
+from app.ui.theme.fonts import caption_font, text_font
 from tests.documents.reading import text_of
 from tests.support import builders
 from tests.support.invoice_page import issue, open_draft, run
@@ -325,3 +327,14 @@ def test_fields_that_say_something_are_in_sight_and_empty_ones_only_when_wanted(
     issue(page, hands)
     assert shown() == {"delivery_date"}
     assert not form.more.isVisible()
+
+
+def test_customers_found_are_offered_with_their_whole_names(page: InvoicePage, books: Books, hands: Typist) -> None:
+    customers.create(books, builders.customer(name="Brodogradilište Jadran d.o.o. Split"))
+    page.sheet.form.customer.setFocus()
+    hands.type("Bro")
+    hands.settle()
+    offered = page.sheet.form.customer._list
+    assert offered is not None
+    needed = QFontMetrics(text_font()).horizontalAdvance("Brodogradilište Jadran d.o.o. Split")
+    assert offered.width() > needed + QFontMetrics(caption_font()).horizontalAdvance(offered.rows()[0].detail)

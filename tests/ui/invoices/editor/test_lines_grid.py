@@ -275,7 +275,7 @@ def test_a_price_in_another_currency_says_so_and_is_not_taken(
     cell = grid.open_cell()
     assert cell is not None
     assert cell._list is not None
-    assert [row.detail for row in cell._list.rows()] == ["USD 14.20 / m³"]
+    assert [row.detail for row in cell._list.rows()] == ["USD 14.20 / m³, not taken"]
     hands.press(Key.Key_Tab)
     assert page.session.content.lines[0].unit_price == 0
 
