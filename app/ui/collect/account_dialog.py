@@ -88,7 +88,7 @@ class AccountDialog(Dialog):
         grid.add(Field(self.tr("Address"), self.address, path="base_url"), 1, 4, 8)
         hint = self.tr("Goes into the keyring of your system, and is never shown again.")
         if self._account.id:
-            self.key.setPlaceholderText(self.tr("kept as it is, unless you paste another"))
+            self.key.setPlaceholderText(self.tr("Kept as it is, unless you paste another"))
         grid.add(Field(self.tr("Key"), self.key, hint, path="key"), 2, 0, 12)
         self._spends = PlainLabel(size=Size.CAPTION, tone=Tone.ATTENTION, wrap=True)
         self.body.addWidget(grid)
@@ -193,7 +193,7 @@ class AccountDialog(Dialog):
         # Kept until the account is stored, so that a key pasted once survives a refused name.
         self._secret = self.key.take() or self._secret
         if self._secret is not None:
-            self.key.setPlaceholderText(self.tr("taken; paste again only to replace it"))
+            self.key.setPlaceholderText(self.tr("Taken; paste again only to replace it"))
         secret = self._secret
         self._save_button.setEnabled(False)
         tasks.run(self, lambda: self._store(account, secret), self._on_saved, self._on_failed, lane=tasks.Lane.KEYRING)

@@ -227,7 +227,7 @@ class DecisionDialog(Dialog):
         if may(operation, Event.THIS_ONE):
             if self._makes:
                 self.remote_id = LineEdit(
-                    self.tr("Its id at the provider"), placeholder=self.tr("another id there"), max_length=200
+                    self.tr("Its id at the provider"), placeholder=self.tr("Another id there"), max_length=200
                 )
                 self.remote_id.setMaximumWidth(220)
                 self.buttons.insertWidget(0, self.remote_id)

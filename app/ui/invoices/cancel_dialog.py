@@ -33,7 +33,7 @@ class CancelDialog(Dialog):
         )
         self.body.addWidget(PlainLabel(words, wrap=True))
         self.reason = LineEdit(max_length=1000)
-        self._field = Field(self.tr("Reason"), self.reason, self.tr("printed on the cancellation; may stay empty"))
+        self._field = Field(self.tr("Reason"), self.reason, self.tr("Printed on the cancellation; may stay empty"))
         self.body.addWidget(self._field)
         self.add_button(self.tr("Keep it"), self.reject)
         self._go = self.add_button(self.tr("Issue cancellation"), self._on_go, Kind.DANGER)

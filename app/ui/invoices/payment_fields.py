@@ -45,7 +45,7 @@ class PaymentFields(FormGrid):
         if line is not None:
             line.setMaxLength(METHOD_LENGTH)
             line.setAccessibleName(self.tr("Method"))
-        self.reference = LineEdit(max_length=200, placeholder=self.tr("for example the statement"))
+        self.reference = LineEdit(max_length=200, placeholder=self.tr("For example the statement"))
         if amount is not None:
             self.add(Field(self.tr("Amount"), amount, path="amount"), 0, 0, 6)
         self.add(Field(self.tr("Date"), self.day, path="date"), 0, 0 if amount is None else 6, 6)

@@ -214,6 +214,7 @@ class PagesView(QAbstractScrollArea):
         self._measure()
         self.verticalScrollBar().setValue(round(share * self.verticalScrollBar().maximum()))
         self._check()
+        self.scrolled.emit()
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:

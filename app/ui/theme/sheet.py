@@ -70,14 +70,14 @@ QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-rad
 QComboBox QAbstractItemView::item:selected { background: @accent_soft; color: @text; }
 QCheckBox, QRadioButton { spacing: 8px; color: @text; min-height: 24px; }
 QCheckBox:focus, QRadioButton:focus { color: @accent; outline: 0; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control_line; border-radius: 4px; background:
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @muted; border-radius: 4px; background:
   @panel; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image:
   url("@{icons}/sheet/tick-@{mode}.svg"); }
 QCheckBox::indicator:checked:focus { border-color: @text; }
 QCheckBox::indicator:disabled { background: @neutral_soft; border-color: @line; }
-QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid @control_line; border-radius: 9px; background:
+QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid @muted; border-radius: 9px; background:
   @panel; }
 QRadioButton::indicator:hover, QRadioButton::indicator:focus { border-color: @accent; }
 QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid @accent; }

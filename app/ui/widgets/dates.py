@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.formats import Formats
 from app.ui.override import override
 from app.ui.theme.icons import set_icon
+from app.ui.theme.theme import theme
 from app.ui.widgets.read_edit import ReadEdit
+
+_CALENDAR = QSize(296, 248)
 
 
 class DateEdit(ReadEdit[date]):
@@ -115,12 +118,33 @@ class _CalendarPopup(QWidget):
         self._calendar.setAccessibleName(self.tr("Calendar"))
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._dress()
         self._calendar.clicked.connect(self._on_chosen)
         self._calendar.activated.connect(self._on_chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._calendar)
         self._calendar.setFocus()
+
+    def _dress(self) -> None:
+        """In our colours: Qt's own paints weekends red, which says here that something is wrong."""
+        self._calendar.setMinimumSize(_CALENDAR)
+        plain, quiet = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(theme.color("text"))
+        quiet.setForeground(theme.color("muted"))
+        self._calendar.setHeaderTextFormat(quiet)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._calendar.setWeekdayTextFormat(weekend, plain)
+        panel, text, hover = (theme.color(name).name() for name in ("panel", "text", "hover"))
+        self._calendar.setStyleSheet(
+            f"#qt_calendar_navigationbar {{ background: {panel}; }}"
+            f"QToolButton {{ color: {text}; background: transparent; border: 0; border-radius: 4px; padding: 4px 8px;"
+            f" font-weight: 600; }} QToolButton:hover {{ background: {hover}; }}"
+        )
+        for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+            button = self._calendar.findChild(QToolButton, name)
+            if isinstance(button, QToolButton):
+                set_icon(button, icon, "text")
 
     def _on_chosen(self, day: QDate) -> None:
         self.picked.emit(date(day.year(), day.month(), day.day()))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -359,3 +359,13 @@ def test_no_word_of_an_empty_page_stands_alone_on_its_last_line(qtbot: QtBot) ->
     label = next(label for label in empty.findChildren(PlainLabel) if label.text().startswith("Connect"))
     whole = label.fontMetrics().horizontalAdvance(label.text())
     assert label.width() < 0.65 * whole
+
+
+def test_the_calendar_paints_no_day_in_the_colour_of_what_is_wrong(qtbot: QtBot) -> None:
+    edit = DateEdit(BRITISH, "Issue date", today=lambda: TODAY)
+    qtbot.addWidget(edit)
+    edit.show()
+    edit.open_calendar()
+    (calendar,) = edit.findChildren(QCalendarWidget)
+    for day in Qt.DayOfWeek:
+        assert calendar.weekdayTextFormat(day).foreground().color() != QColor("red")

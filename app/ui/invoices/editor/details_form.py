@@ -74,7 +74,7 @@ class DetailsForm(Card):
         self.delivery_date = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
         self.period_start = DateEdit(formats, today=today, base=lambda: session.content.issue_date)
         self.period_end = DateEdit(formats, today=today, base=lambda: session.content.period_start)
-        self.terms_text = LineEdit(max_length=1000, placeholder=self.tr("as the due date says"))
+        self.terms_text = LineEdit(max_length=1000, placeholder=self.tr("As the due date says"))
         self.prepaid = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
         self.rounding = AmountEdit("", empty=ZERO, blank=True, check=self._check_amount)
         self._lay_out()

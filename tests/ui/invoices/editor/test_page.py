@@ -99,14 +99,16 @@ def test_the_side_chosen_where_space_is_short_is_remembered(page: InvoicePage, b
 
 
 def test_going_back_from_the_preview_finds_the_keyboard_where_it_was(
-    page: InvoicePage, books: Books, hands: Typist
+    page: InvoicePage, books: Books, hands: Typist, qtbot: QtBot
 ) -> None:
     open_draft(page, books, hands)
+    qtbot.waitUntil(lambda: page.preview.view.count() == 1, timeout=10_000)
     page.sheet.form.reference.setFocus()
     run(page, "preview")
     hands.settle()
     assert not page.sheet.isVisible()
     assert page.preview.width() > 1000
+    qtbot.waitUntil(lambda: f"· {page.preview.view.zoom()} %" in page.preview.caption.text(), timeout=10_000)
     run(page, "preview")
     assert page.sheet.form.reference.hasFocus()
 
