@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.cli.command import Command
 from app.cli.context import Context, note
 from app.cli.key_input import key_option, lend_key, lent_key_option, read_key
+from app.cli.outcomes import error
 from app.cli.output import Answer, Column, Json, field, listing, record, table
 from app.cli.status import DONE, OUTSIDE, UNDECIDED
 from app.cli.usage import UsageError
@@ -118,7 +119,10 @@ def _test(context: Context, options: Namespace) -> Answer:
     findings = service.test(context.books, account.name)
     items: list[Json] = [{"name": each.name, "ok": each.ok, "message": each.message} for each in findings]
     works = all(each.ok is not False for each in findings)
-    value = {"account": account.name, "ok": works, "items": items, "total": len(items)}
+    value: dict[str, object] = {"account": account.name, "ok": works, "items": items, "total": len(items)}
+    if not works:
+        failed = dict.fromkeys(each.message for each in findings if each.ok is False)
+        value["error"] = error("provider", " ".join(failed))
     return Answer(value, lambda: table(_FINDINGS, items), DONE if works else OUTSIDE)
 
 

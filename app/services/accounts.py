@@ -203,7 +203,7 @@ def _budgets(
 
 
 def test(books: Books, name: str) -> tuple[Finding, ...]:
-    """Try what can be tried without changing anything at the provider.
+    """Try what can be tried without changing anything at the provider; what works ends a pause.
 
     Raises:
         NotFound: there is no such account.
@@ -212,7 +212,10 @@ def test(books: Books, name: str) -> tuple[Finding, ...]:
     account = find(books, name)
     surroundings = ports(books)
     with at_work(surroundings), desk_of(surroundings, account) as desk:
-        return desk.provider.test(desk.session)
+        found = desk.provider.test(desk.session)
+    if account.paused and any(each.ok for each in found):
+        resume(books, account.id)
+    return found
 
 
 def remove(books: Books, name: str) -> keys.Kept:

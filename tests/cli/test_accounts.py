@@ -190,6 +190,20 @@ def test_name_address_and_key_of_an_account_can_be_changed(cli: CommandLine, sen
     assert cli("--json", "account", "test", "till").json["ok"] is True
 
 
+def test_a_test_that_works_ends_a_pause(cli: CommandLine, sentry: SentryServer) -> None:
+    add(cli, sentry)
+    sentry.allowed_address = False
+    told = cli("--json", "account", "test", "shop")
+    assert (told.status, told.json["error"]["code"]) == (6, "provider")
+    assert told.json["error"]["message"].count("network address") == 1
+    cli("push", cli.issued(currency="USD")["number"], "--account", "shop")
+    assert "network address" in cli.answer("account", "list")["items"][0]["paused"]
+    sentry.allowed_address = True
+    sentry.scopes.discard("customer:read")
+    assert cli("account", "test", "shop").status == 6
+    assert cli.answer("account", "list")["items"][0]["paused"] == ""
+
+
 def test_a_test_that_finds_something_wrong_has_a_status_of_its_own(cli: CommandLine, sentry: SentryServer) -> None:
     sentry.scopes.discard("sales:read")
     add(cli, sentry)
