@@ -19,6 +19,7 @@ PAGE_TYPES = ("product", "event", "digital_product")
 TITLE_LENGTH, DESCRIPTION_LENGTH, URL_LENGTH = 200, 2_000, 2_000
 SETTABLE = (PageStatus.ACTIVE, PageStatus.PAUSED, PageStatus.ARCHIVED)
 CLEARABLE = {
+    "description": "description",
     "amount_usd": "amount",
     "digital_product_url": "address of the digital product",
     "image_url": "image",
@@ -39,11 +40,13 @@ def composed(page: CheckoutPage, marker: str, earlier: Sequence[bytes] = ()) -> 
         InputRefused: with every problem.
     """
     title = clean(page.title)
-    reference = markers.on_wire("", marker)
-    written = clean_lines(page.description)
-    description = f"{written}\n{reference}" if written else reference
+    # A page that was made elsewhere carries no marker, and gets none: it is on show to everybody.
+    reference = markers.on_wire("", marker) if marker else ""
+    description = "\n".join(part for part in (clean_lines(page.description), reference) if part)
     refuse(_problems(page, title, description))
-    body: dict[str, Json] = {"title": title, "description": description}
+    body: dict[str, Json] = {"title": title}
+    if description:
+        body["description"] = description
     if page.amount is not None:
         body["amount_usd"] = page.amount
     # Without an amount a lock would lock nothing; the default is true, so it is always said.
@@ -128,7 +131,7 @@ def _preview(page: CheckoutPage, body: dict[str, Json]) -> tuple[tuple[str, str]
     methods = page.allowed_methods or METHODS
     return (
         ("Title", str(body["title"])),
-        ("Description", str(body["description"])),
+        ("Description", str(body.get("description") or "")),
         ("Amount", told(page.amount, CURRENCY) if page.amount is not None else "the payer chooses"),
         ("Methods", ", ".join(methods)),
         ("Expires", page.expires_on.isoformat() if page.expires_on else "never"),

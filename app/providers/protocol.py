@@ -242,7 +242,8 @@ class Provider(Protocol):
     ) -> Composed:
         """Return the request that creates (no ``remote_id``) or updates ``page``.
 
-        ``earlier`` is what the provider was told of it before and last showed of it, as JSON, oldest first.
+        ``earlier`` is what the provider was told of it before and last showed of it, as JSON, oldest first; ``marker``
+        is empty of one that was made elsewhere.
 
         Raises:
             InputRefused: with every reason why the page does not fit.

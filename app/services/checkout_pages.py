@@ -149,7 +149,7 @@ def push(books: Books, page_id: int, *, queue_only: bool = False) -> Operation:
             raise NotAllowed("An earlier push of this page is still in the outbox. Decide it there first.")
         creates = [each for each in found if each.kind is OperationKind.PAGE_CREATE and each.state not in _ENDED]
         kind = OperationKind.PAGE_UPDATE if page.remote_id else OperationKind.PAGE_CREATE
-        fresh = markers.make(secrets.token_bytes(markers.RANDOM_BYTES))
+        fresh = "" if page.remote_id else markers.make(secrets.token_bytes(markers.RANDOM_BYTES))
         marker = creates[-1].marker if creates else fresh
         operation_id = insert_operation(
             unit,

@@ -116,6 +116,20 @@ def test_pages_are_listed_with_what_the_provider_counts(cli: CommandLine, credit
     assert "Elsewhere" in cli("checkout-page", "list").out
 
 
+def test_a_page_made_elsewhere_gets_no_marker_of_ours(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    remote_id = creditclaw.add_page("Elsewhere")
+    creditclaw.pages[remote_id]["description"] = "Open to all"
+    cli("sync")
+    for changes, description in (({"title": "Shop"}, "Open to all"), ({"description": ""}, None)):
+        cli.answer("checkout-page", "edit", remote_id, "--from", cli.file(changes))
+        pushed = cli("--json", "checkout-page", "push", remote_id)
+        assert (pushed.status, pushed.json["kind"], pushed.json["marker"]) == (0, "page-update", None)
+        assert (creditclaw.pages[remote_id]["title"], creditclaw.pages[remote_id]["description"]) == (
+            "Shop",
+            description,
+        )
+
+
 def test_offline_a_page_is_queued(cli: CommandLine, creditclaw: CreditClawServer) -> None:
     add(cli)
     creditclaw.close()
