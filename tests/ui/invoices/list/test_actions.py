@@ -81,6 +81,15 @@ def choose(place: Path) -> None:
     dialog.close()
 
 
+def export(page: InvoiceListPage, wait: Wait, command: str, place: Path, *rows: int) -> None:
+    """Export the documents of some rows to a place."""
+    select(page, *rows)
+    page._run(command)
+    wait()
+    choose(place)
+    wait()
+
+
 def test_deleted_drafts_come_back_with_undo(
     page: InvoiceListPage, shell: RecordingShell, books: Books, made: list[Document], wait_for_work: Wait
 ) -> None:
@@ -199,11 +208,7 @@ def test_several_are_written_as_e_invoices_and_those_that_lack_something_are_tol
     shell.settings.setValue("einvoice/form", "peppol")
     page.on_changed(frozenset({"invoice"}))
     wait_for_work()
-    select(page, 0, 1, 2)
-    page._run("export-einvoice")
-    wait_for_work()
-    choose(tmp_path)
-    wait_for_work()
+    export(page, wait_for_work, "export-einvoice", tmp_path, 0, 1, 2)
     assert [path.name for path in tmp_path.glob("*.xml")] == [f"{numbers[1]} Beta (cii).xml"]
     good, bad = shell.notices.said[-2:]
     assert (good[0], f"{numbers[1]} Beta (cii).xml" in good[1]) == (Role.GOOD, True)
@@ -225,18 +230,11 @@ def test_several_e_invoices_replace_nothing_unasked(
     page.on_changed(frozenset({"invoice"}))
     wait_for_work()
 
-    def export() -> None:
-        select(page, 0, 1)
-        page._run("export-einvoice")
-        wait_for_work()
-        choose(tmp_path / "out")
-        wait_for_work()
-
-    export()
+    export(page, wait_for_work, "export-einvoice", tmp_path / "out", 0, 1)
     changed, same = sorted((tmp_path / "out").iterdir())
     made_then = changed.read_bytes()
     changed.write_bytes(b"mine")
-    export()
+    export(page, wait_for_work, "export-einvoice", tmp_path / "out", 0, 1)
     assert (changed.read_bytes(), same.read_bytes()[:5]) == (b"mine", b"<?xml")
     agree("Replace")
     wait_for_work()
@@ -286,12 +284,8 @@ def test_what_was_written_before_the_disk_was_full_is_told(
             raise OSError(28, "No space left on device")
         sync(descriptor)
 
-    select(page, 0, 1, 2)
-    page._run("export-pdf")
-    wait_for_work()
     monkeypatch.setattr("os.fsync", full)
-    choose(tmp_path / "out")
-    wait_for_work()
+    export(page, wait_for_work, "export-pdf", tmp_path / "out", 0, 1, 2)
     (file,) = (tmp_path / "out").iterdir()
     good, bad = shell.notices.said[-2:]
     assert (good[0], file.name in good[1]) == (Role.GOOD, True)
@@ -307,12 +301,8 @@ def test_what_is_gone_keeps_no_other_from_being_written(
     wait_for_work: Wait,
     tmp_path: Path,
 ) -> None:
-    select(page, 0, 1, 2)
-    page._run("export-pdf")
-    wait_for_work()
     drafts.delete(books, made[1].id)
-    choose(tmp_path / "out")
-    wait_for_work()
+    export(page, wait_for_work, "export-pdf", tmp_path / "out", 0, 1, 2)
     good, bad = shell.notices.said[-2:]
     assert good[:2] == (Role.GOOD, "2 PDFs were written.")
     assert (bad[0], f"There is no document {made[1].id}" in bad[1]) == (Role.BAD, True)
@@ -332,12 +322,8 @@ def test_an_export_that_is_stopped_tells_what_was_written_and_what_was_not(
         for job in list(tasks.runner()._jobs):
             job.cancel()
 
-    select(page, 0, 1, 2)
-    page._run("export-pdf")
-    wait_for_work()
     monkeypatch.setattr("os.fsync", stop)
-    choose(tmp_path / "out")
-    wait_for_work()
+    export(page, wait_for_work, "export-pdf", tmp_path / "out", 0, 1, 2)
     (file,) = (tmp_path / "out").iterdir()
     done, stopped = shell.notices.said[-2:]
     assert (done[0], file.name in done[1]) == (Role.GOOD, True)
@@ -358,11 +344,7 @@ def test_drafts_in_a_large_selection_are_left_out_of_e_invoices_in_one_sentence(
     shell.settings.setValue("einvoice/form", "cii")
     page.on_changed(frozenset({"invoice"}))
     wait_for_work()
-    select(page, 0, 1, 2)
-    page._run("export-einvoice")
-    wait_for_work()
-    choose(tmp_path)
-    wait_for_work()
+    export(page, wait_for_work, "export-einvoice", tmp_path, 0, 1, 2)
     assert len(list(tmp_path.glob("*.xml"))) == 1
     assert [text for role, text, _details in shell.notices.said if role is not Role.GOOD] == [
         "Drafts left out: 2. Only what is issued becomes an e-invoice."
@@ -408,11 +390,7 @@ def test_several_pdfs_go_into_a_folder_and_replace_nothing_unasked(
     folder.mkdir()
     kept = folder / pdf_files.file_name(books, made[0])
     kept.write_bytes(b"mine")
-    select(page, 0, 1)
-    page._run("export-pdf")
-    wait_for_work()
-    choose(folder)
-    wait_for_work()
+    export(page, wait_for_work, "export-pdf", folder, 0, 1)
     assert kept.read_bytes() == b"mine"
     assert len(list(folder.iterdir())) == 2
     agree("Replace")
