@@ -168,48 +168,36 @@ class TakenNumber:
 def mark_issued(unit: Unit, document_id: int, taken: TakenNumber, user: str, content: Content) -> None:
     """Turn a draft into an issued document; from here on the triggers keep it as it is."""
     search.put(unit, document_id, content, taken.number)
-    table = tables.document
-    unit.sql.execute(
-        update(table)
-        .where(table.c.id == document_id)
-        .values(
-            state="issued",
-            revision=table.c.revision + 1,
-            number=taken.number,
-            number_key=number_key(taken.number),
-            series=taken.series.value,
-            series_period=taken.period,
-            series_counter=taken.counter,
-            issued_at=unit.stamp,
-            issued_by=user,
-            updated_at=unit.stamp,
-        )
+    _revise(
+        unit,
+        document_id,
+        state="issued",
+        number=taken.number,
+        number_key=number_key(taken.number),
+        series=taken.series.value,
+        series_period=taken.period,
+        series_counter=taken.counter,
+        issued_at=unit.stamp,
+        issued_by=user,
     )
 
 
 def mark_cancelled(unit: Unit, document_id: int) -> None:
     """Say that an issued document was cancelled."""
-    table = tables.document
-    unit.sql.execute(
-        update(table)
-        .where(table.c.id == document_id)
-        .values(state="cancelled", revision=table.c.revision + 1, updated_at=unit.stamp)
-    )
+    _revise(unit, document_id, state="cancelled")
 
 
 def add_settlement(unit: Unit, document_id: int, *, paid: int = 0, credited: int = 0) -> None:
     """Add to what was paid and credited, minor units; what is left follows by itself."""
+    columns = tables.document.c
+    _revise(unit, document_id, paid=columns.paid + paid, credited=columns.credited + credited)
+
+
+def _revise(unit: Unit, document_id: int, **values: object) -> None:
+    """Change a document, so that whoever read it before is told so when they store it."""
     table = tables.document
-    unit.sql.execute(
-        update(table)
-        .where(table.c.id == document_id)
-        .values(
-            paid=table.c.paid + paid,
-            credited=table.c.credited + credited,
-            revision=table.c.revision + 1,
-            updated_at=unit.stamp,
-        )
-    )
+    change = update(table).where(table.c.id == document_id)
+    unit.sql.execute(change.values(**values, revision=table.c.revision + 1, updated_at=unit.stamp))
 
 
 def set_settled_by(unit: Unit, document_id: int, method: str) -> None:
