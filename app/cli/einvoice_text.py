@@ -9,7 +9,6 @@ from app.cli.output import Column, Json, field, printable, table
 
 _SYNTAXES = {"ubl": "UBL", "cii": "CII"}
 _HEAD = (
-    ("From", "document.seller.name"),
     ("Their tax id", "document.seller.vat_id"),
     ("To", "document.customer.name"),
     ("Issued", "document.issue_date"),
@@ -55,8 +54,10 @@ def einvoice_text(value: Json) -> str:
     advice = cast("list[Json]", value["advice"])
     parts += ["Advice:", *(printable(_told(each)) for each in advice)] if advice else []
     parts += [f"  and {more:,} more{_of(rule)}" for rule, more in _left_out(value, "advice").items()]
-    parts.append("")
-    parts += [f"{label}: {printable(str(text))}" for label, path in _HEAD if (text := field(path)(value))]
+    seller = cast("Json", document.get("seller", {}))
+    heads = [("From", seller.get("name", seller.get("trading_name")))]
+    heads += [(label, field(path)(value)) for label, path in _HEAD]
+    parts += ["", *(f"{label}: {printable(str(text))}" for label, text in heads if text)]
     preceding = cast("list[Json]", document.get("preceding", []))
     parts += [f"Refers to: {printable(str(each['number']))}" for each in preceding if "number" in each]
     parts += [f"Pay to: {printable(account)}" for account in _accounts(document)]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from multiprocessing.connection import Connection
+from threading import Timer
 from typing import TypeVar
 
 _Result = TypeVar("_Result")
@@ -26,25 +27,30 @@ def read_apart(read: Callable[[bytes], _Result], data: bytes, seconds: float, me
         ReaderEnded: when there is no answer.
     """
     processes = multiprocessing.get_context("spawn")
-    receiver, sender = processes.Pipe(duplex=False)
-    reader = processes.Process(target=_answer, args=(sender, read, data, memory), daemon=True)
-    with closing(receiver):
+    ours, theirs = processes.Pipe()
+    reader = processes.Process(target=_answer, args=(theirs, read, memory), daemon=True)
+    with closing(ours):
         reader.start()
-        sender.close()
+        theirs.close()
+        # Whoever hands data to a process that ends before it takes them must not wait for it.
+        end = Timer(seconds, reader.kill)
+        end.daemon = True
+        end.start()
         try:
-            if receiver.poll(seconds):
-                result: _Result = receiver.recv()
-                return result
-            raise ReaderEnded
+            ours.send_bytes(data)
+            result: _Result = ours.recv()
+            return result
         except (EOFError, OSError) as error:
-            raise ReaderEnded from error  # it was ended by the system, or by what it read
+            raise ReaderEnded from error  # it was ended by us, by the system, or by what it read
         finally:
+            end.cancel()
+            end.join()
             reader.kill()
             reader.join()
             reader.close()
 
 
-def _answer(sender: Connection, read: Callable[[bytes], object], data: bytes, memory: int) -> None:
+def _answer(asked: Connection, read: Callable[[bytes], object], memory: int) -> None:
     """Read, in the process made for it."""
     if sys.platform != "win32":
         import resource
@@ -55,7 +61,7 @@ def _answer(sender: Connection, read: Callable[[bytes], object], data: bytes, me
             with suppress(ValueError, OSError):
                 resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
     try:
-        result = read(data)
+        result = read(asked.recv_bytes())
     except MemoryError:
         return
-    sender.send(result)
+    asked.send(result)

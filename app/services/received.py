@@ -203,11 +203,11 @@ def bill_on(books: Books, received: Received, customer_id: int | None = None) ->
 
 
 def _content(received: Received) -> Content:
-    from app.documents.einvoice.content import can_be_calculated, to_content
+    from app.documents.einvoice.content import to_content, why_not_calculated
 
-    if not can_be_calculated(received.invoice):
-        reason = "It has no lines, or a currency or tax category that is unknown: no draft can be made."
-        raise InputRefused([Problem("document", reason)])
+    reason = why_not_calculated(received.invoice)
+    if reason:
+        raise InputRefused([Problem("document", f"No draft can be made: {reason}.")])
     return to_content(received.invoice)
 
 

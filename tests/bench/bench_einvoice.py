@@ -26,7 +26,7 @@ from lxml import etree
 
 from app.documents.apart import read_apart
 from app.documents.einvoice.build import from_document
-from app.documents.einvoice.content import can_be_calculated, to_content
+from app.documents.einvoice.content import to_content, why_not_calculated
 from app.documents.einvoice.forms import FORM_FACTS
 from app.documents.einvoice.model import EInvoice
 from app.documents.einvoice.read import read_xml
@@ -158,7 +158,7 @@ def answered(data: bytes) -> str:
     except InputRefused:
         return "refused"
     json.dumps(received.as_json(found))
-    if can_be_calculated(found.invoice):
+    if not why_not_calculated(found.invoice):
         content_problems(to_content(found.invoice))
     return "wrong" if found.findings else "consistent"
 

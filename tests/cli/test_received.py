@@ -61,6 +61,18 @@ def test_one_that_is_refused_answers_3_with_the_reason(cli: CommandLine, file: P
     assert reason in cli("einvoice", "read", str(file)).out
 
 
+def test_of_a_trading_name_alone_the_rule_is_told_and_the_name_shown(cli: CommandLine, file: Path) -> None:
+    name = "<ram:Name>Harbour Works GmbH</ram:Name>"
+    trading = (
+        "<ram:SpecifiedLegalOrganization><ram:TradingBusinessName>Harbour</ram:TradingBusinessName>"
+        "</ram:SpecifiedLegalOrganization>"
+    )
+    file.write_text(CII.replace(name, trading))
+    out = cli("einvoice", "read", str(file)).out
+    assert "seller.name: The seller has a trading name only, and no name. (BR-06)" in out
+    assert "From: Harbour\n" in out
+
+
 def test_an_absent_file_answers_4(cli: CommandLine, tmp_path: Path) -> None:
     for command in ("read", "import"):
         result = cli("--json", "einvoice", command, str(tmp_path / "absent.xml"))

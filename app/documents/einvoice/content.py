@@ -19,14 +19,25 @@ from app.domain.units import UNITS
 
 _CATEGORIES = frozenset(category.value for category in TaxCategory)
 _CODE_LENGTH = 40
+_SHORT = 20
 _ONE_PIECE = "C62"
 
 
-def can_be_calculated(invoice: EInvoice) -> bool:
-    """Whether it states a currency and tax categories that our arithmetic knows, and has lines at all."""
-    categories = {line.category for line in invoice.lines}
-    categories |= {entry.category for entry in (*invoice.allowances, *invoice.charges)}
-    return bool(invoice.lines) and invoice.currency in CURRENCIES and categories <= _CATEGORIES
+def why_not_calculated(invoice: EInvoice) -> str:
+    """Return why our arithmetic cannot tell what it comes to; empty when it can."""
+    if not invoice.lines:
+        return "it has no lines"
+    if not invoice.currency:
+        return "it states no currency"
+    if invoice.currency not in CURRENCIES:
+        return f'the currency "{fitted(invoice.currency, _SHORT)}" is unknown'
+    parts: tuple[InvoiceLine | Entry, ...] = (*invoice.lines, *invoice.allowances, *invoice.charges)
+    for part in parts:
+        if not part.category:
+            return f"a {'line' if isinstance(part, InvoiceLine) else 'discount or surcharge'} states no tax category"
+        if part.category not in _CATEGORIES:
+            return f'the tax category "{fitted(part.category, _SHORT)}" is unknown'
+    return ""
 
 
 def to_content(invoice: EInvoice) -> Content:
@@ -36,10 +47,11 @@ def to_content(invoice: EInvoice) -> Content:
     quantity, which comes to the same. Texts are cut to what a document holds.
 
     Raises:
-        ValueError: unless it `can_be_calculated`.
+        ValueError: when there is a reason `why_not_calculated`.
     """
-    if not can_be_calculated(invoice):
-        raise ValueError("This e-invoice has no lines, or a currency or tax category that is unknown.")
+    reason = why_not_calculated(invoice)
+    if reason:
+        raise ValueError(f"No document can be made of this e-invoice: {reason}.")
     digits = currency(invoice.currency).digits
     reasons = _reasons(invoice)
     delivered = invoice.delivery
@@ -70,7 +82,7 @@ def party_of(party: TradeParty, delivery: PostalAddress | None = None) -> Party:
     """Return a party as our documents state their customer."""
     contact = party.contact or ContactPoint()
     return Party(
-        name=fitted(party.name or party.trading_name),
+        name=fitted(party.called),
         email=fitted(contact.email),
         phone=fitted(contact.phone, _CODE_LENGTH),
         tax_id=fitted(party.vat_id or party.tax_number, _CODE_LENGTH),

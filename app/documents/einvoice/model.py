@@ -83,6 +83,11 @@ class TradeParty:
     address: PostalAddress | None = None
     contact: ContactPoint | None = None
 
+    @property
+    def called(self) -> str:
+        """The name, or the trading name where that is all there is."""
+        return self.name or self.trading_name
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

@@ -144,15 +144,12 @@ def _period(group: Node) -> Period | None:
 def _party(group: Node, *, sells: bool = False) -> tuple[TradeParty, str]:
     """Return seller or buyer, and the creditor identifier that stands among the seller's."""
     ids, creditor = _ids(group)
-    legal, named = group.group("cac:PartyLegalEntity"), group.text("cac:PartyName/cbc:Name")
-    registered = legal.text("cbc:RegistrationName")
-    if named and not registered:
-        group.problem("cac:PartyLegalEntity/cbc:RegistrationName", "The name is missing; only a trading name is said.")
+    legal = group.group("cac:PartyLegalEntity")
     vat_id, tax_number = _tax_ids(group, local=sells)
     contact = group.group("cac:Contact")
     party = TradeParty(
-        name=registered or named,
-        trading_name=named if registered else "",
+        name=legal.text("cbc:RegistrationName"),
+        trading_name=group.text("cac:PartyName/cbc:Name"),
         ids=ids,
         legal_id=legal.identifier("cbc:CompanyID"),
         vat_id=vat_id,

@@ -7,12 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.documents.einvoice.content import can_be_calculated, to_content
+from app.documents.einvoice.content import to_content, why_not_calculated
 from app.documents.einvoice.forms import Syntax, form_of
 from app.documents.einvoice.model import EInvoice, Sums
 from app.documents.einvoice.rules import Broken, check
 from app.documents.einvoice.rules.broken import levels, total
 from app.documents.einvoice.rules.leniency import is_extended
+from app.documents.einvoice.rules.others import of_others
 from app.documents.einvoice.rules.sums import check_sums
 from app.domain.currencies import currency
 from app.domain.decimals import ONE, ZERO, added, from_minor, normal, plain, round_half_up, to_minor
@@ -35,7 +36,7 @@ def recomputed(invoice: EInvoice) -> Calculation | None:
 
     What it collects for others is due with it.
     """
-    if not can_be_calculated(invoice):
+    if why_not_calculated(invoice):
         return None
     calculation, collected = calculate(to_content(invoice)), invoice.sums.collected
     if not collected:
@@ -54,10 +55,10 @@ def findings(invoice: EInvoice, syntax: Syntax, calculation: Calculation | None)
     profile = invoice.customization.lower()
     for end, rules in _RULES_OF_TOTALS.items():
         if profile.endswith(end):
-            return [broken for broken in check_sums(invoice) if broken.rule in rules]
-    found = check(invoice, form_of(invoice.customization, syntax))
+            return [of_others(broken) for broken in check_sums(invoice) if broken.rule in rules]
+    found = [of_others(broken) for broken in check(invoice, form_of(invoice.customization, syntax))]
     if calculation is None:
-        reason = "It cannot be recomputed: it has no lines, or a currency or tax category that is unknown."
+        reason = f"It cannot be recomputed: {why_not_calculated(invoice)}."
         return [*found, Broken("", "", reason, recomputed=True)]
     told = {broken.field for broken in found}
     slack = _slack(invoice)

@@ -82,10 +82,10 @@ def party_card(title: str, party: TradeParty) -> Card:
     card = Card(padding=GAP)
     card.body.setSpacing(2)
     card.body.addWidget(PlainLabel(title, size=Size.CAPTION, tone=Tone.MUTED))
-    name = visible(one_line(party.name or party.trading_name, 200)) or _tr("No name is stated")
+    name = visible(one_line(party.called, 200)) or _tr("No name is stated")
     card.body.addWidget(PlainLabel(name, size=Size.STRONG, wrap=True, selectable=True))
     for line in party_lines(party):
-        if line != party.name:
+        if line != party.called:
             card.body.addWidget(PlainLabel(visible(line), wrap=True, selectable=True))
     ids = party_ids(party)
     if ids:

@@ -114,7 +114,7 @@ class EInvoicePage(Page):
         else:
             self._chip.say(self.tr("Consistent"), Role.GOOD)
         self._draft.setEnabled(self._can_be_drafted)
-        self._seller.setEnabled(bool(invoice.seller.name or invoice.seller.trading_name))
+        self._seller.setEnabled(bool(invoice.seller.called))
         self._files = None
         parts: list[QWidget] = []
         if received.findings:
@@ -205,7 +205,7 @@ class EInvoicePage(Page):
 
     def _drafts(self) -> tuple[Action, ...]:
         can = self._can_be_drafted
-        buyer = self._shown.received.invoice.buyer.name if self._shown else ""
+        buyer = self._shown.received.invoice.buyer.called if self._shown else ""
         as_it_is = self.tr("As it is, for {buyer}").format(buyer=isolated(one_line(visible(buyer), 40)))
         return (
             Action("bill-on", self.tr("Bill its lines on to a customer"), self._on_bill_on, "", "invoice", can),

@@ -100,7 +100,7 @@ def period_words(formats: Formats, start: date | None, end: date | None) -> str:
 
 def party_lines(party: TradeParty) -> list[str]:
     """Return the address of a party and how to reach it, a line each."""
-    lines = [party.trading_name] if party.trading_name else []
+    lines = [party.trading_name] if party.name and party.trading_name else []
     lines += _address_lines(party.address)
     contact = party.contact
     if contact is not None:

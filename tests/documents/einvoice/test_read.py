@@ -291,14 +291,16 @@ class TestUbl:
         assert complaints(UBL.replace(">380<", ">381<")) == ['"381" is no kind of invoice in UBL.']
         assert complaints(UBL.replace(">380<", ">384<")) == []
 
-    def test_a_trading_name_stands_for_the_name_and_that_is_told(self) -> None:
+    def test_a_trading_name_is_no_name_and_stands_for_it_in_what_is_shown(self) -> None:
         """BR-06 and BR-07 ask for the name in the register."""
         name = "<cac:PartyName><cbc:Name>Harbour</cbc:Name></cac:PartyName>"
         changed = UBL.replace("<cac:PostalAddress>", f"{name}<cac:PostalAddress>", 1)
         assert (read(changed).seller.name, read(changed).seller.trading_name) == ("Harbour Works GmbH", "Harbour")
         lacking = changed.replace("<cbc:RegistrationName>Harbour Works GmbH</cbc:RegistrationName>", "")
-        assert complaints(lacking) == ["The name is missing; only a trading name is said."]
-        assert read_xml(lacking.encode()).invoice.seller.name == "Harbour"
+        reading = read_xml(lacking.encode())
+        assert (reading.invoice.seller.called, reading.problems) == ("Harbour", ())
+        (told,) = findings(reading.invoice, reading.syntax, recomputed(reading.invoice))
+        assert (told.rule, told.message) == ("BR-06", "The seller has a trading name only, and no name.")
 
     def test_several_ways_to_pay_and_direct_debit(self) -> None:
         means = """

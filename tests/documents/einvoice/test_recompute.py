@@ -101,16 +101,36 @@ def test_what_is_missing_is_named_by_its_rule(name: str, rule: str) -> None:
     assert rule in {each.rule for each in found(without(UBL, name))}
 
 
+_LEVEL = (
+    "<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>"
+    '<cbc:Amount currencyID="EUR">1</cbc:Amount></cac:AllowanceCharge><cac:TaxTotal>'
+)
+
+
+_CATEGORY = "<cac:ClassifiedTaxCategory><cbc:ID>"
+
+
 @pytest.mark.parametrize(
-    ("stated", "changed"),
+    ("stated", "changed", "reason"),
     [
-        (">EUR</cbc:DocumentCurrencyCode>", ">XXX</cbc:DocumentCurrencyCode>"),
-        ("<cac:ClassifiedTaxCategory><cbc:ID>S<", "<cac:ClassifiedTaxCategory><cbc:ID>Q<"),
+        (">EUR</cbc:DocumentCurrencyCode>", ">XXX</cbc:DocumentCurrencyCode>", 'the currency "XXX" is unknown'),
+        (">EUR</cbc:DocumentCurrencyCode>", "></cbc:DocumentCurrencyCode>", "it states no currency"),
+        (
+            "<cac:ClassifiedTaxCategory><cbc:ID>S<",
+            "<cac:ClassifiedTaxCategory><cbc:ID>Q<",
+            'the tax category "Q" is unknown',
+        ),
+        (
+            "<cac:ClassifiedTaxCategory><cbc:ID>S<",
+            "<cac:ClassifiedTaxCategory><cbc:ID><",
+            "a line states no tax category",
+        ),
+        ("<cac:TaxTotal>", _LEVEL, "a discount or surcharge states no tax category"),
     ],
 )
-def test_what_cannot_be_recomputed_is_said(stated: str, changed: str) -> None:
+def test_what_cannot_be_recomputed_is_said_with_the_reason(stated: str, changed: str, reason: str) -> None:
     assert UBL.count(stated) == 1
-    assert any("cannot be recomputed" in each.message for each in found(UBL.replace(stated, changed)))
+    assert f"It cannot be recomputed: {reason}." in [each.message for each in found(UBL.replace(stated, changed))]
 
 
 def test_a_negative_price_breaks_a_rule_but_counts_as_stated() -> None:

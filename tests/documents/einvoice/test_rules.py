@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -35,6 +36,7 @@ from app.documents.einvoice.model import (
     TradeParty,
 )
 from app.documents.einvoice.rules import check
+from app.documents.einvoice.rules.others import of_others
 from app.documents.einvoice.writing import write_xml
 from app.domain.document import AllowanceCharge as Entry
 from app.domain.document import Line
@@ -389,6 +391,23 @@ def test_a_rule_of_a_tax_category_is_found_broken_by_us_and_officially(code: str
     invoice = of_family(code, number)(sound(FAMILIES[code]))
     assert rule in {found.rule for found in check(invoice, UBL)}
     assert rule in broken(invoice, UBL)
+
+
+def test_of_others_no_rule_speaks_of_your_company_or_of_what_to_enter() -> None:
+    told = [each for change, form in BROKEN.values() for each in check(change(sound("S", form)), form)]
+    told += [
+        each
+        for code, category in FAMILIES.items()
+        for number in range(1, 11)
+        for each in check(of_family(code, number)(sound(category)), UBL)
+    ]
+    ours = re.compile(r"\b(your?|enter|choose|say|settings)\b", re.IGNORECASE)
+    addressed = {each.message for each in told if ours.search(each.message)}
+    assert len(addressed) > 10
+    saying = re.compile(r"^The invoice does not say|must say|does not say")
+    left = {each.message for each in map(of_others, told) if ours.search(each.message)}
+    assert [message for message in left if not saying.search(message)] == []
+    assert {each.message for each in map(of_others, told)} >= {"The seller has no name.", "Bank details are missing."}
 
 
 @pytest.mark.parametrize("code", ["S", "AF", "AG"])

@@ -99,7 +99,8 @@ def _representative(agent: TradeParty) -> Iterator[Broken]:
 def _party(party: TradeParty, field: str, who: str, rules: tuple[str, str, str, str]) -> Iterator[Broken]:
     name, address, country, scheme = rules
     if not party.name:
-        yield Broken(name, f"{field}.name", f"{who} has no name.")
+        lacking = "a trading name only, and no name" if party.trading_name else "no name"
+        yield Broken(name, f"{field}.name", f"{who} has {lacking}.")
     if party.address is None:
         yield Broken(address, f"{field}.address", f"{who} has no address.")
     if party.address is None or not party.address.country:
