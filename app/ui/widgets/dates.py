@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QAction, QKeyEvent, QPalette, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.formats import Formats
 from app.ui.override import override
+from app.ui.theme.fonts import SEMIBOLD, text_font
 from app.ui.theme.icons import set_icon
 from app.ui.theme.theme import theme
 from app.ui.widgets.read_edit import ReadEdit
@@ -135,16 +136,16 @@ class _CalendarPopup(QWidget):
         self._calendar.setHeaderTextFormat(quiet)
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self._calendar.setWeekdayTextFormat(weekend, plain)
-        panel, text, hover = (theme.color(name).name() for name in ("panel", "text", "hover"))
-        self._calendar.setStyleSheet(
-            f"#qt_calendar_navigationbar {{ background: {panel}; }}"
-            f"QToolButton {{ color: {text}; background: transparent; border: 0; border-radius: 4px; padding: 4px 8px;"
-            f" font-weight: 600; }} QToolButton:hover {{ background: {hover}; }}"
-        )
-        for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
-            button = self._calendar.findChild(QToolButton, name)
-            if isinstance(button, QToolButton):
-                set_icon(button, icon, "text")
+        for bar in self._calendar.findChildren(QWidget, "qt_calendar_navigationbar"):
+            bar.setBackgroundRole(QPalette.ColorRole.Base)
+        icons = {"qt_calendar_prevmonth": "chevron-left", "qt_calendar_nextmonth": "chevron-right"}
+        for button in self._calendar.findChildren(QToolButton):
+            palette = button.palette()
+            palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("text"))
+            button.setPalette(palette)
+            button.setFont(text_font(SEMIBOLD))
+            if button.objectName() in icons:
+                set_icon(button, icons[button.objectName()], "text")
 
     def _on_chosen(self, day: QDate) -> None:
         self.picked.emit(date(day.year(), day.month(), day.day()))
