@@ -69,6 +69,7 @@ class Column(NamedTuple, Generic[R]):
         title: what the header says.
         width: in pixels, unless the user chose another.
         least: the width it can do with where the window is narrow; 0 means its full one.
+        sheds: its least width leaves something out, so it is narrowed only after the others.
         cell: what it shows of a record.
         sort: what the list is ordered by when the header is pressed; empty when it cannot be.
         alignment: of header and cells.
@@ -85,20 +86,21 @@ class Column(NamedTuple, Generic[R]):
     stretch: bool = False
     rank: int = 0
     least: int = 0
+    sheds: bool = False
 
 
 class Fit(NamedTuple):
-    """How columns fit a width: the keys of those shown, and whether they must make do with their least widths."""
+    """How columns fit a width: the keys of those shown, and of those that must make do with their least widths."""
 
     shown: frozenset[str]
-    tight: bool
+    tight: frozenset[str]
 
 
 def fitting(columns: Sequence[Column[R]], width: int) -> Fit:
     """Return how ``columns`` fit into ``width`` pixels.
 
-    Where there is not enough for all, widths shrink first, then the columns of the highest rank are left out. A column
-    that stretches can do with its least width.
+    Where there is not enough for all, widths shrink first, so that the column that stretches keeps its own, then the
+    columns of the highest rank are left out.
     """
     shown = list(columns)
     while sum(column.least or column.width for column in shown) > width:
@@ -106,5 +108,8 @@ def fitting(columns: Sequence[Column[R]], width: int) -> Fit:
         if last.rank == 0:
             break
         shown.remove(last)
-    full = sum(column.least if column.stretch else column.width for column in shown)
-    return Fit(frozenset(column.key for column in shown), full > width)
+    tight: set[str] = set()
+    for sheds in (False, True):
+        if sum(column.least if column.key in tight else column.width for column in shown) > width:
+            tight |= {each.key for each in shown if each.least and not each.stretch and each.sheds is sheds}
+    return Fit(frozenset(column.key for column in shown), frozenset(tight))

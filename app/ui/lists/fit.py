@@ -67,7 +67,7 @@ class ColumnFit(QObject):
             if self._table.isColumnHidden(index) != hidden:
                 self._table.setColumnHidden(index, hidden)
             if column.least and not column.stretch and not hidden:
-                self._set_tight(index, column.least, tight=fit.tight)
+                self._set_tight(index, column.least, tight=column.key in fit.tight)
 
     def _set_tight(self, index: int, least: int, *, tight: bool) -> None:
         if tight and index not in self._before:
