@@ -15,6 +15,7 @@ from app.domain.text import NAME_LENGTH, multi_line, single_line
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_DAY = date(1900, 1, 1)
+MOST_PROBLEMS = 1_000
 _ABSENT = object()
 _T = TypeVar("_T")
 _D = TypeVar("_D")
@@ -24,7 +25,8 @@ class Fields:
     """One JSON object being read.
 
     Each method takes the member of that name, checks it, and returns its value; on a problem, or when the member is
-    absent, it returns the default. `finish` makes a problem of each member nobody asked for, `check` raises them all.
+    absent, it returns the default. `finish` makes a problem of each member nobody asked for, `check` raises them all;
+    so does whichever is the last of `MOST_PROBLEMS`.
     """
 
     def __init__(self, value: object, path: str = "", problems: list[Problem] | None = None) -> None:
@@ -40,7 +42,7 @@ class Fields:
                 for name in value.names:
                     self.problem(name, "This key is given twice.")
         else:
-            self.problems.append(Problem(path, f"An object in braces is expected here, not {quoted(value)}."))
+            self._add(Problem(path, f"An object in braces is expected here, not {quoted(value)}."))
 
     @property
     def given(self) -> frozenset[str]:
@@ -58,7 +60,7 @@ class Fields:
     def problem(self, name: str, message: str) -> None:
         """Add a problem of the member ``name``; what is no object at all has no members to complain about."""
         if self._readable:
-            self.problems.append(Problem(self._at(name), message))
+            self._add(Problem(self._at(name), message))
 
     def finish(self, *ignored: str) -> None:
         """Refuse each member that was neither asked for nor is one of ``ignored``."""
@@ -205,6 +207,13 @@ class Fields:
             self.problem(name, f"At most {most:,} entries are allowed; there are {len(value):,}.")
             return []
         return [Fields(entry, f"{self._at(name)}[{place}]", self.problems) for place, entry in enumerate(value)]
+
+    def _add(self, problem: Problem) -> None:
+        """Keep a problem; a file in which everything is wrong is read no further."""
+        self.problems.append(problem)
+        if len(self.problems) == MOST_PROBLEMS:
+            more = Problem("", f"There may be more: only the first {MOST_PROBLEMS:,} problems are listed.")
+            raise InputRefused([*self.problems, more])
 
     def _at(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name

@@ -123,6 +123,14 @@ def test_a_file_is_named_once(cli: CommandLine) -> None:
     assert problems[3]["message"].endswith(".json: At least one line is needed.")
 
 
+def test_a_file_in_which_everything_is_wrong_is_not_read_to_its_end(cli: CommandLine) -> None:
+    lines = [LINE | {"allowances": [{}] * 300}] * 300
+    refused = cli("--json", "invoice", "add", "--from", cli.file(invoice(lines=lines)))
+    assert refused.status == 3
+    assert (len(refused.fields), refused.fields[999]) == (1_001, "lines[3].allowances[99].amount")
+    assert "only the first 1,000 problems are listed" in refused.json["error"]["problems"][-1]["message"]
+
+
 def test_too_many_lines_are_one_problem(cli: CommandLine) -> None:
     refused = cli("--json", "invoice", "add", "--from", cli.file(invoice(lines=[LINE] * 10_001)))
     assert (refused.status, refused.fields) == (3, ["lines"])
