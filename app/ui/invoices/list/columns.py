@@ -62,7 +62,7 @@ def invoice_columns(formats: Formats, today: Callable[[], date]) -> tuple[Column
         Column("issued", _tr("Issued"), max(108, days), issued, sort="issued", rank=2),
         Column("due", _tr("Due"), max(196, days + 88), due, sort="due", rank=1, least=days, sheds=True),
         Column("state", _tr("State"), 116, state_cell, sort="state", least=104),
-        Column("collected", _tr("Collected by"), 192, collects, sort="settled_by", rank=3, least=152),
+        Column("collected", _tr("Collected by"), 192, collects, sort="settled_by", rank=3, least=164),
         Column("amount", _tr("Amount"), 124, amount, sort="amount", alignment=RIGHT, least=112),
         Column("balance", _tr("Balance"), 124, balance, sort="balance", alignment=RIGHT, least=112),
     )
