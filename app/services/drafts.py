@@ -74,11 +74,12 @@ def create_many(books: Books, contents: Iterable[Content]) -> list[Document]:
     from app.storage.writes import documents as writes
 
     listed = list(contents)
+    found = [content_problems(content) for content in listed]
     with books.writing() as unit:
         problems = [
             problem.under(f"[{place}]") if len(listed) > 1 else problem
             for place, content in enumerate(listed)
-            for problem in (*content_problems(content), *link_problems(unit.raw, content))
+            for problem in (*found[place], *link_problems(unit.raw, content))
         ]
         if problems:
             raise InputRefused(problems)
@@ -97,9 +98,10 @@ def save(books: Books, document_id: int, revision: int, content: Content) -> Doc
     """
     from app.storage.writes import documents as writes
 
+    problems = content_problems(content)
     with books.writing() as unit:
         require_draft(unit, document_id, "changed")
-        problems = [*content_problems(content), *link_problems(unit.raw, content)]
+        problems += link_problems(unit.raw, content)
         if problems:
             raise InputRefused(problems)
         if not writes.update_draft(unit, document_id, revision, content, calculate(content)):
