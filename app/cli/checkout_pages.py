@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
-from dataclasses import replace
 
 from app.cli.arguments import from_option
 from app.cli.command import Command
@@ -37,8 +36,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _add(context: Context, options: Namespace) -> Answer:
     account = accounts.find(context.books, options.account)
-    page = replace(read_page(read_source(options.source)), account_id=account.id)
-    return _answer(context, service.save(context.books, page))
+    return _answer(context, _saved(context, options, CheckoutPage(account_id=account.id)))
 
 
 def _list_arguments(parser: ArgumentParser) -> None:
@@ -65,10 +63,18 @@ def _edit_arguments(parser: ArgumentParser) -> None:
 
 def _edit(context: Context, options: Namespace) -> Answer:
     before = service.find(context.books, options.page)
-    page = service.save(context.books, read_page(read_source(options.source), before))
+    page = _saved(context, options, before)
     if page.remote_id:
         note("The provider is told by counterfoil checkout-page push.")
     return _answer(context, page)
+
+
+def _saved(context: Context, options: Namespace, before: CheckoutPage) -> CheckoutPage:
+    """Store what the file makes of a page."""
+    books = context.books
+    return service.save(
+        books, read_page(read_source(options.source), before, lambda page: service.problems(books, page))
+    )
 
 
 def _push_arguments(parser: ArgumentParser) -> None:

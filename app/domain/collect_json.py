@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.decimals import ZERO, plain, round_half_up
 from app.domain.document_json import day_text, time_text
+from app.domain.errors import Problem
 from app.domain.json_fields import Fields
 from app.domain.outbox import SyncRun
 from app.domain.remote import Account, CheckoutPage, PageStatus
@@ -75,10 +77,14 @@ def write_page(page: CheckoutPage, account: str) -> dict[str, object]:
     }
 
 
-def read_page(value: object, base: CheckoutPage | None = None) -> CheckoutPage:
+def read_page(
+    value: object,
+    base: CheckoutPage | None = None,
+    more: Callable[[CheckoutPage], Iterable[Problem | None]] = lambda _page: (),
+) -> CheckoutPage:
     """Return the checkout page a JSON object describes; with ``base``, members that are absent stay as they are there.
 
-    What a provider takes is checked when the page is stored.
+    ``more`` says what else is wrong with what was read, such as what its provider does not take.
 
     Raises:
         InputRefused: with every problem.
@@ -101,7 +107,7 @@ def read_page(value: object, base: CheckoutPage | None = None) -> CheckoutPage:
         status=_status(entry, base.status),
     )
     entry.finish(*_READ_BACK)
-    entry.check()
+    entry.check(more(page))
     return page
 
 

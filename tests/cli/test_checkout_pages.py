@@ -163,6 +163,7 @@ def test_a_page_created_unnoticed_is_found_again(cli: CommandLine, creditclaw: C
         ({"colour": "red"}, ["colour"]),
         ({"status": "sold"}, ["status"]),
         ({"expires_on": "soon"}, ["expires_on"]),
+        ({"expires_on": "soon", "page_type": "raffle", "title": ""}, ["title", "expires_on", "page_type"]),
     ],
 )
 def test_a_page_that_cannot_be_is_refused(cli: CommandLine, changes: dict[str, Any], fields: list[str]) -> None:
