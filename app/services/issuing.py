@@ -16,7 +16,7 @@ from app.services import numbers, payment_links
 from app.services.books import Books
 from app.services.company import get as get_company
 from app.services.drafts import require_draft
-from app.services.identifiers import valid_tax_id
+from app.services.identifiers import email_problem, valid_tax_id
 from app.services.limits import content_problems
 from app.services.unprintable import unprintable
 from app.storage.records import documents as records
@@ -43,6 +43,8 @@ def warnings(books: Books, content: Content) -> list[Problem]:
     found = checks.warnings(content, valid_tax_id) + einvoices.doubts(content, get_company(books))
     found += payment_links.doubts(books, content)
     found += _numbers_warnings(books, content)
+    email = email_problem("customer.email", content.customer.email)
+    found += [email] if email else []
     if content.currency in CURRENCIES and content.lines:
         from app.documents.payment import payment_warnings
 

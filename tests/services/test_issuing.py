@@ -192,6 +192,11 @@ def test_odd_tax_ids_are_warned_of_and_not_refused(books: Books) -> None:
     assert issuing.problems(books, content) == []
 
 
+def test_an_address_that_no_mail_reaches_is_told_before_issuing(books: Books) -> None:
+    content = builders.content(customer=replace(builders.party(), email="nobody"))
+    assert [problem.field for problem in issuing.warnings(books, content)] == ["customer.email"]
+
+
 def test_a_damaged_page_is_noticed_when_it_is_read(books: Books) -> None:
     document = issued(books)
     with closing(sqlite3.connect(books.paths.database)) as disk, disk:
