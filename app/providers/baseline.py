@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -138,13 +138,6 @@ class Baseline(ABC):
         return self.capabilities(account).reason(what) or f"{self.title} does not offer this."
 
 
-def emptied(items: list[object]) -> Iterator[object]:
-    """Return each member of a list in its order and let go of it, so that ten thousand never exist in two forms."""
-    items.reverse()
-    while items:
-        yield items.pop()
-
-
 def unlisted(failure: Failure, title: str) -> Listing[Any]:
     """Return the list that could not be read; as a list has no id, what is not there is the address."""
     if failure.http_status == 404:
@@ -153,15 +146,10 @@ def unlisted(failure: Failure, title: str) -> Listing[Any]:
     return Listing(reason=failure.message, failure=failure)
 
 
-def gathered(items: Iterable[object], read_row: Callable[[Mapping[str, object]], Row | None]) -> tuple[list[Row], str]:
-    """Read the rows of a list; also return why it cannot be trusted to be whole, empty when it can."""
-    rows, odd = [], 0
-    for item in items:
-        row = read_row(item) if isinstance(item, dict) else None
-        if row is None:
-            odd += 1
-        else:
-            rows.append(row)
+def gathered(items: Sequence[object], kind: type[Row]) -> tuple[list[Row], str]:
+    """Return the rows of a list that could be read; also why it cannot be trusted to be whole, empty when it can."""
+    rows = [item for item in items if isinstance(item, kind)]
+    odd = len(items) - len(rows)
     return rows, "" if not odd else f"{odd} rows of the list could not be read." if odd > 1 else _ONE_UNREAD
 
 

@@ -35,6 +35,7 @@ from app.providers.baseline import (
 )
 from app.providers.calls import call, members, unusable
 from app.providers.creditclaw_words import ALREADY_SENT, NOT_MAILED, TITLE, WORDS
+from app.providers.exact_json import Take
 from app.providers.http import Reply, path_id
 from app.providers.protocol import (
     Accepted,
@@ -212,10 +213,10 @@ class CreditClaw(Baseline):
     def _listed(self, session: Session, query: dict[str, str]) -> Listing[RemoteInvoice]:
         # The limit is always said: the documents disagree on its default [13.11].
         reply = call(session, "GET", "/bot/invoices", "list", query=query | {"limit": str(_LIMIT)})
-        items = self._items(session, reply, "invoices")
+        items = self._items(session, reply, "invoices", lambda row: reader.invoice(row, session))
         if not isinstance(items, list):
             return unlisted(items, TITLE)
-        found, unread = gathered(items, lambda row: reader.invoice(row, session))
+        found, unread = gathered(items, RemoteInvoice)
         rows, repeated = once(found, lambda row: row.remote_id)
         full = "CreditClaw lists no more than 100 invoices at once." if len(items) >= _LIMIT else ""
         reason = full or unread or repeated or ("" if items else _EMPTY)
@@ -227,10 +228,10 @@ class CreditClaw(Baseline):
         """Read the sales and join them to the invoices that name them; unknown pages are left out [13.20]."""
         del since, until
         reply = call(session, "GET", "/bot/sales", "payments", query={"limit": str(_LIMIT)})
-        items = self._items(session, reply, "sales")
+        items = self._items(session, reply, "sales", lambda row: reader.sale(row, session, invoices))
         if not isinstance(items, list):
             return unlisted(items, TITLE)
-        found, unread = gathered(items, lambda row: reader.sale(row, session, invoices))
+        found, unread = gathered(items, RemotePayment)
         pages = {row.page_id for row in invoices}
         rows, repeated = once(
             (row for row in found if row.remote_id or row.page_id in pages), lambda row: row.payment_id
@@ -241,10 +242,11 @@ class CreditClaw(Baseline):
 
     def pages(self, session: Session) -> Listing[CheckoutPage]:
         """Read the pages of this key's wallet."""
-        items = self._items(session, call(session, "GET", "/bot/checkout-pages", "pages"), "checkout_pages")
+        reply = call(session, "GET", "/bot/checkout-pages", "pages")
+        items = self._items(session, reply, "checkout_pages", lambda row: reader.page(row, session))
         if not isinstance(items, list):
             return unlisted(items, TITLE)
-        found, unread = gathered(items, lambda row: reader.page(row, session))
+        found, unread = gathered(items, CheckoutPage)
         rows, repeated = once(found, lambda row: row.remote_id)
         reason = unread or repeated or ("" if items else _EMPTY)
         return Listing(rows, complete=not reason, reason=reason)
@@ -298,16 +300,18 @@ class CreditClaw(Baseline):
         found = Finding("Wallet", True, f"{pages} can be read.")
         return (Finding("Key", True, "is accepted."), found, spending)
 
-    def _members(self, session: Session, reply: Reply | Failure) -> tuple[Members, Reply] | Failure:
+    def _members(
+        self, session: Session, reply: Reply | Failure, take: Take | None = None
+    ) -> tuple[Members, Reply] | Failure:
         if not isinstance(reply, Reply):
             return reply
-        body = members(session, reply, WORDS)
+        body = members(session, reply, WORDS, take)
         if isinstance(body, dict):
             return reader.snake(body), reply
         return unusable(session, reply, WORDS, "it is no object") if isinstance(body, list) else body
 
-    def _items(self, session: Session, reply: Reply | Failure, key: str) -> list[object] | Failure:
-        body = self._members(session, reply)
+    def _items(self, session: Session, reply: Reply | Failure, key: str, take: Take) -> list[object] | Failure:
+        body = self._members(session, reply, take)
         if not isinstance(body, tuple):
             return body
         items = body[0].get(key)

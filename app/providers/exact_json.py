@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NoReturn
 
@@ -25,8 +25,7 @@ class Row(dict[str, object]):
     """An object of a reply; one that stands in a list of the reply has in ``raw`` the very text it was read from.
 
     Attributes:
-        clean: the whole reply can be kept as it is, free of secrets and of what cannot be seen; looked at once for ten
-            thousand rows.
+        clean: as the reader of the reply was told of all of it.
     """
 
     __slots__ = ("clean", "raw")
@@ -35,17 +34,37 @@ class Row(dict[str, object]):
     clean: bool
 
 
-def read(body: bytes) -> object:
+Take = Callable[[Row], object]
+"""Reads an object of a list; it only reads, for the rest of the reply may still be refused."""
+
+
+def read(body: bytes, take: Take | None = None, *, clean: bool = False) -> object:
     """Read a reply into dicts, lists, texts, ints, Decimals, bools and None; objects of its lists are `Row`.
+
+    Args:
+        body: the reply.
+        take: given each object of a list as soon as it is read; what it returns stands in its place, so that ten
+            thousand never exist in two forms.
+        clean: all of it can be kept as it is, free of secrets and of what cannot be seen.
 
     Raises:
         Unreadable: for no UTF-8, no JSON, keys given twice, NaN, numbers out of all bounds, half surrogate pairs, a
             byte order mark, or nesting deeper than 32.
     """
+    halves = b"\\" in body and (b"\\ud" in body or b"\\uD" in body)
+
+    def taken(row: Row) -> object:
+        row.clean = clean
+        if row.raw.count("{") + row.raw.count("[") >= MAX_DEPTH - 2:
+            _check_depth([[row]])
+        if halves:
+            _check_surrogates(row)
+        return row if take is None else take(row)
+
     try:
         text = body.decode("utf-8")
         start = _past_space(text, 0)
-        value, end = _top(text, start)
+        value, end = _top(text, start, taken)
         if _past_space(text, end) != len(text):
             raise Unreadable("it is not JSON (more follows)")
     except UnicodeDecodeError:
@@ -56,18 +75,17 @@ def read(body: bytes) -> object:
         raise Unreadable("it is nested too deep") from None
     except StopIteration:
         raise Unreadable("it is not JSON (a value is missing)") from None
-    if not (isinstance(value, _CONTAINERS) and _are_shallow(value)):
-        _check_depth(value)
-    if b"\\" in body and (b"\\ud" in body or b"\\uD" in body):
+    _check_depth(value)
+    if halves:
         _check_surrogates(value)
     return value
 
 
-def _top(text: str, start: int) -> tuple[object, int]:
+def _top(text: str, start: int, taken: Take) -> tuple[object, int]:
     """Read the outermost value, and each object of its lists on its own, so that the text of each is known."""
     opening = text[start : start + 1]
     if opening == "[":
-        return _rows(text, start)
+        return _rows(text, start, taken)
     if opening != "{":
         return _DECODER.raw_decode(text, start)
     pairs: list[tuple[str, object]] = []
@@ -80,14 +98,14 @@ def _top(text: str, start: int) -> tuple[object, int]:
         if not isinstance(key, str) or text[at : at + 1] != ":":
             raise Unreadable("it is not JSON (a key is missing)")
         at = _past_space(text, at + 1)
-        value, at = _rows(text, at) if text[at : at + 1] == "[" else _DECODER.raw_decode(text, at)
+        value, at = _rows(text, at, taken) if text[at : at + 1] == "[" else _DECODER.raw_decode(text, at)
         pairs.append((key, value))
         at, ended = _separated(text, at, "}")
         if ended:
             return _object(pairs), at
 
 
-def _rows(text: str, start: int) -> tuple[list[object], int]:
+def _rows(text: str, start: int, taken: Take) -> tuple[list[object], int]:
     found: list[object] = []
     at = _past_space(text, start + 1)
     if text[at : at + 1] == "]":
@@ -95,12 +113,14 @@ def _rows(text: str, start: int) -> tuple[list[object], int]:
     scan, keep = _DECODER.scan_once, found.append  # type: ignore[attr-defined]  # raw_decode without its try
     while True:
         value, end = scan(text, at)
-        keep(value)
         if type(value) is Row:
-            value.raw, value.clean = text[at:end], False
+            value.raw = text[at:end]
+            value = taken(value)
             if text.startswith(_NEXT_ROW, end):  # of ten thousand rows nearly all
+                keep(value)
                 at = text.index("{", end)
                 continue
+        keep(value)
         at, ended = _separated(text, end, "]")
         if ended:
             return found, at
@@ -179,19 +199,6 @@ def _object(pairs: list[tuple[str, object]]) -> Row:
     if len(members) != len(pairs):
         raise Unreadable("it gives a key twice")
     return members
-
-
-def _are_shallow(value: dict[str, object] | list[object]) -> bool:
-    """Whether a glance shows that nothing is nested too deep: rows with few brackets, and nothing else in the reply."""
-    lists = value.values() if isinstance(value, dict) else (value,)
-    for members in lists:
-        if isinstance(members, dict) or (isinstance(members, list) and not all(map(_is_shallow, members))):
-            return False
-    return True
-
-
-def _is_shallow(row: object) -> bool:
-    return type(row) is Row and row.raw.count("{") + row.raw.count("[") < MAX_DEPTH - 2
 
 
 def _check_depth(value: object) -> None:

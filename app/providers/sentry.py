@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from operator import attrgetter
 from typing import TypeVar
 
@@ -31,7 +32,6 @@ from app.providers.baseline import (
     Baseline,
     amount_differences,
     asked,
-    emptied,
     gathered,
     once,
     text_difference,
@@ -234,11 +234,12 @@ class Sentry(Baseline):
         """Read all: no filter and no paging is documented [12.4], but a hint that there is more is heeded [12.5]."""
         del since
         code = reader.currency(session)
-        return _listed(session, "invoices", READ, lambda row: reader.invoice(row, session.secret, code), _remote_id)
+        read = partial(reader.invoice, secret=session.secret, code=code)
+        return _listed(session, "invoices", READ, RemoteInvoice, read, _remote_id)
 
     def customers(self, session: Session) -> Listing[RemoteCustomer]:
         """Read all customers."""
-        return _listed(session, "customers", CUSTOMER_READ, reader.customer, _remote_id)
+        return _listed(session, "customers", CUSTOMER_READ, RemoteCustomer, reader.customer, _remote_id)
 
     def save_customer(self, session: Session, customer: RemoteCustomer) -> Outcome:
         """Create the customer, or update the one with the same phone number."""
@@ -324,7 +325,8 @@ class Sentry(Baseline):
 
     def _sales(self, session: Session, query: dict[str, str]) -> Listing[RemotePayment]:
         code = reader.currency(session)
-        return _listed(session, "sales", SALES, lambda row: reader.sale(row, session.secret, code), _payment_id, query)
+        read = partial(reader.sale, secret=session.secret, code=code)
+        return _listed(session, "sales", SALES, RemotePayment, read, _payment_id, query)
 
     def _one(self, session: Session, reply: Reply | Failure, scope: str) -> Outcome:
         if not isinstance(reply, Reply):
@@ -349,6 +351,7 @@ def _listed(
     session: Session,
     key: str,
     scope: str,
+    kind: type[Row],
     read_row: Callable[[Mapping[str, object]], Row | None],
     identity: Callable[[Row], str],
     query: dict[str, str] | None = None,
@@ -357,7 +360,7 @@ def _listed(
     reply = call(session, "GET", f"/{key}", "all", query=query)
     if not isinstance(reply, Reply):
         return unlisted(reply, TITLE)
-    body = members(session, reply, words(scope))
+    body = members(session, reply, words(scope), read_row)
     if not isinstance(body, dict | list):
         return unlisted(body, TITLE)
     items = body.get(key) if isinstance(body, dict) else body
@@ -365,7 +368,7 @@ def _listed(
         return unlisted(unusable(session, reply, words(scope), f"it holds no {key}"), TITLE)
     paging = body.get("pagination") if isinstance(body, dict) else None
     more = "SentryPOS says that there is more than it listed." if _has_more(paging, len(items)) else ""
-    found, unread = gathered(emptied(items), read_row)
+    found, unread = gathered(items, kind)
     rows, repeated = once(found, identity)
     reason = more or unread or repeated
     return Listing(rows, complete=not reason, reason=reason)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.domain.decimals import from_minor
 from app.domain.errors import Problem
@@ -56,6 +57,18 @@ _PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 _LIST_PATH, _ITEM_PATH = "/v1/invoices", "/invoices"
 _LINK_PATH = "/v1/payment_links"
 _MAX_PAGES = 1_000
+
+
+class _Listed(NamedTuple):
+    """A row of a list: an invoice, and the id of the payment link it names, empty for none."""
+
+    remote: RemoteInvoice
+    link_id: str
+
+
+def _listed(row: Members, session: Session) -> _Listed | None:
+    remote = reader.invoice(row, session)
+    return _Listed(remote, identity(row, "payment_link_id")) if remote is not None else None
 
 
 class Sonic(Baseline):
@@ -185,7 +198,8 @@ class Sonic(Baseline):
             if not isinstance(answer, tuple):
                 return Listing(tuple(found.values()), reason=answer.message, failure=answer)
             meta, items = answer
-            rows, unread = gathered(items, lambda row: self._with_link(session, row))
+            listed, unread = gathered(items, _Listed)
+            rows = [self._with_link(session, *each) for each in listed]
             fresh = {row.remote_id: row for row in rows if row.remote_id not in found}
             found |= fresh
             reasons += [unread] if unread else []
@@ -232,7 +246,7 @@ class Sonic(Baseline):
                 reply = other
         if not isinstance(reply, Reply):
             return reply
-        body = members(session, reply, WORDS)
+        body = members(session, reply, WORDS, lambda row: _listed(row, session))
         if isinstance(body, list):
             return {}, body
         if not isinstance(body, dict):
@@ -243,11 +257,9 @@ class Sonic(Baseline):
         meta = body.get("meta")
         return (meta if isinstance(meta, dict) else {}), items
 
-    def _with_link(self, session: Session, row: Members) -> RemoteInvoice | None:
-        """Read a row; the address of an open invoice may stand in the payment link it names [11.17]."""
-        remote = reader.invoice(row, session)
-        link_id = identity(row, "payment_link_id")
-        if remote is None or not link_id or remote.payment_url or remote.status is RemoteStatus.PAID:
+    def _with_link(self, session: Session, remote: RemoteInvoice, link_id: str) -> RemoteInvoice:
+        """Return an invoice with the address to pay at, which may stand in the payment link it names [11.17]."""
+        if not link_id or remote.payment_url or remote.status is RemoteStatus.PAID:
             return remote
         try:
             reply = call(session, "GET", f"{_LINK_PATH}/{path_id(link_id)}", "all", "links")

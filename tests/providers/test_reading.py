@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.secret import Secret
 from app.providers import reading
-from app.providers.exact_json import Json, Unreadable, read, write
+from app.providers.exact_json import Json, Row, Unreadable, read, write
 
 HOME, HOSTS = "https://creditclaw.com", ("creditclaw.com",)
 
@@ -293,3 +293,29 @@ def test_decimals_are_written_digit_by_digit(number: Decimal) -> None:
 def test_no_number_that_is_none_is_written() -> None:
     with pytest.raises(ValueError, match="number"):
         write(Decimal("NaN"))
+
+
+def test_rows_are_read_as_they_come_and_nothing_else_is() -> None:
+    seen: list[object] = []
+    body = b'{"rows": [{"id": 1, "of": {"id": 2}}, null, {"id": 3}], "meta": {"id": 4}, "none": []}'
+
+    def take(row: Row) -> object:
+        seen.append(row.raw)
+        return row["id"]
+
+    assert read(body, take) == {"rows": [1, None, 3], "meta": {"id": 4}, "none": []}
+    assert seen == ['{"id": 1, "of": {"id": 2}}', '{"id": 3}']
+
+
+@pytest.mark.parametrize("row", ['{"a": ' + "[" * 31 + "]" * 31 + "}", '{"a": "\\ud800"}', '{"a": 1, "a": 2}'])
+def test_a_row_that_must_not_be_in_a_reply_is_never_handed_on(row: str) -> None:
+    seen: list[Row] = []
+    with pytest.raises(Unreadable):
+        read(f'{{"rows": [{row}]}}'.encode(), seen.append)
+    assert seen == []
+
+
+@pytest.mark.parametrize("rest", ["", ", 5}", "} {}", ', "rows": []}'])
+def test_a_reply_is_refused_whatever_was_taken_of_it(rest: str) -> None:
+    with pytest.raises(Unreadable):
+        read(f'{{"rows": [{{"id": 1}}]{rest}'.encode(), lambda row: row["id"])
