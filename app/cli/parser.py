@@ -17,6 +17,12 @@ _COMMON = """options for every command:
 """
 
 
+_STATUSES = """exit status:
+  0 done · 1 a bug of ours · 2 wrong usage · 3 input refused · 4 not found · 5 not allowed in this state
+  6 provider, network, keyring or disk failed · 7 done, but something needs your decision
+"""
+
+
 _HELP = {"-h", "--help", "help"}
 
 
@@ -126,7 +132,7 @@ def _overview() -> str:
         for command, about in group.commands.items()
     ]
     lines = "\n".join(f"  {name:<20} {about}" for name, about in rows)
-    return f"usage: counterfoil [--home DIR] [--json] [COMMAND ...]\n\ncommands:\n{lines}\n\n{_COMMON}"
+    return f"usage: counterfoil [--home DIR] [--json] [COMMAND ...]\n\ncommands:\n{lines}\n\n{_COMMON}\n{_STATUSES}"
 
 
 def _group_help(name: str) -> str:

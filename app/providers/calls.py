@@ -87,6 +87,8 @@ def members(
     """Return the JSON of a successful reply, or what its failure means; ``take`` reads its rows (`exact_json.read`)."""
     if not 200 <= reply.status < 300:
         return failure_of(session, reply, dictionary)
+    if not reply.body.strip():
+        return unusable(session, reply, dictionary, "it is empty")
     try:
         value = read(reply.body, take, clean=_is_clean(reply.body, session.secret))
     except Unreadable as error:

@@ -93,10 +93,13 @@ def _work(desk: Desk, report: Report) -> None:
     if seen is None:
         return
     work_queue(desk, report)  # what was proven absent twice
-    _step(desk, "Reading payments", 2)
-    _read_payments(desk, report, [row.invoice for row in seen.rows.values()])
-    _step(desk, "Reading checkout pages", 3)
-    _read_pages(desk, report)
+    can = desk.provider.capabilities(desk.account)
+    if can.payments:
+        _step(desk, "Reading payments", 2)
+        _read_payments(desk, report, [row.invoice for row in seen.rows.values()])
+    if can.pages:
+        _step(desk, "Reading checkout pages", 3)
+        _read_pages(desk, report)
     _step(desk, "", _STEPS)
 
 
@@ -200,9 +203,6 @@ def _set_paused(desk: Desk, words: str) -> None:
 
 
 def _read_payments(desk: Desk, report: Report, invoices: list[RemoteInvoice]) -> None:
-    if not desk.provider.capabilities(desk.account).payments:
-        return
-    _check_cancel(desk)
     until, read = desk.ports.store.today(), desk.pace.payments_until
     since = read - _PAYMENT_DAYS_AGAIN if read else None
     if since is not None:
@@ -222,9 +222,6 @@ def _read_payments(desk: Desk, report: Report, invoices: list[RemoteInvoice]) ->
 
 
 def _read_pages(desk: Desk, report: Report) -> None:
-    if not desk.provider.capabilities(desk.account).pages:
-        return
-    _check_cancel(desk)
     read_at = desk.ports.store.now()
     listing = desk.provider.pages(desk.session)
     if listing.failure is not None or (listing.rows and not listing.complete):

@@ -182,6 +182,15 @@ def test_a_refusal_of_the_provider_is_told(cli: CommandLine, sentry: SentryServe
     assert "invoice:write" in pushed.json["error"]["message"]
 
 
+def test_only_what_the_provider_has_is_said_to_be_read(cli: CommandLine, sentry: SentryServer) -> None:
+    connect(cli, sentry)
+    assert [line.partition(": ")[2] for line in cli("sync").err.splitlines()] == [
+        "Working the outbox",
+        "Reading invoices",
+        "Reading payments",
+    ]
+
+
 def test_an_unclear_create_is_never_repeated_by_itself_and_can_be_adopted(
     cli: CommandLine, sentry: SentryServer
 ) -> None:

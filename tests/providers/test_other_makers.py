@@ -167,6 +167,16 @@ def test_sentry_takes_an_update_without_a_body_and_looks(server: OldFashionedSer
     assert accepted(SENTRY.update(open_(SENTRY, "on"), "4711", changed)).remote_id == "4711"
 
 
+@pytest.mark.parametrize("answer", [reply(None, 204), reply(None, 200), reply(b" \r\n", 201)])
+def test_a_create_answered_with_nothing_is_unclear_and_said_to_be_empty(
+    server: OldFashionedServer, open_: Open, answer: Answer
+) -> None:
+    server.says("POST /invoices", answer)
+    outcome = SENTRY.create(open_(SENTRY), payload(SENTRY))
+    assert isinstance(outcome, Unclear)
+    assert outcome.message.endswith("it is empty.")
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_create_that_is_sent_elsewhere_goes_nowhere_and_stays_unclear(
     server: OldFashionedServer, open_: Open, status: int
