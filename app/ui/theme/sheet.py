@@ -106,7 +106,7 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QProgressBar { border: 0; border-radius: 2px; background: @neutral_soft; max-height: 4px; min-height: 4px; }
+QProgressBar { border: 0; border-radius: 2px; background: @control_line; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QSplitter::handle { background: transparent; }
 QTabBar::tab { padding: 6px 12px; color: @muted; border-bottom: 2px solid transparent; }

@@ -114,6 +114,7 @@ class ProgressNotice(NoticeBar):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(title)
         self._step = PlainLabel("", size=Size.CAPTION, tone=Tone.MUTED)
+        self.words.setSpacing(6)
         self.words.addWidget(self._bar)
         self.words.addWidget(self._step)
         layout = self.layout()

@@ -66,6 +66,10 @@ class SegmentedControl(QWidget):
         if self._buttons:
             self.choose(before if before in self._buttons else next(iter(self._buttons)))
 
+    def set_text(self, key: str, text: str) -> None:
+        """Change the word of a segment."""
+        self._buttons[key].set_text(text)
+
     def set_counts(self, counts: Mapping[str, int | None]) -> None:
         """Show how many there are of each state."""
         for key, count in counts.items():
@@ -120,6 +124,12 @@ class _SegmentButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._name()
+
+    def set_text(self, text: str) -> None:
+        if text != self.text():
+            self.setText(text)
+            self._name()
+            self.updateGeometry()
 
     def set_count(self, count: int | None) -> None:
         if count != self._count:

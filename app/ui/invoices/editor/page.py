@@ -316,6 +316,7 @@ class InvoicePage(Page):
         else:
             self._status.show_chip(self.toolbar.chip)
         self.toolbar.show_draft(draft=not read_only)
+        self.sides.show_draft(draft=not read_only)
         self.toolbar.show_undo(undo=self.session.can_undo, redo=self.session.can_redo)
 
     def _title(self) -> str:

@@ -36,8 +36,8 @@ class Sides(QObject):
         self._beside: bool | None = None
         self._side = _FORM
         self._keyboard: QWidget | None = None
-        self.chooser = SegmentedControl(self.tr("Side shown"))
-        self.chooser.set_segments([Segment(_FORM, self.tr("Edit")), Segment(_PREVIEW, self.tr("Preview"))])
+        segments = [Segment(_FORM, self.tr("Edit")), Segment(_PREVIEW, self.tr("Preview"))]
+        self.chooser = SegmentedControl(self.tr("Side shown"), segments)
         self.chooser.changed.connect(self._choose)
         self.chooser.hide()
         form.setMinimumWidth(LEAST_SHEET)
@@ -46,6 +46,10 @@ class Sides(QObject):
     def form_shown(self) -> bool:
         """Whether there is anything to type into."""
         return self._side == _FORM
+
+    def show_draft(self, *, draft: bool) -> None:
+        """Call the form what it is: something to edit, or of an issued document something to read."""
+        self.chooser.set_text(_FORM, self.tr("Edit") if draft else self.tr("Details"))
 
     def fit(self, width: int) -> None:
         """Arrange the sides in a page of ``width`` pixels."""

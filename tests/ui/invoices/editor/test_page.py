@@ -147,8 +147,10 @@ def test_where_the_header_is_narrow_the_title_stays_whole_and_saving_goes_into_t
 def test_an_issued_document_offers_its_e_invoice_in_sight(page: InvoicePage, books: Books, hands: Typist) -> None:
     open_draft(page, books, hands)
     assert not page.toolbar.einvoice.isVisible()
+    assert page.sides.chooser._buttons["edit"].accessibleName() == "Edit"
     issue(page, hands)
     assert page.toolbar.einvoice.isVisible()
+    assert page.sides.chooser._buttons["edit"].accessibleName() == "Details"
 
 
 def test_what_may_be_done_with_an_issued_document_is_in_sight_at_once(
