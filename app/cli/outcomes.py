@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.cli.context import note
 from app.cli.output import Answer, Column, Json, field, listing, printable
 from app.cli.status import DONE, OUTSIDE, UNDECIDED
 from app.domain.outbox import Operation
@@ -42,6 +43,7 @@ _WORDS = {
     OperationState.SENT: "sent",
     OperationState.SEND_UNCLEAR: "not clear whether it was sent; it is looked up",
 }
+_ANSWERED = frozenset({OperationState.REJECTED, OperationState.UNCLEAR, OperationState.NEEDS_ATTENTION})
 _COLUMNS = (
     Column("ID", field("id"), right=True),
     Column("Account", field("account")),
@@ -80,6 +82,9 @@ def attempted(books: Books, operation: Operation, more: Json | None = None, then
     status = next((status for status in (OUTSIDE, UNDECIDED) if status in found), DONE)
     if operation.next_try_at is not None and _waits_for_the_user(books, operation):
         status = UNDECIDED
+    for each in tried:
+        if each.state in _ANSWERED:
+            note(f"What was sent and what came back: counterfoil outbox show {each.id}")
     value = entry(operation) | dict(more or {})
     if status == OUTSIDE:
         failed = next(each for each in tried if _status(each) == OUTSIDE)

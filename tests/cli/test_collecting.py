@@ -178,8 +178,12 @@ def test_a_refusal_of_the_provider_is_told(cli: CommandLine, sentry: SentryServe
     sentry.scopes.discard("invoice:write")
     pushed = push(cli, dollars(cli))
     assert pushed.status == 6
-    assert pushed.json["state"] in {"rejected", "queued"}
+    assert pushed.json["state"] == "rejected"
     assert "invoice:write" in pushed.json["error"]["message"]
+    assert f"counterfoil outbox show {pushed.json['id']}" in pushed.err
+    entry = cli("outbox", "show", str(pushed.json["id"])).out
+    assert "INSUFFICIENT_SCOPE" in entry
+    assert "Missing scope" in entry
 
 
 def test_only_what_the_provider_has_is_said_to_be_read(cli: CommandLine, sentry: SentryServer) -> None:
