@@ -46,7 +46,8 @@ class DashboardPage(Page):
     def __init__(self, shell: Shell, books: Books) -> None:
         super().__init__(shell, self.tr("Dashboard"))
         self._books, self._stale = books, True
-        self.header.add(Button(self.tr("New invoice"), self._on_new, kind=Kind.PRIMARY))
+        self._new = Button(self.tr("New invoice"), self._on_new, kind=Kind.PRIMARY)
+        self.header.add(self._new)
         formats = shell.formats
         self._figures = {
             StateFilter.OPEN: FigureCard(
@@ -87,6 +88,7 @@ class DashboardPage(Page):
     def on_shown(self) -> None:
         if self._stale or self._outside.happened():
             self._load()
+        self._new.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def on_changed(self, kinds: frozenset[str]) -> None:

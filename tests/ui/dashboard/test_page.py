@@ -61,6 +61,13 @@ def show(page: DashboardPage, wait_for_work: Wait) -> None:
     wait_for_work()
 
 
+def test_the_keyboard_begins_at_what_is_done_most(page: DashboardPage, wait_for_work: Wait, qtbot: QtBot) -> None:
+    show(page, wait_for_work)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    assert page._new.hasFocus()
+
+
 def figure(page: DashboardPage, state: StateFilter) -> str:
     return page._figures[state].accessibleName().replace("\u00a0", " ")
 
