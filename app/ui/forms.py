@@ -36,7 +36,7 @@ def watch(grids: Iterable[QWidget], changed: SignalInstance) -> None:
 def titled(title: str, *widgets: QWidget) -> Card:
     """Return a card with parts of a form; the room for messages below the last fields counts as padding."""
     card = Card(title)
-    if isinstance(widgets[-1], FormGrid) and not widgets[-1].isHidden():
+    if isinstance(widgets[-1], FormGrid):
         margins = card.body.contentsMargins()
         margins.setBottom(GAP_SMALL // 2)
         card.body.setContentsMargins(margins)

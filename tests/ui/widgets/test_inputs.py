@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Problem
 from app.ui.formats import Formats
+from app.ui.forms import titled
 from app.ui.theme.fonts import SEMIBOLD, text_font
 from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.dates import DateEdit
@@ -369,3 +370,14 @@ def test_the_calendar_paints_no_day_in_the_colour_of_what_is_wrong(qtbot: QtBot)
     (calendar,) = edit.findChildren(QCalendarWidget)
     for day in Qt.DayOfWeek:
         assert calendar.weekdayTextFormat(day).foreground().color() != QColor("red")
+
+
+def test_the_room_for_messages_below_the_last_fields_of_a_card_counts_as_its_padding(qtbot: QtBot) -> None:
+    name, grid = LineEdit("Name"), FormGrid()
+    grid.add(Field("Name", name), 0, 0, 12)
+    card = titled("Customer", grid)
+    qtbot.addWidget(card)
+    card.show()
+    card.adjustSize()
+    below = card.height() - name.mapTo(card, QPoint(0, name.height())).y()
+    assert 20 < below < 30
