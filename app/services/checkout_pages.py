@@ -13,7 +13,7 @@ from app.domain.remote import Account, CheckoutPage, OperationKind, OperationSta
 from app.services import accounts
 from app.services.books import Books
 from app.services.collecting import notice_life
-from app.services.handover import attempt, operation
+from app.services.handover import attempt, drop_refused, operation
 from app.storage.records import accounts as account_records
 from app.storage.records import checkout_pages as records
 from app.storage.records import operations as operation_records
@@ -77,8 +77,16 @@ def problems(books: Books, page: CheckoutPage) -> list[Problem]:
     try:
         _payload(account, page, markers.make(bytes(markers.RANDOM_BYTES)))
     except InputRefused as refused:
-        return list(refused.problems)
-    return []
+        return [*refused.problems, *_expiry_problems(books, page)]
+    return _expiry_problems(books, page)
+
+
+def _expiry_problems(books: Books, page: CheckoutPage) -> list[Problem]:
+    """Refuse a last day that is over; a page whose day has passed can still be changed otherwise."""
+    over = page.expires_on is not None and page.expires_on < books.today()
+    if not over or (page.id and get(books, page.id).expires_on == page.expires_on):
+        return []
+    return [Problem("expires_on", "This day is over: nobody could pay on the page.")]
 
 
 def save(books: Books, page: CheckoutPage) -> CheckoutPage:
@@ -147,6 +155,7 @@ def push(books: Books, page_id: int, *, queue_only: bool = False) -> Operation:
         found = operation_records.of_page(unit.raw, page_id)
         if any(each.state not in _ENDED | {OperationState.CONFIRMED} for each in found):
             raise NotAllowed("An earlier push of this page is still in the outbox. Decide it there first.")
+        drop_refused(unit, found)
         creates = [each for each in found if each.kind is OperationKind.PAGE_CREATE and each.state not in _ENDED]
         kind = OperationKind.PAGE_UPDATE if page.remote_id else OperationKind.PAGE_CREATE
         fresh = "" if page.remote_id else markers.make(secrets.token_bytes(markers.RANDOM_BYTES))

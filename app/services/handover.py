@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -251,6 +252,7 @@ def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind
         same = [each for each in records.of_document(unit.raw, document_id) if each.kind is kind]
         if any(each.state not in _OVER | {OperationState.CONFIRMED} for each in same):
             raise NotAllowed("The last one is still in the outbox. Decide it there first.")
+        drop_refused(unit, [each for each in same if each.account_id == chosen.id])
         if records.was_refused(unit.raw, parents[-1].id, can.read_only_codes):
             raise NotAllowed(f"{chosen.name} has said of {document.number} there that it can only be read.")
         payload = b""
@@ -320,7 +322,7 @@ def _next_hand_over(unit: Unit, document_id: int, account: Account, number: str)
         if each.account_id != account.id or each.state is OperationState.CANCELLED:
             continue
         if each.state is OperationState.REJECTED:
-            happen(unit, each, Event.DROP, Facts(), Note("Handed over anew."), seat="")
+            drop_refused(unit, [each])
         elif not _is_over(unit, each):
             raise NotAllowed(f"{number} was handed to {account.name} already: see its entry in the outbox or the list.")
     if any(claim.document_id is None for claim in remote_records.naming(unit.raw, account.id, number)):
@@ -329,6 +331,15 @@ def _next_hand_over(unit: Unit, document_id: int, account: Account, number: str)
             " copy. Look at the remote invoices first."
         )
     return 1 + max((each.revision for each in found), default=0)
+
+
+def drop_refused(unit: Unit, earlier: Sequence[Operation]) -> None:
+    """Let go of what was refused before, and of deliveries that wait for it: what is asked anew takes its place."""
+    for each in earlier:
+        if each.state is OperationState.REJECTED:
+            waiting = [one for one in records.of_account(unit.raw, each.account_id) if one.parent_id == each.id]
+            for one in (each, *waiting):
+                happen(unit, one, Event.DROP, Facts(), Note("Asked anew."), seat="")
 
 
 def _is_over(unit: Unit, create: Operation) -> bool:

@@ -163,6 +163,7 @@ def test_a_page_created_unnoticed_is_found_again(cli: CommandLine, creditclaw: C
         ({"colour": "red"}, ["colour"]),
         ({"status": "sold"}, ["status"]),
         ({"expires_on": "soon"}, ["expires_on"]),
+        ({"expires_on": "2020-01-01", "amount": "0"}, ["amount", "expires_on"]),
         ({"expires_on": "soon", "page_type": "raffle", "title": ""}, ["title", "expires_on", "page_type"]),
     ],
 )

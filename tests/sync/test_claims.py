@@ -128,6 +128,16 @@ def test_nobody_is_reminded_of_what_is_settled_there(
     assert shop.count("remind") == 0
 
 
+def test_a_reminder_that_was_refused_makes_room_for_another(books: Books, shop: SentryServer) -> None:
+    document = issued(books)
+    handover.push(books, document.id, "shop")
+    shop.scopes.discard("invoice:remind")
+    assert handover.remind(books, document.id, "shop").state is State.REJECTED
+    shop.scopes.add("invoice:remind")
+    assert handover.remind(books, document.id, "shop").state is State.CONFIRMED
+    assert outbox.listing(books) == []
+
+
 def test_a_demo_invoice_is_asked_for_nothing_more(books: Books, shop: SentryServer) -> None:
     document = issued(books)
     shop.demo.add(handover.push(books, document.id, "shop").operation.remote_id)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.errors import InputRefused
+from app.domain.errors import InputRefused, NotAllowed
 from app.domain.outbox import Operation
 from app.domain.remote import Channel, CheckoutPage, PageStatus
 from app.domain.remote import OperationState as State
@@ -179,6 +179,38 @@ def test_a_page_is_made_once_though_its_answer_is_lost(
     assert checkout_pages.get(books, made.id).remote_id in creditclaw.pages
     assert len(creditclaw.pages) == 2
     assert len(checkout_pages.listing(books)) == 2
+
+
+def test_a_page_that_was_refused_is_asked_for_anew_and_never_made_twice(
+    books: Books, creditclaw: CreditClawServer, page: int
+) -> None:
+    account_id = checkout_pages.get(books, page).account_id
+    made = checkout_pages.save(books, CheckoutPage(account_id=account_id, title="Workshop"))
+    creditclaw.wallet = False
+    refused = checkout_pages.push(books, made.id)
+    assert refused.state is State.REJECTED
+    creditclaw.wallet = True
+    assert checkout_pages.push(books, made.id).state is State.CONFIRMED
+    assert outbox.listing(books) == []
+    with pytest.raises(NotAllowed):
+        outbox.retry(books, refused.id)
+    assert len(creditclaw.pages) == 2
+
+
+def test_a_delivery_goes_with_the_refused_invoice_it_waited_for(
+    books: Books, creditclaw: CreditClawServer, page: int
+) -> None:
+    creditclaw.wallet = False
+    document, known = issued(books), checkout_pages.get(books, page)
+    refused = handover.push(books, document.id, "shop", page_id=known.id, channel=Channel.EMAIL)
+    assert refused.send is not None
+    assert (refused.operation.state, refused.send.state) == (State.REJECTED, State.QUEUED)
+    creditclaw.wallet = True
+    again = handover.push(books, document.id, "shop", page_id=known.id, channel=Channel.EMAIL)
+    assert again.send is not None
+    assert again.send.state is State.SENT
+    assert outbox.listing(books) == []
+    assert creditclaw.mailed == [again.operation.remote_id]
 
 
 def test_a_page_is_changed_here_and_there(books: Books, creditclaw: CreditClawServer, page: int) -> None:
