@@ -37,7 +37,7 @@ def write_document(document: Document, today: date) -> dict[str, object]:
         "number": document.number,
         "state": document.state.value,
         "payment_state": payment_state(document.state, due, paid, credited).value,
-        "overdue": is_overdue(document.state, content.kind, content.due_date, remaining, today),
+        "overdue": is_overdue(document, today),
         "currency": content.currency,
         "issue_date": day_text(content.issue_date),
         "due_date": day_text(content.due_date),

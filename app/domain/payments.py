@@ -71,8 +71,13 @@ def payment_state(state: State, due: int, paid: int, credited: int) -> PaymentSt
     return PaymentState.PARTLY_PAID if within else PaymentState.OVERPAID
 
 
-def is_overdue(state: State, kind: Kind, due_date: date | None, remaining: int, today: date) -> bool:
-    """Whether an issued invoice with something left to pay is past its due date."""
-    return (
-        state is State.ISSUED and kind is Kind.INVOICE and due_date is not None and due_date < today and remaining > 0
-    )
+def is_overdue(document: Document, today: date) -> bool:
+    """Whether an issued invoice with something left to pay is past its due date.
+
+    Where an invoice comes to less than nothing, what is left is owed to the customer, or was given back too much.
+    """
+    due_date = document.content.due_date
+    if document.state is not State.ISSUED or document.content.kind is not Kind.INVOICE:
+        return False
+    left = min(document.calculation.totals.due, balance_of(document))
+    return due_date is not None and due_date < today and left > 0

@@ -115,7 +115,8 @@ class CurrencySum:
 # The rules of app.domain.payments over columns; a test holds both together. The sign of a credit note is on both
 # sides of each comparison and falls out.
 _OVERDUE = (
-    "(document.state = 'issued' AND document.kind = 'invoice' AND document.due_date < :today AND document.balance > 0)"
+    "(document.state = 'issued' AND document.kind = 'invoice' AND document.due_date < :today"
+    " AND document.amount > 0 AND document.balance > 0)"
 )
 _LEFT = "(document.amount > 0 AND document.balance > 0 OR document.amount < 0 AND document.balance < 0)"
 _PAYMENT_STATE = """

@@ -209,7 +209,8 @@ def test_lists_and_documents_agree_on_state_balance_and_overdue(
         due, remaining = stored.calculation.totals.due, 0
         state = payment_state(stored.state, due, stored.paid, stored.credited)
         remaining = balance(due, stored.paid, stored.credited)
-        overdue = is_overdue(stored.state, stored.content.kind, stored.content.due_date, remaining, TODAY)
+        overdue = is_overdue(stored, TODAY)
+        assert not overdue or state in {PaymentState.OPEN, PaymentState.PARTLY_PAID}
         (row,) = invoice_list.rows(books, [document_id])
         sign = -1 if stored.content.kind is Kind.CREDIT_NOTE else 1
         assert (row.state, row.payment_state, row.overdue) == (stored.state, state, overdue)
@@ -228,6 +229,15 @@ def test_lists_and_documents_agree_on_state_balance_and_overdue(
         assert shown == expected
     counted = invoice_list.counts(books, InvoiceQuery())
     assert counted == {each: len(invoice_list.ids(books, InvoiceQuery(state=each))) for each in StateFilter}
+
+
+def test_what_was_given_back_too_much_is_not_overdue(books: Books) -> None:
+    returned = builders.content(builders.line("returned", "100", "-1", "0"), due_date=date(2020, 1, 1))
+    document = issuing.issue(books, drafts.create(books, returned).id)
+    payments.record(books, document.id, Decimal(-130), TODAY, "Cash")
+    assert not is_overdue(documents.get(books, document.id), TODAY)
+    assert list(invoice_list.ids(books, InvoiceQuery(state=StateFilter.OVERDUE))) == []
+    assert list(invoice_list.ids(books, InvoiceQuery(state=StateFilter.PAID))) == [document.id]
 
 
 def act(books: Books, document_id: int, what: str, value: str) -> None:

@@ -154,7 +154,7 @@ def state_of(document: Document, today: date) -> tuple[Role, str]:
         return Role.NEUTRAL, "Cancellation" if cancels else "Credit note"
     due = document.calculation.totals.due
     rest = balance_of(document)
-    if is_overdue(document.state, document.content.kind, document.content.due_date, rest, today):
+    if is_overdue(document, today):
         return Role.BAD, "Overdue"
     if document.corrected_by and not rest and not document.paid:
         return Role.NEUTRAL, "Credited"
