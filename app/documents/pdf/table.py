@@ -120,8 +120,8 @@ class Table:
         self._edges = [column.right for column in self.columns]
         self._rooms = [column.width for column in self.columns]
         self._heading = wrap(words.description, styles.column_heading, self._text_room)
-        most = max(len(heading) for heading in (self._heading, *(column.heading for column in self.columns)))
-        self.header = look.header + (most - 1) * design.small_leading
+        lines = max([1, len(self._heading), *[len(column.heading) for column in self.columns]])
+        self.header = look.header + (lines - 1) * design.small_leading
         self._rules = [column.right - column.width - look.gap / 2 for column in self.columns]
         if numbered:
             self._rules.insert(0, self._text_left - look.gap / 2)
@@ -155,7 +155,7 @@ class Table:
         # What a line comes to is never broken.
         if place != _AMOUNT:
             widest = min(widest, most)
-        return max(widest, *(run.width * styles.column_heading.size / 1000 for run in heading))
+        return max([widest, *[run.width * styles.column_heading.size / 1000 for run in heading]])
 
     def _set(self, index: int, row: Row, runs: list[Run]) -> SetRow:
         design, styles = self._design, self._design.styles
