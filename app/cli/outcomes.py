@@ -77,7 +77,9 @@ def attempted(books: Books, operation: Operation, more: Json | None = None, then
 
     What was not tried because account or books are paused needs the user, as does what was done but for a task.
     """
-    tried = [each for each in (operation, then) if each is not None]
+    tried = [operation]
+    if then is not None and operation.state is OperationState.CONFIRMED:  # until then it only waits
+        tried.append(then)
     found = {_status(each) for each in tried}
     status = next((status for status in (OUTSIDE, UNDECIDED) if status in found), DONE)
     if operation.next_try_at is not None and _waits_for_the_user(books, operation):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from app.domain.decimals import round_half_up
 from app.domain.remote import (
     Account,
     Budget,
@@ -160,7 +161,7 @@ class CreditClaw(Baseline):
             if isinstance(line, dict)
         ]
         expected = arithmetic.total(pairs, Decimal(str(tax or 0)))
-        found = amount_differences(expected, remote, reader.CURRENCY)
+        found = amount_differences(round_half_up(expected, 2), remote, reader.CURRENCY)
         found += text_difference("checkout page", wanted.get("checkout_page_id"), remote.page_id)
         found += text_difference("recipient", wanted.get("recipient_name"), remote.recipient_name)
         found += text_difference("e-mail address", wanted.get("recipient_email"), remote.recipient_email)

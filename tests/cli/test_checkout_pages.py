@@ -203,6 +203,17 @@ def test_an_invoice_is_made_on_a_page_and_mailed(cli: CommandLine, creditclaw: C
     assert len(creditclaw.mailed) == 1
 
 
+def test_a_delivery_that_waits_for_a_decision_is_no_failure(cli: CommandLine, creditclaw: CreditClawServer) -> None:
+    add(cli, amount=None, amount_locked=False)
+    cli("checkout-page", "push", "1")
+    creditclaw.inject(Fault.WRONG_AMOUNT, on="create")
+    invoice = cli.issued(currency="USD")
+    words = ("push", invoice["number"], "--account", "claw", "--checkout-page", "1", "--send", "email")
+    pushed = cli("--json", *words)
+    assert (pushed.status, pushed.json["state"], pushed.json["send"]["state"]) == (7, "needs_attention", "queued")
+    assert pushed.json["reason"] == "The provider shows 340.15, not 339.15 USD."
+
+
 def test_a_mail_that_did_not_leave_is_a_task_for_the_user(cli: CommandLine, creditclaw: CreditClawServer) -> None:
     add(cli, amount=None, amount_locked=False)
     cli("checkout-page", "push", "1")
