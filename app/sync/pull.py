@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain import marker as markers
 from app.domain.currencies import CURRENCIES
-from app.domain.decimals import round_half_up, to_minor
+from app.domain.decimals import from_minor, round_half_up, to_minor
 from app.domain.outbox import Operation
+from app.domain.payments import Payment
 from app.domain.remote import CheckoutPage, OperationKind, RemoteInvoice, RemotePayment
 from app.domain.text import single_line
 from app.domain.totals import MAX_MINOR
 from app.providers.protocol import Listing
 from app.storage.records import checkout_pages as page_records
 from app.storage.records import operations as operation_records
+from app.storage.records import payments as payment_records
 from app.storage.records import remotes as records
 from app.storage.records.rows import decimal_text, select, time_text
 from app.sync.engine import Desk
@@ -160,7 +162,7 @@ def take_payments(desk: Desk, listing: Listing[RemotePayment]) -> tuple[int, lis
             if earlier is None or earlier.recorded is None:
                 entry, note = _record(desk, unit, payment, document)
             else:
-                note = _note(earlier, payment)
+                note = _note(payment_records.load(unit.raw, earlier.recorded), payment)
             recorded += entry is not None
             if earlier is None or entry is not None or earlier.payment != payment or earlier.note != note:
                 _put_payment(unit, account_id, payment, entry, note)
@@ -169,13 +171,15 @@ def take_payments(desk: Desk, listing: Listing[RemotePayment]) -> tuple[int, lis
     return recorded, notes
 
 
-def _note(earlier: records.KeptPayment, payment: RemotePayment) -> str:
-    """Return what there is to look at when a provider speaks again of a payment that stands in the books."""
+def _note(entry: Payment, payment: RemotePayment) -> str:
+    """Return what there is to look at when a provider speaks again of a payment that is an entry of the books."""
+    if entry.reversed_by is not None:
+        return ""  # a person looked at it
     if not payment.proves:
         return "The provider does not confirm this payment any more. It stands in the books; look at it."
-    if payment.amount != earlier.payment.amount:
+    if payment.amount != from_minor(entry.amount, CURRENCIES[entry.currency].digits):
         return f"The provider shows {payment.amount:f} now, not what stands in the books; look at it."
-    return earlier.note if earlier.payment.proves else ""
+    return ""
 
 
 def _put_payment(unit: Unit, account_id: int, payment: RemotePayment, entry: int | None, note: str) -> None:

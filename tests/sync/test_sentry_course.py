@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import NotAllowed
 from app.domain.remote import Channel
 from app.domain.remote import OperationState as State
-from app.services import accounts, documents, handover, outbox, remotes, sync
+from app.services import accounts, documents, handover, outbox, payments, remotes, sync
 from app.services.books import Books
 from tests.support.faults import UNCLEAR, Fault
 from tests.support.handing_over import MovingClock, connect, issued
@@ -241,7 +241,10 @@ def test_a_payment_that_is_taken_back_or_changed_is_told_once_and_stays_in_the_b
     document = issued(books)
     sale = shop.pay(handover.push(books, document.id, "shop").operation.remote_id, at=clock.now())
     said = []
-    for change in ({}, {"status": "REFUNDED"}, {}, {"status": "COMPLETED"}, {"amountCents": 5_000}):
+    changes: tuple[dict[str, object], ...] = (
+        {}, {"status": "REFUNDED"}, {}, {"status": "COMPLETED"}, {"amountCents": 5_000}, {"amountCents": 10_000},
+    )  # fmt: skip
+    for change in changes:
         sale |= change
         clock.pass_time()
         (run,) = sync.run(books)
@@ -253,7 +256,23 @@ def test_a_payment_that_is_taken_back_or_changed_is_told_once_and_stays_in_the_b
         ("done", ""),
         ("done", ""),
         ("partly", "The provider shows 50.00 now, not "),
+        ("done", ""),
     ]
+
+
+def test_a_payment_that_a_person_took_back_already_is_told_of_no_more(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    document = issued(books)
+    sale = shop.pay(handover.push(books, document.id, "shop").operation.remote_id, at=clock.now())
+    sync.run(books)
+    (entry,) = payments.listing(books, document.id)
+    payments.reverse(books, entry.id)
+    sale |= {"status": "REFUNDED"}
+    clock.pass_time()
+    (run,) = sync.run(books)
+    assert (run.outcome, run.message) == ("done", "")
+    assert documents.get(books, document.id).paid == 0
 
 
 @pytest.mark.parametrize("fault", [None, Fault.ERROR_BEFORE_COMMIT])
