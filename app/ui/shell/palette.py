@@ -77,7 +77,7 @@ class Palette(QWidget):
         self._host, self._local, self._remote = host, local, remote
         self._offered: Sequence[Entry] = ()
         self._return_to: QWidget | None = None
-        self._answering = False
+        self._lookup: tasks.Job[Sequence[Entry]] | None = None
         self._run_answer = False
         self.setAccessibleName(self.tr("Command palette"))
         self._field = SearchField(
@@ -161,8 +161,8 @@ class Palette(QWidget):
             self._list.setCurrentIndex(self._model.index(max(0, min(row, last)), 0))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             # Typed faster than the books answer, Enter means the best of all, not the best so far.
-            self._run_answer = self._answering
-            if not self._answering:
+            self._run_answer = self._lookup is not None and not self._lookup.over
+            if not self._run_answer:
                 self._run(self._list.currentIndex())
         elif key == Qt.Key.Key_Escape:
             self.close_palette()
@@ -187,20 +187,20 @@ class Palette(QWidget):
         # A few letters in order are a guess: what the books hold under that name comes before it.
         guessed = [entry for entry in local if entry not in named and score(text, entry.title)]
         self._show([*named, *guessed])
-        self._run_answer = False
-        self._answering = bool(text) and self._remote is not None
+        if self._lookup is not None:
+            self._lookup.cancel()
+        self._run_answer, self._lookup = False, None
         if not text or self._remote is None:
             self.answered.emit()
             return
 
         def found(entries: Sequence[Entry]) -> None:
             self._show([*named[:_BEFORE_FOUND], *entries, *named[_BEFORE_FOUND:], *guessed])
-            self._answering = False
             self.answered.emit()
             if self._run_answer and self.isVisible():
                 self._run(self._list.currentIndex())
 
-        tasks.run(self, self._remote(text), found, key="palette")
+        self._lookup = tasks.run(self, self._remote(text), found, key="palette")
 
     def _show(self, entries: Sequence[Entry]) -> None:
         chosen = self._list.currentIndex().row()

@@ -342,6 +342,34 @@ class TestPalette:
         QTest.keyClick(palette._field, Qt.Key.Key_Escape)
         assert not palette.isVisible()
 
+    def test_enter_goes_on_working_when_the_books_could_not_be_searched(
+        self, window: MainWindow, wait_for_work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tasks.runner(), "present", lambda _owner, _error: None)
+        self._open(window, "", wait_for_work)
+        palette = window.command_palette
+        assert palette is not None
+
+        def locked() -> Sequence[Entry]:
+            raise NotFound("The books are locked.")
+
+        monkeypatch.setattr(palette, "_remote", lambda _text: locked)
+        QTest.keyClicks(palette._field, "sav")
+        wait_for_work()
+        QTest.keyClick(palette._field, Qt.Key.Key_Return)
+        assert shown(window).heard[-1] == "save"
+
+    def test_an_answer_to_what_was_deleted_again_is_not_shown(
+        self, window: MainWindow, wait_for_work: Callable[[], None]
+    ) -> None:
+        offered = self._open(window, "", wait_for_work)
+        palette = window.command_palette
+        assert palette is not None
+        QTest.keyClicks(palette._field, "acme")
+        palette._field.clear()
+        wait_for_work()
+        assert palette.titles() == offered
+
     def test_arrows_move_and_wrap(self, window: MainWindow, wait_for_work: Callable[[], None]) -> None:
         titles = self._open(window, "acm", wait_for_work)
         palette = window.command_palette
