@@ -15,13 +15,15 @@ import pytest
 from app.documents.delivery_note import build_delivery_note
 from app.documents.fonts import Weight
 from app.documents.labels import label_names, standard
-from app.documents.pdf import render
+from app.documents.pdf import render, render_slip
 from app.documents.pdf.canvas import Style
 from app.documents.pdf.design import INK, MM, accent_of, contrast_on_white, size_of, tint
 from app.documents.pdf.wrap import wrap
+from app.documents.slip import build_slip
 from app.documents.view import DocumentView, build_view
 from app.domain.decimals import ONE
 from app.domain.document import AllowanceCharge, Document, Line, State
+from app.domain.link import Link, ProviderLink
 from app.domain.look import DesignName, Label, LogoPlace, Look, Shown, fields_of
 from app.domain.party import Address, Company, Paper
 from app.domain.tax import Tax, TaxCategory
@@ -163,8 +165,11 @@ def test_words_of_ones_own_have_room_however_long_they_are(design: DesignName, p
     company = dressed(Look(design, labels=worded(length)), paper=paper)
     document = issued(content(many_lines(30), prepaid=ONE), seller=company)
     wide, high = size_of(paper)
-    for view in (build_view(document, company), build_delivery_note(document, company)):
-        pdf = render(view)
+    slip = build_slip(
+        replace(document, paid=100), company, ProviderLink(Link("https://pay.example", "pay.example"), "Pay")
+    )
+    made = [render(view) for view in (build_view(document, company), build_delivery_note(document, company))]
+    for pdf in (*made, render_slip(slip)):
         assert overlapping(pdf) == []
         assert all(box.left > 0 and box.right < wide and box.bottom > 0 and box.top < high for box in boxes(pdf))
 

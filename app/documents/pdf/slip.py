@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.documents.logo import prepare
+from app.documents.pdf.blocks import draw_lines, set_lines
 from app.documents.pdf.canvas import Canvas
 from app.documents.pdf.closing import draw_link
 from app.documents.pdf.code import draw_code
@@ -48,9 +49,8 @@ def layout_slip(view: SlipView) -> bytes:
 def _draw_words(canvas: Canvas, view: SlipView, look: Design, top: float) -> float:
     """What is open, until when, how it came about, and the link; return where they end."""
     room = look.room - _CODE - _ASIDE
-    y = top + 8
-    canvas.text(look.left, y, line(view.due_label, look.styles.lead), look.styles.lead)
-    y += 32
+    lead = look.styles.lead
+    y = draw_lines(canvas, set_lines([view.due_label], lead, room), look.left, top + 8, lead.size * 1.3) + 32
     canvas.text(look.left, y, line(view.due, look.styles.amount), look.styles.amount)
     y += 10
     for run in wrap(view.sentence, look.styles.body, room):
@@ -61,8 +61,9 @@ def _draw_words(canvas: Canvas, view: SlipView, look: Design, top: float) -> flo
         wide = max(width(row.amount, look.styles.figure) for row in view.sums)
         for row in view.sums:
             y += _SUM_LEADING
-            canvas.text(look.left, y, line(row.label, look.styles.figure_label), look.styles.figure_label)
             canvas.text_right(look.left + _SUM_WIDTH, y, line(row.amount, look.styles.figure), look.styles.figure, wide)
+            labels = set_lines([row.label], look.styles.figure_label, _SUM_WIDTH - wide - 12)
+            y = draw_lines(canvas, labels, look.left, y, look.leading)
     y += 14
     for run in wrap(view.how, look.styles.body, room):
         y += look.leading
@@ -75,7 +76,9 @@ def _draw_code(canvas: Canvas, view: SlipView, look: Design, top: float) -> floa
     left = look.right - _CODE
     draw_code(canvas, view.link.url, left, top, _CODE)
     canvas.link(left, top, _CODE, _CODE, view.link)
-    label = line(view.code_label, look.styles.small)
-    middle = left + (_CODE - label.width * look.styles.small.size / 1000) / 2
-    canvas.text(middle, top + _CODE + 14, label, look.styles.small)
-    return top + _CODE + 14
+    y = top + _CODE + 14
+    for place, label in enumerate(wrap(view.code_label, look.styles.small, _CODE)):
+        y = top + _CODE + 14 + place * look.small_leading
+        middle = left + (_CODE - label.width * look.styles.small.size / 1000) / 2
+        canvas.text(middle, y, label, look.styles.small)
+    return y
