@@ -210,7 +210,7 @@ class Sentry(Baseline):
             return body
         if isinstance(body, dict) and body.get("success") is True:
             return Accepted(http_status=reply.status, message="SentryPOS reminded the customer.")
-        return unusable(session, reply, words(REMIND), "it does not say whether the reminder went out")
+        return unusable(session, reply, words(REMIND), "it does not say that the reminder went out")
 
     def differences(self, account: Account, payload: bytes, remote: RemoteInvoice) -> tuple[str, ...]:
         """Compare amount, phone, e-mail and due day."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STEPS = 4
 _PAYMENT_DAYS_AGAIN = timedelta(days=14)
 """Sales may be completed, or taken back, days after they were listed first."""
+_MOST_TOLD = 3
 _LEFT_OPEN = frozenset({OperationState.REJECTED, OperationState.UNCLEAR, OperationState.SEND_UNCLEAR})
 
 
@@ -117,10 +118,13 @@ def _tell_of_calls(desk: Desk, report: Report) -> None:
     """Say which of the calls were refused, and of which it is still not clear what they did."""
     with desk.ports.store.reading() as connection:
         called = [records.load(connection, operation_id) for operation_id in dict.fromkeys(report.called)]
-    for operation in called:
-        if operation is not None and operation.state in _LEFT_OPEN:
-            report.partly = report.broken = True
-            report.say(f"{operation.number}: {operation.reason}")
+    left = [operation for operation in called if operation is not None and operation.state in _LEFT_OPEN]
+    for operation in left[:_MOST_TOLD]:
+        report.say(f"{operation.number}: {operation.reason}")
+    if left:
+        report.partly = report.broken = True
+    if len(left) > _MOST_TOLD:
+        report.say(f"And {len(left) - _MOST_TOLD} more; see the outbox.")
 
 
 def look(desk: Desk, report: Report) -> pull.Seen | None:

@@ -291,6 +291,16 @@ def test_a_run_tells_what_was_refused_and_what_is_not_clear(
     assert ("trouble" if fault else "invoice:write") in run.message
 
 
+def test_a_run_tells_of_the_first_refusals_and_how_many_more_there_are(books: Books, shop: SentryServer) -> None:
+    shop.scopes.discard("invoice:write")
+    numbers = [issued(books) for _ in range(5)]
+    for document in numbers:
+        handover.push(books, document.id, "shop", queue_only=True)
+    (run,) = sync.run(books)
+    assert [str(document.number) in run.message for document in numbers] == [True, True, True, False, False]
+    assert run.message.endswith("And 2 more; see the outbox.")
+
+
 def test_payments_that_could_not_be_read_are_told_beside_what_else_is_missing(
     books: Books, shop: SentryServer, clock: MovingClock
 ) -> None:
