@@ -182,6 +182,7 @@ class Palette(QWidget):
             self._search(text.strip())
 
     def _search(self, text: str) -> None:
+        # What answers alike keeps its order: what the page can do, what can be made, the pages.
         local = sorted(self._offered, key=lambda entry: score(text, entry.title), reverse=True)
         named = [entry for entry in local if says(text, f"{entry.title} {entry.keywords}")]
         # A few letters in order are a guess: what the books hold under that name comes before it.

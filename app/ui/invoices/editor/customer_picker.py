@@ -66,7 +66,7 @@ class CustomerPicker(LineEdit):
             self._went_on = False
             self.setText(party.name)
             self.setCursorPosition(0)
-        self.setToolTip(party.name if self.fontMetrics().horizontalAdvance(party.name) > self.width() - 20 else "")
+        self.setToolTip(party.name if self.is_cut() else "")
         if place != self._detail:
             self._detail = place
             self.setAccessibleDescription(place)
@@ -104,7 +104,12 @@ class CustomerPicker(LineEdit):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus() or not self._detail or not self.text():
+        if self.hasFocus() or not self.text():
+            return
+        if self.is_cut():
+            self._tell_cut()
+            return
+        if not self._detail:
             return
         start = self.fontMetrics().horizontalAdvance(self.text()) + 16
         room = QRect(start, 0, self.width() - start - 10, self.height())
@@ -117,6 +122,18 @@ class CustomerPicker(LineEdit):
             one_line(f"· {self._detail}"), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+
+    def is_cut(self) -> bool:
+        """Return whether there is not room for the whole name."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.width() - 20
+
+    def _tell_cut(self) -> None:
+        """End a name that is cut in an ellipsis: cut between words it would look whole."""
+        painter, area = QPainter(self), self.rect().adjusted(11, 3, -9, -3)
+        painter.fillRect(area, theme.color("ground" if self.isReadOnly() else "panel"))
+        painter.setPen(theme.color("text"))
+        shown = self.fontMetrics().elidedText(one_line(self.text()), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
     def _on_edited(self, text: str) -> None:
         self._detail = ""

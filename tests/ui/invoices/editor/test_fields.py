@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from app.ui.invoices.editor.page import InvoicePage
 from app.ui.invoices.editor.party_dialog import PartyDialog
 from app.ui.shell.navigator import OpenInvoice
 from app.ui.theme.fonts import caption_font, text_font
+from app.ui.widgets.inputs import LineEdit
 from tests.documents.reading import text_of
 from tests.support import builders
 from tests.support.invoice_page import issue, open_draft, run
@@ -338,3 +340,24 @@ def test_customers_found_are_offered_with_their_whole_names(page: InvoicePage, b
     assert offered is not None
     needed = QFontMetrics(text_font()).horizontalAdvance("Brodogradilište Jadran d.o.o. Split")
     assert offered.width() > needed + QFontMetrics(caption_font()).horizontalAdvance(offered.rows()[0].detail)
+
+
+def test_a_customers_name_that_is_cut_ends_in_an_ellipsis_while_nobody_types(
+    page: InvoicePage, books: Books, hands: Typist
+) -> None:
+    name = "Reederei Nordstern und Söhne Gesellschaft mit beschränkter Haftung & Co. KG"
+    open_draft(page, books, hands, customer=builders.party(name))
+    picker = page.sheet.form.customer
+    picker.setFixedWidth(180)
+    page.sheet.form.reference.setFocus()
+    hands.settle()
+    assert picker.is_cut()
+    assert picker.toolTip() != ""
+    plain = LineEdit(parent=page)
+    plain.setText(name)
+    plain.setCursorPosition(0)
+    plain.setGeometry(0, 0, picker.width(), picker.height())
+    plain.show()
+    end = QRect(picker.width() - 40, 4, 30, picker.height() - 8)
+    assert picker.grab(end).toImage() != plain.grab(end).toImage()
+    assert picker.text() == name
