@@ -93,10 +93,12 @@ def read(data: bytes) -> Received:
     Raises:
         InputRefused: as for `read_file`.
     """
+    from app.documents.einvoice.forms import form_of
     from app.documents.einvoice.pdf_files import embedded_invoice
     from app.documents.einvoice.read import read_xml, without_envelope
     from app.documents.einvoice.recompute import findings, recomputed
     from app.documents.einvoice.rules import Broken
+    from app.documents.einvoice.rules.hollow import check_hollow
     from app.documents.identity import is_pdf
 
     source = ""
@@ -108,7 +110,8 @@ def read(data: bytes) -> Received:
     reading = read_xml(data)
     calculation = recomputed(reading.invoice)
     found = findings(reading.invoice, reading.syntax, calculation)
-    found += [Broken("", problem.field, problem.message) for problem in reading.problems]
+    found += [Broken(problem.rule, problem.field, problem.message) for problem in reading.problems]
+    found += check_hollow(reading.hollow, form_of(reading.invoice.customization, reading.syntax))
     files = [
         ReceivedFile(
             each.file_name or each.reference,

@@ -254,3 +254,53 @@ class TestFiles:
         place = "<cac:AccountingSupplierParty>"
         found = received.read(UBL.replace(place, attachment + place).encode())
         assert found.files == (ReceivedFile("a.csv", "text/csv", b"1;2", "A-1 – hours"),)
+
+
+class TestWhatIsThereAndSaysNothing:
+    XRECHNUNG = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
+
+    @staticmethod
+    def told(text: str) -> list[tuple[str, str]]:
+        """Return the rules and last names of what is said of empty elements."""
+        found = received.read(text.encode()).findings
+        return [(each.rule, each.field.rpartition("/")[2]) for each in found if "says nothing" in each.message]
+
+    def following_xrechnung(self, text: str) -> str:
+        return text.replace("urn:cen.eu:en16931:2017", self.XRECHNUNG)
+
+    @pytest.mark.parametrize(
+        ("text", "stated", "changed", "name"),
+        [
+            (UBL, "#AAI#Thank you", " ", "cbc:Note"),
+            (CII, "Thank you", "\n", "ram:Content"),
+            (UBL, "<cac:OrderReference>", "<cac:Delivery/><cac:OrderReference>", "cac:Delivery"),
+        ],
+    )
+    def test_xrechnung_takes_nothing_empty(self, text: str, stated: str, changed: str, name: str) -> None:
+        """PEPPOL-EN16931-R008, which KoSIT's rules hold too."""
+        assert text.count(stated) == 1
+        empty = text.replace(stated, changed)
+        assert self.told(empty) == []
+        assert self.told(self.following_xrechnung(empty)) == [("PEPPOL-EN16931-R008", name)]
+
+    def test_what_must_be_there_even_if_empty_is_not_told(self) -> None:
+        assert "<ram:ApplicableHeaderTradeDelivery/>" in CII
+        assert self.told(self.following_xrechnung(CII)) == []
+        sold = UBL.replace("<cbc:ID>PO 4711</cbc:ID>", "<cbc:ID/><cbc:SalesOrderID>7</cbc:SalesOrderID>")
+        assert self.told(self.following_xrechnung(sold)) == []
+
+    @pytest.mark.parametrize(
+        ("text", "stated", "name"),
+        [
+            (UBL, ">2026-03-02<", "cbc:DueDate"),
+            (CII, ">20260302<", "udt:DateTimeString"),
+            (CII, ">AAI<", "ram:SubjectCode"),
+        ],
+    )
+    def test_an_empty_date_or_code_is_wrong_everywhere(self, text: str, stated: str, name: str) -> None:
+        assert self.told(text.replace(stated, "><")) == [("", name)]
+
+    def test_an_empty_number_is_told_once(self) -> None:
+        text = self.following_xrechnung(UBL).replace(">2</cbc:InvoicedQuantity>", "></cbc:InvoicedQuantity>")
+        assert self.told(text) == []
+        assert "A number is missing." in [each.message for each in received.read(text.encode()).findings]

@@ -52,6 +52,10 @@ class NotUnderstood:
     money: bool = False
 
 
+# What the standard wants in CII even where it says nothing.
+_MAY_BE_HOLLOW = ("ram:ApplicableHeaderTradeDelivery",)
+
+
 class Notes:
     """What is found on the way: problems, and the names of elements by the prefixes of ``spaces`` (URI to prefix).
 
@@ -60,6 +64,7 @@ class Notes:
         nodes: the groups that were asked for and may hold something nobody took.
         nothing: stands for every group that is absent.
         further: values that were read and for which there is no place.
+        hollow: the elements that were read and say nothing, by their paths.
     """
 
     def __init__(self, spaces: Mapping[str, str]) -> None:
@@ -68,6 +73,7 @@ class Notes:
         self.nodes: dict[Node, None] = {}
         self.nothing = Node(self, None, "")
         self.further: list[NotUnderstood] = []
+        self.hollow: list[str] = []
         self._spaces = spaces
         self._most, self._count = _KEPT_AT_ONCE, 0
 
@@ -84,10 +90,10 @@ class Notes:
                 _NAMES[tag] = known
         return known
 
-    def problem(self, path: str, message: str) -> None:
-        """Note what is wrong with the element at ``path``."""
+    def problem(self, path: str, message: str, rule: str = "") -> None:
+        """Note what is wrong with the element at ``path``, and which rule says so."""
         if len(self.problems) < _MOST_LISTED:
-            self.problems.append(Problem(path, message))
+            self.problems.append(Problem(path, message, rule))
 
     def keep(self, node: Node) -> None:
         """Remember a group; now and then those are forgotten of which all was taken."""
@@ -138,6 +144,8 @@ class Node:
             else:
                 children[short] = [child]
         self._children = children
+        if not children and not (element.text or "").strip(_WHITE) and name not in _MAY_BE_HOLLOW:
+            self._hollow(self.path)
 
     def __bool__(self) -> bool:
         """Whether the group is there."""
@@ -317,9 +325,9 @@ class Node:
         if len(self._notes.further) < _MOST_LISTED:
             self._notes.further.append(NotUnderstood(f"{self.path}/{name}", shorten(text, _SHORT)))
 
-    def problem(self, name: str, message: str) -> None:
-        """Note what is wrong with a child."""
-        self._notes.problem(f"{self.path}/{name}", message)
+    def problem(self, name: str, message: str, rule: str = "") -> None:
+        """Note what is wrong with a child, and which rule says so."""
+        self._notes.problem(f"{self.path}/{name}", message, rule)
 
     def left(self) -> Iterator[NotUnderstood]:
         """Yield the children nobody asked for."""
@@ -345,7 +353,14 @@ class Node:
             self.leave(name, element)
             self.problem(name, "Only text may stand here.")
             return ""
-        return (element.text or "").strip(_WHITE)
+        text = (element.text or "").strip(_WHITE)
+        if not text:
+            self._hollow(f"{self.path}/{name}")
+        return text
+
+    def _hollow(self, path: str) -> None:
+        if len(self._notes.hollow) < _MOST_LISTED:
+            self._notes.hollow.append(path)
 
     def _amount(self, element: etree._Element, name: str) -> Decimal | None:
         stated = element.get(_CURRENCY_ATTRIBUTE)

@@ -33,12 +33,14 @@ class Reading:
 
     Attributes:
         problems: of single elements, the field being the element's path.
+        hollow: the paths of elements that say nothing, beyond those a problem is of.
         not_understood: elements the model has no place for; those that hold amounts come first.
     """
 
     syntax: Syntax
     invoice: EInvoice
     problems: tuple[Problem, ...] = ()
+    hollow: tuple[str, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
 
 
@@ -68,4 +70,6 @@ def read_xml(data: bytes) -> Reading:
     syntax, spaces, reader = known
     notes = Notes(spaces)
     invoice = reader(Node(notes, root, notes.name(str(root.tag))), notes)
-    return Reading(syntax, invoice, tuple(notes.problems), notes.not_understood())
+    told = {problem.field for problem in notes.problems}
+    hollow = tuple(path for path in notes.hollow if path not in told)
+    return Reading(syntax, invoice, tuple(notes.problems), hollow, notes.not_understood())

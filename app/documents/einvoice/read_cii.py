@@ -28,7 +28,7 @@ from app.documents.einvoice.model import (
 from app.documents.einvoice.node import Node, Notes
 from app.documents.einvoice.read_cii_parties import read_address, read_ids, read_party
 from app.documents.einvoice.read_debits import with_debit
-from app.documents.einvoice.read_totals import collected, tax_totals
+from app.documents.einvoice.read_totals import NO_SCHEME, collected, tax_totals
 from app.documents.einvoice.rules.leniency import is_extended
 from app.domain.decimals import ZERO, added
 
@@ -204,7 +204,7 @@ def _taxes(settlement: Node) -> tuple[tuple[TaxRow, ...], date | None, str]:
     rows: list[TaxRow] = []
     day, code = None, ""
     for group in settlement.groups("ram:ApplicableTradeTax"):
-        _vat(group)
+        _vat(group, "BR-47")
         group.skip("ram:LineTotalBasisAmount", "ram:AllowanceChargeBasisAmount")  # the parts of the basis
         day = group.compact_day("ram:TaxPointDate/udt:DateString") or day
         code = group.text("ram:DueDateTypeCode") or code
@@ -221,9 +221,11 @@ def _taxes(settlement: Node) -> tuple[tuple[TaxRow, ...], date | None, str]:
     return tuple(rows), day, _TAX_POINTS.get(code, code)
 
 
-def _vat(group: Node) -> None:
-    """Take the type of a tax, which is VAT for EN 16931."""
+def _vat(group: Node, rule: str) -> None:
+    """Take the type of a tax, which is VAT for EN 16931: what does not say so is no tax to ``rule``."""
     kind = group.text("ram:TypeCode")
+    if group and not kind:
+        group.problem("ram:TypeCode", NO_SCHEME, rule)
     if kind and kind.upper() not in ("VAT", "GST"):
         group.problem("ram:TypeCode", f"This is no value added tax: {kind[:40]}.")
 
@@ -238,8 +240,8 @@ def _adjustments(parent: Node) -> tuple[tuple[AllowanceCharge, ...], tuple[Allow
     allowances: list[AllowanceCharge] = []
     charges: list[AllowanceCharge] = []
     for group in parent.groups("ram:SpecifiedTradeAllowanceCharge"):
-        tax = group.group("ram:CategoryTradeTax")
-        _vat(tax)
+        tax, charge = group.group("ram:CategoryTradeTax"), _is_charge(group)
+        _vat(tax, "BR-37" if charge else "BR-32")
         entry = AllowanceCharge(
             amount=group.amount("ram:ActualAmount"),
             base=group.amount("ram:BasisAmount"),
@@ -249,7 +251,7 @@ def _adjustments(parent: Node) -> tuple[tuple[AllowanceCharge, ...], tuple[Allow
             reason="\n".join(group.texts("ram:Reason")),
             reason_code=group.text("ram:ReasonCode"),
         )
-        (charges if _is_charge(group) else allowances).append(entry)
+        (charges if charge else allowances).append(entry)
     return tuple(allowances), tuple(charges)
 
 
@@ -263,7 +265,7 @@ def _logistics(settlement: Node) -> tuple[AllowanceCharge, ...]:
     found = []
     for group in settlement.groups("ram:SpecifiedLogisticsServiceCharge"):
         tax = group.group("ram:AppliedTradeTax")
-        _vat(tax)
+        _vat(tax, "BR-37")
         found.append(
             AllowanceCharge(
                 amount=group.amount("ram:AppliedAmount"),
@@ -309,7 +311,7 @@ def _line(group: Node) -> InvoiceLine | None:
     )
     settlement = group.group("ram:SpecifiedLineTradeSettlement")
     tax = settlement.group("ram:ApplicableTradeTax")
-    _vat(tax)
+    _vat(tax, "BR-CO-04")
     sums = settlement.group("ram:SpecifiedTradeSettlementLineMonetarySummation")
     sums.skip("ram:TotalAllowanceChargeAmount")
     quantity, unit = group.group("ram:SpecifiedLineTradeDelivery").measure("ram:BilledQuantity")

@@ -8,6 +8,8 @@ from decimal import Decimal
 from app.documents.einvoice.node import Node
 from app.domain.decimals import ZERO, added
 
+NO_SCHEME = "It is not said that this tax is value added tax."
+
 
 def tax_totals(
     groups: Iterable[Node], name: str, currency: str, tax_currency: str

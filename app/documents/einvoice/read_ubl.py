@@ -31,7 +31,7 @@ from app.documents.einvoice.model import (
 )
 from app.documents.einvoice.node import Node, Notes
 from app.documents.einvoice.read_debits import with_debit
-from app.documents.einvoice.read_totals import collected, tax_totals
+from app.documents.einvoice.read_totals import NO_SCHEME, collected, tax_totals
 from app.documents.einvoice.rules.leniency import is_extension
 
 _SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd"
@@ -45,6 +45,7 @@ UBL_SPACES = {
 }
 _OBJECT, _PROJECT = "130", "50"
 _SEPA = "SEPA"
+_BOTH = "UBL-SR-53"  # of the number of a tax registration and what it is for
 _SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
 _NOT_AVAILABLE = "NA"
 # What the extension of XRechnung says of an amount that is collected for others (BT-DEX-001, 003).
@@ -177,6 +178,9 @@ def _tax_ids(group: Node, *, local: bool) -> tuple[str, str]:
     vat_id = tax_number = ""
     for entry in group.groups("cac:PartyTaxScheme"):
         number, scheme = entry.text("cbc:CompanyID"), entry.text("cac:TaxScheme/cbc:ID")
+        if bool(number) is not bool(scheme):
+            missing = "cac:TaxScheme/cbc:ID" if number else "cbc:CompanyID"
+            entry.problem(missing, "A tax registration is a number and what it is for; one of them is missing.", _BOTH)
         if scheme.upper() == "VAT" and not vat_id:
             vat_id = number
         elif scheme.upper() != "VAT" and local and not tax_number:
@@ -307,14 +311,17 @@ def _adjustments(parent: Node) -> tuple[tuple[AllowanceCharge, ...], tuple[Allow
             reason=_joined(group.texts("cbc:AllowanceChargeReason")),
             reason_code=group.text("cbc:AllowanceChargeReasonCode"),
         )
-        _scheme(group.group("cac:TaxCategory"))
-        (charges if group.flag("cbc:ChargeIndicator") else allowances).append(entry)
+        charge = group.flag("cbc:ChargeIndicator")
+        _scheme(group.group("cac:TaxCategory"), "BR-37" if charge else "BR-32")
+        (charges if charge else allowances).append(entry)
     return tuple(allowances), tuple(charges)
 
 
-def _scheme(category: Node) -> None:
-    """Take the scheme of a tax, which is VAT for EN 16931."""
+def _scheme(category: Node, rule: str) -> None:
+    """Take the scheme of a tax, which is VAT for EN 16931: what does not say so is no tax to ``rule``."""
     scheme = category.text("cac:TaxScheme/cbc:ID")
+    if category and not scheme:
+        category.problem("cac:TaxScheme/cbc:ID", NO_SCHEME, rule)
     if scheme and scheme.upper() not in ("VAT", "GST"):
         category.problem("cac:TaxScheme/cbc:ID", f"This is no value added tax: {scheme[:40]}.")
 
@@ -341,7 +348,7 @@ def _sums(root: Node, currency: str, tax_currency: str) -> tuple[Sums, tuple[Tax
 
 def _tax_row(group: Node) -> TaxRow:
     category = group.group("cac:TaxCategory")
-    _scheme(category)
+    _scheme(category, "BR-47")
     return TaxRow(
         basis=group.amount("cbc:TaxableAmount"),
         tax=group.amount("cbc:TaxAmount"),
@@ -355,7 +362,7 @@ def _tax_row(group: Node) -> TaxRow:
 def _line(group: Node, quantity_name: str) -> InvoiceLine:
     item, reference = group.group("cac:Item"), group.group("cac:DocumentReference")
     tax = item.group("cac:ClassifiedTaxCategory")
-    _scheme(tax)
+    _scheme(tax, "BR-CO-04")
     quantity, unit = group.measure(f"cbc:{quantity_name}")
     allowances, charges = _adjustments(group)
     reference.skip("cbc:DocumentTypeCode")

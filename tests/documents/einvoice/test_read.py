@@ -479,3 +479,48 @@ def test_long_and_odd_texts_fit_what_a_document_holds() -> None:
     content = to_content(read(UBL.replace(">Survey<", f">{long}<").replace(">PO 4711<", f">{'p' * 999}<")))
     assert content.lines[0].description == single_line(content.lines[0].description, 1_000)
     assert content.reference == "p" * 199 + "…"
+
+
+class TestTaxThatIsNotSaidToBeVat:
+    """The official rules see no tax category where the kind of tax is missing; it is read all the same."""
+
+    @staticmethod
+    def broken(text: str) -> set[tuple[str, str]]:
+        return {(each.rule, each.message) for each in read_xml(text.encode()).problems}
+
+    @pytest.mark.parametrize(
+        ("text", "before", "rule"),
+        [
+            (UBL, "<cac:TaxCategory>", "BR-47"),
+            (UBL, "<cac:ClassifiedTaxCategory>", "BR-CO-04"),
+            (CII, "<ram:SpecifiedLineTradeSettlement>", "BR-CO-04"),
+            (CII, "<ram:CalculatedAmount>", "BR-47"),
+        ],
+    )
+    def test_of_a_line_and_of_the_breakdown(self, text: str, before: str, rule: str) -> None:
+        kind = "<cbc:ID>VAT</cbc:ID>" if text is UBL else "<ram:TypeCode>VAT</ram:TypeCode>"
+        head, tail = text.split(before)
+        changed = head + before + tail.replace(kind, "", 1)
+        assert self.broken(changed) == {(rule, "It is not said that this tax is value added tax.")}
+        assert recomputed(read_xml(changed.encode()).invoice) == recomputed(read(text))
+
+    @pytest.mark.parametrize(("charge", "rule"), [("false", "BR-32"), ("true", "BR-37")])
+    def test_of_a_discount_or_surcharge(self, charge: str, rule: str) -> None:
+        ubl = (
+            f"<cac:AllowanceCharge><cbc:ChargeIndicator>{charge}</cbc:ChargeIndicator><cbc:Amount>1</cbc:Amount>"
+            "<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>19</cbc:Percent></cac:TaxCategory></cac:AllowanceCharge>"
+        )
+        cii = (
+            f"<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>{charge}</udt:Indicator>"
+            "</ram:ChargeIndicator><ram:ActualAmount>1</ram:ActualAmount><ram:CategoryTradeTax>"
+            "<ram:CategoryCode>S</ram:CategoryCode></ram:CategoryTradeTax></ram:SpecifiedTradeAllowanceCharge>"
+        )
+        terms = "<ram:SpecifiedTradePaymentTerms>"
+        for text in (UBL.replace("<cac:TaxTotal>", f"{ubl}<cac:TaxTotal>"), CII.replace(terms, f"{cii}{terms}")):
+            assert {found for found, _ in self.broken(text)} == {rule}
+
+    @pytest.mark.parametrize("missing", ["<cbc:CompanyID>DE136695976</cbc:CompanyID>", "<cbc:ID>VAT</cbc:ID>"])
+    def test_a_tax_registration_is_a_number_and_what_it_is_for(self, missing: str) -> None:
+        head, tail = UBL.split("<cac:PartyTaxScheme>")
+        (told,) = self.broken(f"{head}<cac:PartyTaxScheme>{tail.replace(missing, '', 1)}")
+        assert told[0] == "UBL-SR-53"

@@ -38,10 +38,18 @@ def fits_rate(row: TaxRow) -> bool:
 
 def _totals(invoice: EInvoice) -> Iterator[Broken]:
     sums = invoice.sums
+    of_levels = (
+        ("BR-CO-11", "allowances", sums.allowances, invoice.allowances),
+        ("BR-CO-12", "charges", sums.charges, invoice.charges),
+    )
+    for rule, name, stated, entries in of_levels:
+        added_up = total(entry.amount for entry in entries)
+        if stated is None and entries:
+            yield Broken(rule, f"totals.{name}", f"The sum of {name} is not stated; it comes to {added_up}.")
+        elif (stated or _NONE) != added_up:
+            yield Broken(rule, f"totals.{name}", f"The sum of {name} comes to {added_up}, not to {stated}.")
     parts = (
         ("BR-CO-10", "lines", sums.lines, total(line.net for line in invoice.lines)),
-        ("BR-CO-11", "allowances", sums.allowances or _NONE, total(entry.amount for entry in invoice.allowances)),
-        ("BR-CO-12", "charges", sums.charges or _NONE, total(entry.amount for entry in invoice.charges)),
         ("BR-CO-14", "tax", sums.tax, total(row.tax for row in invoice.taxes)),
     )
     for rule, name, stated, added_up in parts:
