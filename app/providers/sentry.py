@@ -73,6 +73,8 @@ _remote_id, _payment_id = attrgetter("remote_id"), attrgetter("payment_id")
 _KEY = re.compile(r"sntr_[A-Za-z0-9_-]+")
 _SALES_LIMIT = 100
 _MAX_WINDOWS = 40
+_MORE = "SentryPOS says that there is more than it listed."
+_COUNTED = "SentryPOS counts more than it listed."
 
 
 class Sentry(Baseline):
@@ -281,7 +283,8 @@ class Sentry(Baseline):
             found += listing.rows
             if listing.failure is not None:
                 return Listing(once(found, _payment_id)[0], reason=listing.reason, failure=listing.failure)
-            if listing.complete:
+            if listing.reason != _MORE:
+                reason = reason or listing.reason
                 continue
             if last - first <= timedelta(days=1):
                 days = self._by_day(session, first, last, listing)
@@ -367,7 +370,7 @@ def _listed(
     if not isinstance(items, list):
         return unlisted(unusable(session, reply, words(scope), f"it holds no {key}"), TITLE)
     paging = body.get("pagination") if isinstance(body, dict) else None
-    more = "SentryPOS says that there is more than it listed." if _has_more(paging, len(items)) else ""
+    more = _more(paging, len(items))
     found, unread = gathered(items, kind)
     rows, repeated = once(found, identity)
     reason = more or unread or repeated
@@ -378,11 +381,15 @@ def _window(first: date, last: date) -> dict[str, str]:
     return {"startDate": first.isoformat(), "endDate": last.isoformat(), "limit": str(_SALES_LIMIT)}
 
 
-def _has_more(paging: object, count: int) -> bool:
+def _more(paging: object, count: int) -> str:
+    """Return what the paging says of rows that are not here; a total may count more than what was asked for."""
     if not isinstance(paging, dict):
-        return False
-    total = paging.get("total")
-    return paging.get("hasMore") is True or (isinstance(total, int) and total > count)
+        return ""
+    total, more = paging.get("total"), paging.get("hasMore")
+    beyond = isinstance(total, int) and total > count
+    if more is True or (beyond and more is not False):
+        return _MORE
+    return _COUNTED if beyond else ""
 
 
 def _single(body: dict[str, object] | list[object], key: str) -> Mapping[str, object]:

@@ -265,6 +265,19 @@ def test_more_sales_in_a_day_than_a_window_holds_are_said_to_be_incomplete(at: S
     assert listing.failure is None
 
 
+@pytest.mark.parametrize(("odd", "total"), [({"id": None}, 2), ({"id": "pay_1"}, 2), ({"id": "pay_1"}, 900)])
+def test_an_odd_sale_or_total_is_told_of_and_not_asked_for_again(
+    canned: CannedServer, told: Session, odd: dict[str, object], total: int
+) -> None:
+    sale = {"id": "pay_1", "amountCents": 100, "status": "COMPLETED"}
+    paging = {"total": total, "limit": 100, "hasMore": False}
+    canned.says("GET /sales", {"sales": [sale, sale | odd], "pagination": paging})
+    listing = SENTRY.payments(told, date(2026, 1, 1), UNTIL)
+    assert (len(listing.rows), listing.complete) == (1, False)
+    assert listing.reason
+    assert len(canned.requests) == 1
+
+
 def test_a_pending_or_unlinked_sale_proves_nothing_it_does_not_say(canned: CannedServer, told: Session) -> None:
     sales = [
         {"id": "pay_1", "invoiceId": None, "amountCents": 100, "status": "COMPLETED", "completedAt": None},
