@@ -89,10 +89,15 @@ def _issue_arguments(parser: ArgumentParser) -> None:
 
 
 def _issue(context: Context, options: Namespace) -> Answer:
+    from app.domain.document import State
     from app.services import issuing
 
     draft = _found(context, options)
-    warn(issuing.warnings(context.books, draft.content))
+    if draft.state is State.DRAFT:
+        missing = issuing.problems(context.books, draft.content)
+        if any(problem.field.startswith("seller.") for problem in missing):
+            note("The settings of the company are those of counterfoil company set --from F.")
+        warn([] if missing else issuing.warnings(context.books, draft.content))
     issued = issuing.issue(context.books, draft.id, wait_for_link=not options.without_payment_link)
     return document_answer(context, issued)
 

@@ -63,7 +63,9 @@ def save(books: Books, company: Company) -> Company:
     with books.writing() as unit:
         stored = records.load(unit.raw)
         if (stored.revision if stored else 0) != company.revision:
-            raise ChangedMeanwhile("The company was changed meanwhile. Nothing was overwritten; open it again.")
+            raise ChangedMeanwhile(
+                "The company was changed meanwhile. Nothing was overwritten; look at it and try again."
+            )
         writes.put(unit, replace(company, revision=company.revision + 1))
     return get(books)
 

@@ -92,7 +92,9 @@ def save(books: Books, customer: Customer) -> Customer:
     with books.writing() as unit:
         records.load(unit.raw, customer.id)
         if not writes.update_customer(unit, customer):
-            raise ChangedMeanwhile("This customer was changed meanwhile. Nothing was overwritten; open it again.")
+            raise ChangedMeanwhile(
+                "This customer was changed meanwhile. Nothing was overwritten; look at it and try again."
+            )
     return get(books, customer.id)
 
 

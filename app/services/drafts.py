@@ -105,7 +105,9 @@ def save(books: Books, document_id: int, revision: int, content: Content) -> Doc
         if problems:
             raise InputRefused(problems)
         if not writes.update_draft(unit, document_id, revision, content, calculate(content)):
-            raise ChangedMeanwhile("This draft was changed meanwhile. Nothing was overwritten; open it again.")
+            raise ChangedMeanwhile(
+                "This draft was changed meanwhile. Nothing was overwritten; look at it and try again."
+            )
         return records.load(unit.raw, document_id)
 
 

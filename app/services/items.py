@@ -72,7 +72,9 @@ def save(books: Books, item: Item) -> Item:
     with books.writing() as unit:
         records.load(unit.raw, item.id)
         if not writes.update_item(unit, item):
-            raise ChangedMeanwhile("This item was changed meanwhile. Nothing was overwritten; open it again.")
+            raise ChangedMeanwhile(
+                "This item was changed meanwhile. Nothing was overwritten; look at it and try again."
+            )
     return get(books, item.id)
 
 

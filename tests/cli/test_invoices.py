@@ -138,6 +138,24 @@ def test_issuing_lists_everything_that_is_missing(cli: CommandLine) -> None:
     assert cli.answer("invoice", "show", "1")["number"] is None
 
 
+def test_warnings_are_told_of_what_is_issued_and_of_nothing_else(cli: CommandLine) -> None:
+    cli.draft(due_date="2020-01-01")
+    assert "due date lies before" in cli("invoice", "issue", "1").err
+    assert cli("invoice", "issue", "1").err.count("\n") == 1
+    cli.draft(
+        due_date="2020-01-01", customer={"name": "Acme"}, lines=[INVOICE["lines"][0] | {"tax": {"category": "AE"}}]
+    )
+    assert "due date" not in cli("invoice", "issue", "2").err
+
+
+def test_who_has_no_company_yet_is_told_how_to_set_it(cli: CommandLine, tmp_path: Path) -> None:
+    home = ("--home", str(tmp_path / "new"))
+    cli.answer(*home, "invoice", "add", "--from", cli.file(invoice()))
+    refused = cli("--json", *home, "invoice", "issue", "1")
+    assert "seller.name" in refused.fields
+    assert "counterfoil company set --from F" in refused.err
+
+
 def test_warnings_of_one_kind_are_counted_after_the_first(cli: CommandLine) -> None:
     lines = [*INVOICE["lines"] * 12, INVOICE["lines"][0] | {"quantity": "0"}]
     issued = cli("invoice", "issue", str(cli.draft(lines=lines)["id"]))
