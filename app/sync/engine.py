@@ -189,7 +189,7 @@ def _claim(desk: Desk, operation_id: int, facts: Facts) -> Operation | None:
         state = account_records.state(unit.raw)
         if operation is None or state.epoch != desk.epoch or _busy(unit, desk.account.id):
             return None
-        if operation.kind in CREATES and (must_read_first(desk) or _must_wait(desk, operation)):
+        if needs_list(desk, operation):
             return None
         step = table_of(operation.kind).step(operation.state, Event.CLAIM, facts)
         if step is None or not {Action.RECORD_INTENT, Action.DURABLE} <= step.actions:
@@ -221,9 +221,15 @@ def settled_from(desk: Desk) -> datetime | None:
     return None if desk.pace.set_back_at is None else desk.pace.set_back_at + desk.quiet
 
 
-def _must_wait(desk: Desk, operation: Operation) -> bool:
-    """Whether the provider may come to hold an invoice of the same number; only a person can know it will not."""
-    return desk.pace.set_back_at is not None and not operation.quarantined
+def needs_list(desk: Desk, operation: Operation) -> bool:
+    """Whether a list must be read before a create may go out.
+
+    In books that were set back the provider may hold, or come to hold, an invoice of the same number; once a list was
+    read, a person can know that it will not.
+    """
+    return operation.kind in CREATES and (
+        must_read_first(desk) or (desk.pace.set_back_at is not None and not operation.quarantined)
+    )
 
 
 def _busy(unit: Unit, account_id: int) -> bool:

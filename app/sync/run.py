@@ -135,7 +135,7 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
     if listing.failure is not None and not listing.rows:
         report.failed = True
         _failed(desk, report, listing)
-        _tell_deliveries(desk, report.message)
+        _tell_waiting(desk, report.message)
         return None
     if desk.account.paused and listing.failure is None:
         _set_paused(desk, "")  # the key is taken again
@@ -164,13 +164,14 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
     return seen
 
 
-def _tell_deliveries(desk: Desk, words: str) -> None:
-    """Say of the deliveries that wait for a list why there is none."""
+def _tell_waiting(desk: Desk, words: str) -> None:
+    """Say of what waits for a list, each delivery and in books that were set back each create, why there is none."""
     from app.storage.writes.operations import save_progress
 
     with desk.ports.store.reading() as connection:
         found = records.of_account(connection, desk.account.id)
-    waiting = [each for each in found if each.kind is OperationKind.SEND and each.state is OperationState.QUEUED]
+    queued = [each for each in found if each.state is OperationState.QUEUED]
+    waiting = [each for each in queued if each.kind is OperationKind.SEND or engine.needs_list(desk, each)]
     if waiting:
         with desk.ports.store.writing() as unit:
             for each in waiting:

@@ -147,6 +147,24 @@ def test_books_that_were_set_back_create_when_a_list_had_the_time_to_show_what_w
 
 
 @pytest.mark.loopback
+@pytest.mark.parametrize("read_before", [True, False])
+def test_books_that_were_set_back_say_why_the_list_they_need_did_not_come(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path, read_before: bool
+) -> None:
+    copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
+    handover.push(books, issued(books, "8").id, "shop")
+    set_back(books, copy)
+    collecting.notice_life(books)
+    sync.resume(books)
+    if read_before:
+        sync.run(books)
+        clock.pass_time()
+    shop.inject(Fault.ERROR_BEFORE_COMMIT, on="list")
+    entry = handover.push(books, issued(books).id, "shop").operation
+    assert (entry.state, "trouble" in entry.reason) == (State.QUEUED, True)
+
+
+@pytest.mark.loopback
 @pytest.mark.parametrize("fault", [Fault.EMPTY_LIST, Fault.TRUNCATED_LIST])
 def test_books_that_were_set_back_ask_a_person_where_no_list_can_be_trusted(
     books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path, fault: Fault
