@@ -96,7 +96,7 @@ def _issue(context: Context, options: Namespace) -> Answer:
     if draft.state is State.DRAFT:
         missing = issuing.problems(context.books, draft.content)
         if any(problem.field.startswith("seller.") for problem in missing):
-            note("The settings of the company are those of counterfoil company set --from F.")
+            note("Set the company with counterfoil company set --from F.")
         warn([] if missing else issuing.warnings(context.books, draft.content))
     issued = issuing.issue(context.books, draft.id, wait_for_link=not options.without_payment_link)
     return document_answer(context, issued)
