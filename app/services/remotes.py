@@ -238,7 +238,10 @@ def _content(books: Books, claim: RemoteClaim) -> Content:
     code = shown.currency.upper()
     if code not in CURRENCIES:
         raise InputRefused([Problem("currency", f'No document can be in "{shown.currency[:10]}".')])
-    if shown.amount is None or not shown.unit_known or shown.amount < 0:
+    if shown.amount is not None and not shown.unit_known:
+        words = f"It is left open in which unit {shown.amount:f} {code} are. Say so in the settings of {claim.account}."
+        raise InputRefused([Problem("amount", words)])
+    if shown.amount is None or shown.amount < 0:
         raise InputRefused([Problem("amount", "The provider states no amount a document could have.")])
     customer = _customer(books, claim)
     name = shown.recipient_name or shown.recipient_email or shown.recipient_phone

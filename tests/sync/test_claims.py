@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.document import PaymentState
-from app.domain.errors import NotAllowed
+from app.domain.errors import InputRefused, NotAllowed
 from app.domain.payments import payment_state
 from app.domain.remote import OperationState as State
 from app.domain.remote import RemoteStatus
@@ -212,6 +212,9 @@ def test_amounts_are_read_anew_when_the_user_says_in_which_unit_they_are(
         looked(books, clock, 1)
         (claim,) = remotes.foreign(books)
         shown.append((claim.invoice.amount, claim.invoice.unit_known))
+        if not unit:
+            with pytest.raises(InputRefused, match="in which unit 4200 USD are. Say so in the settings of gate"):
+                remotes.import_claim(books, "gate", claim.invoice.remote_id)
     assert shown == [(Decimal(4_200), False), (Decimal(42), True), (Decimal(4_200), True)]
 
 
