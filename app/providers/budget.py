@@ -55,7 +55,10 @@ class Ledger:
         return {name: list(self._recent(budget)) for name, budget in self._budgets.items()} | held
 
     def _held_for(self, name: str) -> int:
-        return ceil(max(0.0, min(self._held.get(name, -inf) - self._now(), LONGEST_HOLD)))
+        """Return for how long a name is held back; a time too far ahead (the clock was set back) is a day from now."""
+        now = self._now()
+        self._held[name] = min(self._held.get(name, -inf), now + LONGEST_HOLD)
+        return ceil(max(0.0, self._held[name] - now))
 
     def _wait(self, budget: Budget) -> int:
         recent = self._recent(budget)

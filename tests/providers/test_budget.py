@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.remote import Budget
-from app.providers.budget import Ledger
+from app.providers.budget import LONGEST_HOLD, Ledger
 
 BUDGETS = (Budget("list", 3, 60), Budget("all", 5, 60))
 
@@ -86,3 +86,14 @@ def test_a_clock_set_back_holds_for_a_day_at_most() -> None:
     ledger.hold(60, "list")
     clock.now = 1_000.0
     assert ledger.take("list") == 86_400
+
+
+def test_a_clock_set_back_does_not_hold_back_for_longer_than_a_day() -> None:
+    clock = Clock()
+    first = Ledger(BUDGETS, clock)
+    first.hold(300, "list")
+    clock.now -= 10 * LONGEST_HOLD
+    assert 0 < first.take("list") <= LONGEST_HOLD
+    again = Ledger(BUDGETS, clock, first.used())
+    clock.now += LONGEST_HOLD
+    assert again.take("list") == 0
