@@ -78,8 +78,10 @@ class Series:
 
         The pattern may have been another one then.
         """
-        written = [] if number == self.number(day, counter) else list(re.finditer(f"0*{counter}", number))
-        if not written:
+        digits = f"0*{counter}"
+        # Alone rather than among the digits of a year.
+        written = list(re.finditer(rf"(?<!\d){digits}(?!\d)", number)) or list(re.finditer(digits, number))
+        if number == self.number(day, counter) or not written:
             return self.number(day, other)
         begin, end = written[-1].span()
         return number[:begin] + str(other).zfill(end - begin) + number[end:]

@@ -16,6 +16,7 @@ from app.domain.series import Reset, Series, SeriesKind
         ("{YYYY}{MM}{000}", "INV-2026-0010", 10, "INV-2026-0007"),
         ("INV-{YYYY}-{0000}", "202610010", 10, "202610007"),
         ("INV-{YYYY}-{0000}", "N20260312-03", 12, "N20260307-03"),
+        ("INV-{YYYY}-{0000}", "9-2029", 9, "7-2029"),
         ("INV-{YYYY}-{0000}", "as written by hand", 10, "INV-2026-0007"),
     ],
 )
