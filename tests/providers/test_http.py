@@ -194,6 +194,18 @@ def test_a_read_on_a_connection_of_its_own_or_answered_in_part_is_not_repeated(
     assert server.count("list") == 3
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("fault", [Fault.CUT_BEFORE_COMMIT, Fault.CUT_AFTER_COMMIT])
+def test_what_may_change_something_leaves_once_however_its_connection_ends(
+    client: Client, server: PlainServer, method: str, fault: Fault
+) -> None:
+    client.request("GET", server.base_url, "/things", KEY)
+    server.inject(fault)
+    with pytest.raises(Broken, match="broke"):
+        client.request(method, server.base_url, "/things", KEY, body=b"{}")
+    assert [request.method for _, request in server.requests] == ["GET", method]
+
+
 # Bounds.
 
 
