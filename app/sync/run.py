@@ -24,7 +24,9 @@ _STEPS = 4
 _PAYMENT_DAYS_AGAIN = timedelta(days=14)
 """Sales may be completed, or taken back, days after they were listed first."""
 _MOST_TOLD = 3
-_LEFT_OPEN = frozenset({OperationState.REJECTED, OperationState.UNCLEAR, OperationState.SEND_UNCLEAR})
+_LEFT_OPEN = frozenset(
+    {OperationState.REJECTED, OperationState.UNCLEAR, OperationState.SEND_UNCLEAR, OperationState.QUEUED}
+)
 
 
 class Stopped(Exception):
@@ -115,10 +117,10 @@ def work_queue(desk: Desk, report: Report) -> None:
 
 
 def _tell_of_calls(desk: Desk, report: Report) -> None:
-    """Say which of the calls were refused, and of which it is still not clear what they did."""
+    """Say which of the calls were refused or could not be made, and of which it is still not clear what they did."""
     with desk.ports.store.reading() as connection:
         called = [records.load(connection, operation_id) for operation_id in dict.fromkeys(report.called)]
-    left = [operation for operation in called if operation is not None and operation.state in _LEFT_OPEN]
+    left = [each for each in called if each is not None and each.reason and each.state in _LEFT_OPEN]
     for operation in left[:_MOST_TOLD]:
         report.say(f"{operation.number}: {operation.reason}")
     if left:

@@ -291,6 +291,16 @@ def test_a_run_tells_what_was_refused_and_what_is_not_clear(
     assert ("trouble" if fault else "invoice:write") in run.message
 
 
+def test_a_run_tells_what_had_to_wait(books: Books, shop: SentryServer) -> None:
+    for price in ("8", "9"):
+        handover.push(books, issued(books, price).id, "shop", queue_only=True)
+    shop.inject(Fault.LIMITED, on="create", headers={"Retry-After": "120"})
+    (run,) = sync.run(books)
+    assert (run.outcome, run.broken) == ("failed", True)
+    assert run.message.count("2 minutes") == 2
+    assert [each.reason[:30] for each in outbox.listing(books)] == ["SentryPOS allows no more calls", ""]
+
+
 def test_a_run_tells_of_the_first_refusals_and_how_many_more_there_are(books: Books, shop: SentryServer) -> None:
     shop.scopes.discard("invoice:write")
     numbers = [issued(books) for _ in range(5)]
