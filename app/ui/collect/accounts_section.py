@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _SHOWN_ROWS = 6
 _EMPTY_HEIGHT = 240
-_MARKS = {True: (Role.GOOD, "works"), False: (Role.BAD, "does not work"), None: (Role.NEUTRAL, "not tried")}
+_MARKS = {True: (Role.GOOD, "Works"), False: (Role.BAD, "Does not work"), None: (Role.NEUTRAL, "Not tried")}
 
 
 class AccountRow(NamedTuple):
@@ -303,8 +303,9 @@ def account_columns(formats: Formats, now: Callable[[], datetime]) -> tuple[Colu
         if row.account.paused:
             return Cell(_tr("Paused"), detail=row.account.paused, tone=Tone.ATTENTION)
         last = row.summary.last_run
-        when = moment(formats, last.ended_at if last else None, now())
-        return Cell(detail=_tr("last run {when}").format(when=when))
+        if last is None:
+            return Cell(detail=_tr("Not synced yet"))
+        return Cell(detail=_tr("Last run {when}").format(when=moment(formats, last.ended_at, now())))
 
     return (
         Column("name", _tr("Account"), 180, lambda row: Cell(row.account.name, strong=True), least=120),

@@ -13,7 +13,7 @@ from app.domain.remote import OperationKind
 from app.sync.states import FAMILIES, Event, Family, table_of
 from app.ui.collect.evidence import RawText, visible
 from app.ui.collect.links import LinkRow
-from app.ui.collect.words import amount_words, at, channel_words, kind_words, state_words
+from app.ui.collect.words import amount_words, at, channel_words, facts_line, kind_words, state_words
 from app.ui.formats import Formats
 from app.ui.plain import isolated, one_line
 from app.ui.theme.tokens import GAP, GAP_SMALL
@@ -126,7 +126,7 @@ class DecisionDialog(Dialog):
             facts.append(self.tr("first sent {when}").format(when=self._at(operation.first_sent_at)))
         if operation.next_try_at is not None and operation.next_try_at > self._now():
             facts.append(self.tr("next look {when}").format(when=self._at(operation.next_try_at)))
-        self._column.addWidget(PlainLabel(" · ".join(facts), size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
+        self._column.addWidget(PlainLabel(facts_line(facts), size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
 
     def _lay_side_by_side(self) -> None:
         """The request at the left, and beside it everything that may be what became of it."""

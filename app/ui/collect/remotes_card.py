@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.remote import Capabilities, OperationState, RemoteStatus
 from app.ui.collect.evidence import RawText, visible
 from app.ui.collect.links import LinkRow
-from app.ui.collect.words import amount_words, moment, state_words, status_words
+from app.ui.collect.words import amount_words, facts_line, moment, state_words, status_words
 from app.ui.formats import Formats
 from app.ui.plain import isolated, one_line
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
@@ -153,7 +153,7 @@ class RemotesCard(Card):
             parts.append(told.format(amount=amount) + note)
         if claim is not None:
             parts.append(self.tr("read {when}").format(when=self._moment(claim.read_at)))
-        return " · ".join(parts) or self.tr("The provider has said nothing yet.")
+        return facts_line(parts) or self.tr("The provider has said nothing yet.")
 
     def _differences(self, differences: Sequence[Difference]) -> QWidget:
         holder = QWidget()

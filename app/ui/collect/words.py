@@ -16,6 +16,12 @@ from app.ui.theme.tokens import Role
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
+def facts_line(facts: Sequence[str]) -> str:
+    """Return facts after each other on one line, which begins with a capital letter."""
+    line = " · ".join(facts)
+    return line[:1].upper() + line[1:]
+
+
 def kind_words(kind: OperationKind) -> str:
     """Return what an action does."""
     return {

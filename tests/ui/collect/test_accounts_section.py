@@ -57,7 +57,7 @@ def test_a_provider_is_connected_and_stands_in_the_list(
     assert nameless(page) == []
     connect(page, wait_for_work)
     [summary] = accounts.listing(books)
-    assert rows(page) == [f"Shop | SentryPOS | {summary.account.base_url} | last run never"]
+    assert rows(page) == [f"Shop | SentryPOS | {summary.account.base_url} | Not synced yet"]
     assert "kept in memory" in shell.notices.texts()[-1], "without a keyring the user is told"
     assert nameless(page) == []
 
