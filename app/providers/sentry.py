@@ -270,7 +270,7 @@ class Sentry(Baseline):
         Whether a window includes its last day is not documented, so the halves share one; nor in which time zone its
         first day begins, so it begins a day early.
         """
-        created = [each.created_at.date() for each in invoices if each.created_at is not None]
+        created = (each.created_at.date() for each in invoices if each.created_at is not None)
         start = since or min(created, default=until - timedelta(days=366))
         windows = [(min(start, until) - timedelta(days=1), until)]
         found: list[RemotePayment] = []
