@@ -165,9 +165,11 @@ class Node:
         element = self._one(name)
         return "" if element is None else self._value(element, name)
 
-    def texts(self, name: str) -> list[str]:
-        """Return every text of that name that is not empty."""
+    def texts(self, name: str, once: str = "") -> list[str]:
+        """Return every text of that name that is not empty; more than one is a problem to the rule ``once``."""
         found = self._children.pop(name, [])
+        if once and len(found) > 1:
+            self.more_than_one(name, len(found), once)
         return [text for element in found if (text := self._value(element, name))]
 
     def terms(self, name: str) -> list[str]:
@@ -348,6 +350,10 @@ class Node:
         self.problem(name, f"This must stand here once, not {len(found):,} times. The first one counts.")
         return found.pop(0)
 
+    def more_than_one(self, name: str, count: int, rule: str) -> None:
+        """Note that a child stands here more than once, all of which count."""
+        self.problem(name, f"This must stand here once, not {count:,} times.", rule)
+
     def _value(self, element: etree._Element, name: str) -> str:
         if len(element):
             self.leave(name, element)
@@ -365,6 +371,8 @@ class Node:
     def _amount(self, element: etree._Element, name: str) -> Decimal | None:
         stated = element.get(_CURRENCY_ATTRIBUTE)
         known = self._notes.currency
+        if stated is None and name.startswith("cbc:"):
+            self.problem(name, "This amount states no currency.", "BR-CL-03")
         if stated is not None and known and stated.strip() != known:
             self.problem(name, f"This amount is in {shorten(stated, 10)}, the document in {shorten(known, 10)}.")
         return self._decimal(self._value(element, name), name)

@@ -64,7 +64,7 @@ def read_ubl(root: Node, notes: Notes) -> EInvoice:
     payment, remittance, due_date = _payment(root, payee_creditor or creditor)
     period = root.group("cac:InvoicePeriod")
     attachments, others = _references(root)
-    allowances, charges = _adjustments(root)
+    allowances, charges = _adjustments(root, level=True)
     customization = root.text("cbc:CustomizationID")
     sums, taxes = _sums(root, currency, tax_currency)
     if is_extension(customization):
@@ -83,7 +83,7 @@ def read_ubl(root: Node, notes: Notes) -> EInvoice:
         tax_point_date=root.day("cbc:TaxPointDate"),
         tax_point_code=period.text("cbc:DescriptionCode"),
         due_date=root.day("cbc:DueDate") or due_date,
-        payment_terms=_joined(part for terms in root.groups("cac:PaymentTerms") for part in terms.terms("cbc:Note")),
+        payment_terms=_terms(root),
         buyer_reference=root.text("cbc:BuyerReference"),
         project=root.text("cac:ProjectReference/cbc:ID") or others.get(_PROJECT, Identifier()).value,
         contract=root.text("cac:ContractDocumentReference/cbc:ID"),
@@ -124,6 +124,13 @@ def _type_code(root: Node, *, credit: bool) -> str:
     return code
 
 
+def _terms(root: Node) -> str:
+    terms = [part for group in root.groups("cac:PaymentTerms") for part in group.terms("cbc:Note")]
+    if len(terms) > 1:
+        root.more_than_one("cac:PaymentTerms", len(terms), "UBL-SR-05")
+    return _joined(terms)
+
+
 def _joined(parts: Iterable[str]) -> str:
     return "\n".join(parts)
 
@@ -146,7 +153,9 @@ def _party(group: Node, *, sells: bool = False) -> tuple[TradeParty, str]:
     """Return seller or buyer, and the creditor identifier that stands among the seller's."""
     ids, creditor = _ids(group)
     legal = group.group("cac:PartyLegalEntity")
-    vat_id, tax_number = _tax_ids(group, local=sells)
+    vat_id, tax_number = _tax_ids(group, ("UBL-SR-12", "UBL-SR-13") if sells else ("UBL-SR-18", ""), local=sells)
+    if not sells and len(ids) > 1:
+        group.more_than_one("cac:PartyIdentification", len(ids), "UBL-SR-16")
     contact = group.group("cac:Contact")
     party = TradeParty(
         name=legal.text("cbc:RegistrationName"),
@@ -173,17 +182,25 @@ def _ids(group: Node) -> tuple[tuple[Identifier, ...], str]:
     return tuple(each for each in found if each and each.scheme != _SEPA), creditor
 
 
-def _tax_ids(group: Node, *, local: bool) -> tuple[str, str]:
-    """Return the VAT id and, where the model has one, the number of the local tax office."""
+def _tax_ids(group: Node, once: tuple[str, str], *, local: bool) -> tuple[str, str]:
+    """Return the VAT id and, where the model has one, the number of the local tax office.
+
+    ``once`` are the rules that take one of each.
+    """
     vat_id = tax_number = ""
+    seen: set[bool] = set()
     for entry in group.groups("cac:PartyTaxScheme"):
         number, scheme = entry.text("cbc:CompanyID"), entry.text("cac:TaxScheme/cbc:ID")
         if bool(number) is not bool(scheme):
             missing = "cac:TaxScheme/cbc:ID" if number else "cbc:CompanyID"
             entry.problem(missing, "A tax registration is a number and what it is for; one of them is missing.", _BOTH)
-        if scheme.upper() == "VAT" and not vat_id:
+        vat = scheme.upper() == "VAT"
+        if number and vat in seen and (vat or local):
+            entry.more_than_one("cbc:CompanyID", 2, once[0] if vat else once[1])
+        seen |= {vat} if number else set()
+        if vat and not vat_id:
             vat_id = number
-        elif scheme.upper() != "VAT" and local and not tax_number:
+        elif not vat and local and not tax_number:
             tax_number = number
         elif number:
             entry.no_place_for("cbc:CompanyID", number)
@@ -216,7 +233,7 @@ def _payee(group: Node) -> tuple[TradeParty | None, str]:
 def _representative(group: Node) -> TradeParty | None:
     if not group:
         return None
-    name, vat_id = group.text("cac:PartyName/cbc:Name"), _tax_ids(group, local=False)[0]
+    name, vat_id = group.text("cac:PartyName/cbc:Name"), _tax_ids(group, ("UBL-SR-23", ""), local=False)[0]
     return TradeParty(name=name, vat_id=vat_id, address=_address(group.group("cac:PostalAddress")))
 
 
@@ -244,7 +261,7 @@ def _references(root: Node) -> tuple[tuple[Attachment, ...], dict[str, Identifie
         attachments.append(
             Attachment(
                 reference=reference.value,
-                description=_joined(group.texts("cbc:DocumentDescription")),
+                description=_joined(group.texts("cbc:DocumentDescription", "UBL-SR-33")),
                 uri=group.text("cac:Attachment/cac:ExternalReference/cbc:URI"),
                 content=content,
                 mime=mime,
@@ -280,7 +297,7 @@ def _means(group: Node) -> tuple[PaymentMeans, str]:
     )
     card.skip("cbc:NetworkID")
     group.skip("cbc:PaymentChannelCode")
-    quoted = group.texts("cbc:PaymentID")
+    quoted = group.texts("cbc:PaymentID", "UBL-SR-26")
     means = PaymentMeans(
         code=group.text("cbc:PaymentMeansCode"),
         text=text or _joined(group.texts("cbc:InstructionNote")),
@@ -297,21 +314,24 @@ def _means(group: Node) -> tuple[PaymentMeans, str]:
     return means, quoted[0] if quoted else ""
 
 
-def _adjustments(parent: Node) -> tuple[tuple[AllowanceCharge, ...], tuple[AllowanceCharge, ...]]:
-    """Return allowances and charges."""
+def _adjustments(
+    parent: Node, *, level: bool = False
+) -> tuple[tuple[AllowanceCharge, ...], tuple[AllowanceCharge, ...]]:
+    """Return allowances and charges, of the whole document where ``level`` says so."""
     allowances: list[AllowanceCharge] = []
     charges: list[AllowanceCharge] = []
     for group in parent.groups("cac:AllowanceCharge"):
+        charge = group.flag("cbc:ChargeIndicator")
+        once = ("UBL-SR-31" if charge else "UBL-SR-30") if level else ""
         entry = AllowanceCharge(
             amount=group.amount("cbc:Amount"),
             base=group.amount("cbc:BaseAmount"),
             percent=group.number("cbc:MultiplierFactorNumeric"),
             category=group.text("cac:TaxCategory/cbc:ID"),
             rate=group.group("cac:TaxCategory").number("cbc:Percent"),
-            reason=_joined(group.texts("cbc:AllowanceChargeReason")),
+            reason=_joined(group.texts("cbc:AllowanceChargeReason", once)),
             reason_code=group.text("cbc:AllowanceChargeReasonCode"),
         )
-        charge = group.flag("cbc:ChargeIndicator")
         _scheme(group.group("cac:TaxCategory"), "BR-37" if charge else "BR-32")
         (charges if charge else allowances).append(entry)
     return tuple(allowances), tuple(charges)
@@ -354,7 +374,7 @@ def _tax_row(group: Node) -> TaxRow:
         tax=group.amount("cbc:TaxAmount"),
         category=category.text("cbc:ID"),
         rate=category.number("cbc:Percent"),
-        reason=_joined(category.texts("cbc:TaxExemptionReason")),
+        reason=_joined(category.texts("cbc:TaxExemptionReason", "UBL-SR-32")),
         reason_code=category.text("cbc:TaxExemptionReasonCode"),
     )
 
@@ -368,7 +388,7 @@ def _line(group: Node, quantity_name: str) -> InvoiceLine:
     reference.skip("cbc:DocumentTypeCode")
     return InvoiceLine(
         id=group.text("cbc:ID"),
-        note=_joined(group.texts("cbc:Note")),
+        note=_joined(group.texts("cbc:Note", "UBL-SR-34")),
         object=reference.identifier("cbc:ID"),
         quantity=quantity,
         unit=unit,
@@ -382,7 +402,7 @@ def _line(group: Node, quantity_name: str) -> InvoiceLine:
         category=tax.text("cbc:ID"),
         rate=tax.number("cbc:Percent"),
         name=item.text("cbc:Name"),
-        description=_joined(item.texts("cbc:Description")),
+        description=_joined(item.texts("cbc:Description", "UBL-SR-50")),
         seller_item_id=item.text("cac:SellersItemIdentification/cbc:ID"),
         buyer_item_id=item.text("cac:BuyersItemIdentification/cbc:ID"),
         standard_item_id=item.identifier("cac:StandardItemIdentification/cbc:ID"),

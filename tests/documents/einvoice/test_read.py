@@ -507,7 +507,8 @@ class TestTaxThatIsNotSaidToBeVat:
     @pytest.mark.parametrize(("charge", "rule"), [("false", "BR-32"), ("true", "BR-37")])
     def test_of_a_discount_or_surcharge(self, charge: str, rule: str) -> None:
         ubl = (
-            f"<cac:AllowanceCharge><cbc:ChargeIndicator>{charge}</cbc:ChargeIndicator><cbc:Amount>1</cbc:Amount>"
+            f"<cac:AllowanceCharge><cbc:ChargeIndicator>{charge}</cbc:ChargeIndicator>"
+            '<cbc:Amount currencyID="EUR">1</cbc:Amount>'
             "<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>19</cbc:Percent></cac:TaxCategory></cac:AllowanceCharge>"
         )
         cii = (
@@ -524,3 +525,63 @@ class TestTaxThatIsNotSaidToBeVat:
         head, tail = UBL.split("<cac:PartyTaxScheme>")
         (told,) = self.broken(f"{head}<cac:PartyTaxScheme>{tail.replace(missing, '', 1)}")
         assert told[0] == "UBL-SR-53"
+
+
+class TestWhatStandsOnceInUbl:
+    """UBL lets much be said several times of which the standard has one; all of it counts, and the rule is told."""
+
+    @pytest.mark.parametrize(
+        ("before", "twice", "rule"),
+        [
+            ("<cac:TaxTotal>", "<cac:PaymentTerms><cbc:Note>{}</cbc:Note></cac:PaymentTerms>", "UBL-SR-05"),
+            ("<cac:ClassifiedTaxCategory>", "<cbc:Description>{}</cbc:Description>", "UBL-SR-50"),
+            ("<cac:Item>", "<cbc:Note>{}</cbc:Note>", "UBL-SR-34"),
+        ],
+    )
+    def test_a_text(self, before: str, twice: str, rule: str) -> None:
+        changed = UBL.replace(before, f"{twice.format('one')}{twice.format('two')}{before}")
+        (told,) = read_xml(changed.encode()).problems
+        assert (told.rule, told.message) == (rule, "This must stand here once, not 2 times.")
+        assert read_xml(UBL.replace(before, f"{twice.format('one')}{before}").encode()).problems == ()
+
+    def test_what_a_payment_quotes(self) -> None:
+        means = (
+            "<cac:PaymentMeans><cbc:PaymentMeansCode>30</cbc:PaymentMeansCode><cbc:PaymentID>1</cbc:PaymentID>"
+            "<cbc:PaymentID>2</cbc:PaymentID></cac:PaymentMeans><cac:TaxTotal>"
+        )
+        assert [each.rule for each in read_xml(UBL.replace("<cac:TaxTotal>", means).encode()).problems] == ["UBL-SR-26"]
+
+    @pytest.mark.parametrize(("charge", "rule"), [("false", "UBL-SR-30"), ("true", "UBL-SR-31")])
+    def test_the_reason_of_a_discount_or_surcharge_of_the_whole(self, charge: str, rule: str) -> None:
+        reasons = "<cbc:AllowanceChargeReason>{}</cbc:AllowanceChargeReason>"
+        entry = (
+            f"<cac:AllowanceCharge><cbc:ChargeIndicator>{charge}</cbc:ChargeIndicator>{reasons * 2}"
+            '<cbc:Amount currencyID="EUR">1</cbc:Amount></cac:AllowanceCharge>'
+        )
+        whole = UBL.replace("<cac:TaxTotal>", f"{entry}<cac:TaxTotal>")
+        assert [each.rule for each in read_xml(whole.encode()).problems] == [rule]
+        assert read_xml(UBL.replace("<cac:Item>", f"{entry}<cac:Item>").encode()).problems == ()
+
+    @pytest.mark.parametrize(
+        ("kind", "party", "rule"),
+        [("VAT", 0, "UBL-SR-12"), ("FC", 0, "UBL-SR-13"), ("VAT", 1, "UBL-SR-18"), ("FC", 1, "")],
+    )
+    def test_a_tax_registration(self, kind: str, party: int, rule: str) -> None:
+        scheme = (
+            f"<cac:PartyTaxScheme><cbc:CompanyID>1</cbc:CompanyID><cac:TaxScheme><cbc:ID>{kind}</cbc:ID>"
+            "</cac:TaxScheme></cac:PartyTaxScheme>"
+        )
+        parts = UBL.split("<cac:PartyLegalEntity>")
+        parts[party] += scheme * (1 if (kind, party) == ("VAT", 0) else 2)
+        told = read_xml("<cac:PartyLegalEntity>".join(parts).encode()).problems
+        assert [each.rule for each in told] == ([rule] if rule else [])
+
+    def test_a_number_of_the_buyer(self) -> None:
+        number = "<cac:PartyIdentification><cbc:ID>{}</cbc:ID></cac:PartyIdentification>"
+        head, tail = UBL.split("<cac:AccountingCustomerParty><cac:Party>")
+        changed = f"{head}<cac:AccountingCustomerParty><cac:Party>{number.format(1)}{number.format(2)}{tail}"
+        assert [each.rule for each in read_xml(changed.encode()).problems] == ["UBL-SR-16"]
+
+    def test_an_amount_without_a_currency(self) -> None:
+        changed = UBL.replace('<cbc:PriceAmount currencyID="EUR">', "<cbc:PriceAmount>")
+        assert [each.rule for each in read_xml(changed.encode()).problems] == ["BR-CL-03"]
