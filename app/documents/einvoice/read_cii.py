@@ -105,7 +105,7 @@ def read_cii(root: Node, notes: Notes) -> EInvoice:
         period=_period(settlement.group("ram:BillingSpecifiedPeriod")),
         remittance=settlement.text("ram:PaymentReference"),
         payment=with_debit(
-            tuple(_means(group) for group in settlement.groups("ram:SpecifiedTradeSettlementPaymentMeans")),
+            _payment(settlement),
             mandate,
             settlement.text("ram:CreditorReferenceID"),
         ),
@@ -178,6 +178,14 @@ def _terms(settlement: Node) -> tuple[str, date | None, str]:
         due_date = due_date or day
         mandate = mandate or group.text("ram:DirectDebitMandateID")
     return "\n".join(words), due_date, mandate
+
+
+def _payment(settlement: Node) -> tuple[PaymentMeans, ...]:
+    name = "ram:SpecifiedTradeSettlementPaymentMeans"
+    found = tuple(_means(group) for group in settlement.groups(name))
+    if len({means.code for means in found if means.code}) > 1:
+        settlement.problem(name, "All ways to pay must be of one kind; their accounts may differ.", "CII-SR-467")
+    return found
 
 
 def _means(group: Node) -> PaymentMeans:

@@ -585,3 +585,13 @@ class TestWhatStandsOnceInUbl:
     def test_an_amount_without_a_currency(self) -> None:
         changed = UBL.replace('<cbc:PriceAmount currencyID="EUR">', "<cbc:PriceAmount>")
         assert [each.rule for each in read_xml(changed.encode()).problems] == ["BR-CL-03"]
+
+
+def test_ways_to_pay_of_two_kinds_are_told_in_cii() -> None:
+    name = "ram:SpecifiedTradeSettlementPaymentMeans"
+    means = f"<{name}><ram:TypeCode>{{}}</ram:TypeCode></{name}>"
+    tax = "<ram:ApplicableTradeTax><ram:CalculatedAmount>"
+    for kinds, rules in (((58, 58), []), ((58, 30), ["CII-SR-467"])):
+        changed = CII.replace(tax, "".join(map(means.format, kinds)) + tax)
+        assert changed != CII
+        assert [each.rule for each in read_xml(changed.encode()).problems] == rules

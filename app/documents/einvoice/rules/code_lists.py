@@ -32,6 +32,8 @@ def _codes(invoice: EInvoice) -> Iterator[_Code]:
     yield "BR-CL-05", "currency", invoice.tax_currency, codes.CURRENCY_CODES, currency
     yield "BR-CL-06", "tax_point_date", invoice.tax_point_code, codes.TAX_POINT_CODES, "a code of UNTDID 2005"
     yield "BR-CL-07", "object", invoice.object.scheme, codes.OBJECT_SCHEMES, "a code of UNTDID 1153"
+    for note in invoice.notes:
+        yield "BR-CL-08", "notes", note.subject, codes.NOTE_SUBJECTS, "a subject of a note of UNTDID 4451"
     for means in invoice.payment:
         yield "BR-CL-16", "payment", means.code, codes.PAYMENT_MEANS, "a way of payment of UNTDID 4461"
     for place, row in enumerate(invoice.taxes):
