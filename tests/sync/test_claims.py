@@ -218,6 +218,19 @@ def test_amounts_are_read_anew_when_the_user_says_in_which_unit_they_are(
     assert shown == [(Decimal(4_200), False), (Decimal(42), True), (Decimal(4_200), True)]
 
 
+def test_what_a_person_said_is_not_it_stays_apart_though_the_next_try_is_refused(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    shop.inject(Fault.WRONG_AMOUNT, on="create")
+    document = issued(books)
+    entry = handover.push(books, document.id, "shop").operation
+    shop.scopes.discard("invoice:write")
+    assert outbox.retry(books, entry.id).state.value == "rejected"
+    shop.invoices[entry.remote_id]["amountCents"] += 1
+    looked(books, clock, 1)
+    assert entry.remote_id in [claim.invoice.remote_id for claim in remotes.foreign(books)]
+
+
 def test_what_only_the_answer_to_the_create_showed_stays_known(
     books: Books, sonic: SonicServer, clock: MovingClock
 ) -> None:

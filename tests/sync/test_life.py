@@ -182,6 +182,24 @@ def test_books_that_were_set_back_ask_a_person_where_no_list_can_be_trusted(
 
 
 @pytest.mark.loopback
+def test_books_that_were_set_back_take_an_empty_list_of_an_account_without_invoices_for_no_proof(
+    books: Books, sentry: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    connect(books, sentry, "sentry")
+    sentry.scopes.discard("invoice:write")
+    handover.push(books, issued(books).id, "shop")
+    sentry.scopes.add("invoice:write")
+    set_back_while_under_way(books, sentry, tmp_path)
+    sync.resume(books)
+    entry = handover.push(books, issued(books).id, "shop", queue_only=True).operation
+    for _ in range(3):
+        clock.pass_time()
+        sync.run(books)
+    assert sentry.count("create") == 2
+    assert outbox.get(books, entry.id).state is State.NEEDS_ATTENTION
+
+
+@pytest.mark.loopback
 def test_books_used_on_another_computer_begin_a_new_life(books: Books, shop: SentryServer, clock: MovingClock) -> None:
     shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
     operation_id = handover.push(books, issued(books).id, "shop").operation.id

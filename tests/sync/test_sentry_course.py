@@ -11,7 +11,7 @@ from app.domain.remote import Channel
 from app.domain.remote import OperationState as State
 from app.services import accounts, documents, handover, outbox, payments, remotes, sync
 from app.services.books import Books
-from tests.support.faults import UNCLEAR, Fault
+from tests.support.faults import SPOILED_LISTS, UNCLEAR, Fault
 from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
 
@@ -106,6 +106,23 @@ def test_a_list_that_cannot_be_trusted_proves_no_absence(
         sync.run(books)
     assert shop.count("create") == 2
     assert outbox.get(books, operation_id).state in {State.NEEDS_ATTENTION, State.UNCLEAR}
+
+
+def test_a_list_that_lacks_what_was_there_before_the_request_proves_no_absence(
+    books: Books, shop: SentryServer, clock: MovingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handover.push(books, issued(books, "8").id, "shop")
+    clock.pass_time()
+    sync.run(books)
+    monkeypatch.setitem(SPOILED_LISTS, Fault.LAGGING_LIST, lambda rows, _newest_first: rows.__delitem__(slice(1, None)))
+    shop.inject(Fault.CUT_AFTER_COMMIT, on="create")
+    operation_id = handover.push(books, issued(books).id, "shop").operation.id
+    shop.inject(Fault.LAGGING_LIST, on="list", times=20)
+    for _ in range(6):
+        clock.pass_time()
+        sync.run(books)
+    assert len(shop.invoices) == 3
+    assert outbox.get(books, operation_id).state is State.NEEDS_ATTENTION
 
 
 def test_a_refused_request_is_told_and_may_be_handed_over_anew(books: Books, shop: SentryServer) -> None:

@@ -104,11 +104,14 @@ def count_lost(connection: sqlite3.Connection) -> int:
 
 
 def canary(connection: sqlite3.Connection, account_id: int, before: datetime) -> str:
-    """Return the remote id of the newest invoice that was read before a moment and not missed since, else empty."""
+    """Return the remote id of the newest invoice that was there at a moment, else empty.
+
+    One that lists have missed since is it all the same: what shows with it may be missing from them too.
+    """
     rows = select(
         connection,
         "SELECT remote_id FROM remote_invoice WHERE account_id = :account AND first_read_at < :before"
-        " AND missing_since IS NULL ORDER BY first_read_at DESC, id DESC LIMIT 1",
+        " AND (missing_since IS NULL OR missing_since >= :before) ORDER BY first_read_at DESC, id DESC LIMIT 1",
         {"account": account_id, "before": time_text(before)},
     )
     return str(rows[0]["remote_id"]) if rows else ""
