@@ -110,8 +110,9 @@ def work_queue(desk: Desk, report: Report) -> None:
     """Make the calls that are due and need no list first, until one shows that no more can be made now."""
     for operation_id in engine.due(desk, desk.ports.store.now()):
         _check_cancel(desk)
-        report.called.append(operation_id)
         done = engine.perform(desk, operation_id)
+        if done is not None:
+            report.called.append(operation_id)
         if desk.held or (done is not None and done.state is OperationState.QUEUED):
             return  # offline, out of calls, or the key is not taken: the next one would fare no better
 
@@ -161,8 +162,8 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
                 desk.pace = replace(desk.pace, set_back_at=None)
     for operation_id in settled.sendable:
         _check_cancel(desk)
-        report.called.append(operation_id)
-        engine.perform(desk, operation_id, Facts(complete=True))
+        if engine.perform(desk, operation_id, Facts(complete=True)) is not None:
+            report.called.append(operation_id)
     return seen
 
 

@@ -140,6 +140,9 @@ def test_books_that_were_set_back_create_when_a_list_had_the_time_to_show_what_w
     sync.resume(books)
     entry = handover.push(books, issued(books).id, "shop").operation
     assert (entry.state, "may still take effect" in entry.reason) == (State.QUEUED, True)
+    handover.push(books, issued(books).id, "shop", queue_only=True)
+    (run,) = sync.run(books)
+    assert (run.outcome, run.broken) == ("done", False)  # it waits, and no call failed
     clock.pass_time()
     sync.run(books)
     assert outbox.get(books, entry.id).state is State.CONFIRMED
