@@ -10,10 +10,11 @@ _USERS_MODE = 0o666  # as of any file that a user saves: the umask narrows it
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = _USERS_MODE, new: bool = False) -> None:
-    """Write ``content`` to ``path``; it is on the disk when this returns.
+    """Write ``content`` to ``path``; it is on the disk before it takes the place of anything.
 
-    It takes the place of what is there by a rename at the end: a symbolic link is replaced, never followed. After an
-    error what was there is untouched, and nothing is left behind.
+    It takes that place by a rename at the end: a symbolic link is replaced, never followed. After an error what was
+    there is untouched, and nothing is left behind. A ``new`` file has its name from the beginning: whoever ends the
+    program midway leaves a part of it.
 
     Args:
         path: a file in a folder that is there.
