@@ -258,7 +258,11 @@ class Node:
         except (binascii.Error, ValueError):
             self.problem(name, "This file is not written in base64 and cannot be saved.")
             content = None
-        return content, element.get("mimeCode", "").strip(), element.get("filename", "").strip()
+        mime, file_name = element.get("mimeCode", "").strip(), element.get("filename", "").strip()
+        for stated, what, rule in ((mime, "type", "UBL-DT-06"), (file_name, "name", "UBL-DT-07")):
+            if not stated and name.startswith("cbc:"):
+                self.problem(name, f"The {what} of this file is not said.", rule)
+        return content, mime, file_name
 
     def attribute(self, name: str, attribute: str) -> str:
         """Return an attribute of a child that is still to be read."""

@@ -595,3 +595,17 @@ def test_ways_to_pay_of_two_kinds_are_told_in_cii() -> None:
         changed = CII.replace(tax, "".join(map(means.format, kinds)) + tax)
         assert changed != CII
         assert [each.rule for each in read_xml(changed.encode()).problems] == rules
+
+
+@pytest.mark.parametrize(("attribute", "rule"), [("mimeCode", "UBL-DT-06"), ("filename", "UBL-DT-07")])
+def test_a_file_without_type_or_name_is_told_in_ubl(attribute: str, rule: str) -> None:
+    said = {"mimeCode": "text/csv", "filename": "a.csv"}
+    attributes = " ".join(f'{name}="{value}"' for name, value in said.items() if name != attribute)
+    reference = (
+        "<cac:AdditionalDocumentReference><cbc:ID>A</cbc:ID><cac:Attachment>"
+        f"<cbc:EmbeddedDocumentBinaryObject {attributes}>MTsy</cbc:EmbeddedDocumentBinaryObject>"
+        "</cac:Attachment></cac:AdditionalDocumentReference><cac:TaxTotal>"
+    )
+    reading = read_xml(UBL.replace("<cac:TaxTotal>", reference).encode())
+    assert [each.rule for each in reading.problems] == [rule]
+    assert reading.invoice.attachments[0].content == b"1;2"

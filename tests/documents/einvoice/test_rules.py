@@ -233,6 +233,7 @@ BROKEN: dict[str, tuple[Change, EInvoiceForm]] = {
     "BR-CL-05": (lambda made: within("sums", tax_in_tax_currency=ZERO)(put(tax_currency="BTC")(made)), UBL),
     "BR-CL-06": (put(tax_point_code="99"), UBL),
     "BR-CL-07": (put(object=Identifier("1", "?")), UBL),
+    "BR-CL-07 of a line": (first("lines", object=Identifier("A", "??")), UBL),
     "BR-CL-08": (put(notes=(Note("Thank you", "ZZQ"),)), UBL),
     "BR-CL-10": (within("buyer", ids=(Identifier("1", "?"),)), UBL),
     "BR-CL-11": (within("buyer", legal_id=Identifier("1", "?")), UBL),

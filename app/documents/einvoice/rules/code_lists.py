@@ -52,6 +52,7 @@ def _line(field: str, line: InvoiceLine) -> Iterator[_Code]:
     yield "BR-CL-18", f"{field}.tax.category", line.category, codes.TAX_CATEGORIES, "a tax category"
     yield "BR-CL-23", f"{field}.unit", line.unit, UNITS, "a unit of UN/ECE Recommendation 20"
     yield "BR-CL-21", field, line.standard_item_id.scheme, REGISTER_SCHEMES, "a scheme of ISO 6523"
+    yield "BR-CL-07", field, line.object.scheme, codes.OBJECT_SCHEMES, "a code of UNTDID 1153"
     yield "BR-CL-15", field, line.origin, _COUNTRY_CODES, "the code of a country"
     for code in line.classifications:
         yield "BR-CL-13", field, code.scheme, codes.CLASSIFICATION_SCHEMES, "a code of UNTDID 7143"
