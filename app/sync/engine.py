@@ -23,6 +23,7 @@ from app.storage.records import remotes as remote_records
 from app.storage.records.rows import select
 from app.sync.ports import Ports, fingerprint
 from app.sync.progress import LEASE, Note, advanced, happen, quiet_time
+from app.sync.relevance import why_no_longer
 from app.sync.states import Action, Event, Facts, table_of
 
 if TYPE_CHECKING:
@@ -193,6 +194,11 @@ def _claim(desk: Desk, operation_id: int, facts: Facts) -> Operation | None:
             return None
         step = table_of(operation.kind).step(operation.state, Event.CLAIM, facts)
         if step is None or not {Action.RECORD_INTENT, Action.DURABLE} <= step.actions:
+            return None
+        if why := why_no_longer(unit.raw, operation):
+            # Nobody is reminded of what is settled; whether to ask for the rest, or for nothing, a person says.
+            event = Event.DROP if operation.kind is OperationKind.REMIND else Event.FOUND_DIFFERENT
+            desk.happen(unit, operation, event, Facts(), Note(why))
             return None
         now = unit.now
         claimed = replace(

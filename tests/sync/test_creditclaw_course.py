@@ -12,7 +12,7 @@ from app.domain.errors import InputRefused, NotAllowed
 from app.domain.outbox import Operation
 from app.domain.remote import Channel, CheckoutPage, PageStatus
 from app.domain.remote import OperationState as State
-from app.services import accounts, checkout_pages, documents, handover, outbox, remotes, sync
+from app.services import accounts, checkout_pages, corrections, documents, handover, outbox, remotes, sync
 from app.services.books import Books
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
@@ -68,6 +68,20 @@ def test_a_send_whose_answer_is_lost_reaches_the_customer_once(
     hours(books, clock)
     assert outbox.get(books, send.id).state is State.SENT
     assert creditclaw.mailed == [create.remote_id]
+
+
+def test_a_draft_whose_invoice_was_cancelled_since_is_not_mailed(
+    books: Books, creditclaw: CreditClawServer, page: int, clock: MovingClock
+) -> None:
+    creditclaw.budgets["list"] = 0
+    create, send = pushed(books, page)
+    assert (create.state, send.state) == (State.CONFIRMED, State.QUEUED)
+    corrections.cancel(books, create.document_id or 0)
+    del creditclaw.budgets["list"]
+    clock.pass_time()
+    sync.run(books)
+    assert outbox.get(books, send.id).state is State.NEEDS_ATTENTION
+    assert creditclaw.mailed == []
 
 
 def test_a_delivery_says_why_the_list_it_needs_did_not_come(

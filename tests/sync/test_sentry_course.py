@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from app.domain.errors import NotAllowed
 from app.domain.remote import Channel
 from app.domain.remote import OperationState as State
-from app.services import accounts, documents, handover, outbox, payments, remotes, sync
+from app.services import accounts, corrections, documents, handover, outbox, payments, remotes, sync
 from app.services.books import Books
 from tests.support.faults import SPOILED_LISTS, UNCLEAR, Fault
 from tests.support.handing_over import MovingClock, connect, issued
@@ -306,6 +307,41 @@ def test_a_run_tells_what_was_refused_and_what_is_not_clear(
     assert (run.outcome, run.broken, run.listed) == ("partly", True, 1)
     assert run.message.startswith(f"{document.number}: ")
     assert ("trouble" if fault else "invoice:write") in run.message
+
+
+@pytest.mark.parametrize(
+    ("paid", "words"), [(None, "is cancelled"), ("100", "Nothing is left to pay"), ("40", "60.00 USD is left to pay")]
+)
+def test_what_is_settled_here_before_it_goes_out_does_not_go_out(
+    books: Books, shop: SentryServer, paid: str | None, words: str
+) -> None:
+    document = issued(books)
+    queued = handover.push(books, document.id, "shop", channel=Channel.SMS, queue_only=True).operation
+    if paid:
+        payments.record(books, document.id, Decimal(paid), date(2026, 3, 1), "Cash")
+    else:
+        corrections.cancel(books, document.id)
+    (run,) = sync.run(books)
+    entry = outbox.get(books, queued.id)
+    assert (entry.state, run.attention, shop.count("create")) == (State.NEEDS_ATTENTION, 1, 1)
+    assert words in entry.reason
+    assert outbox.retry(books, queued.id).state is State.NEEDS_ATTENTION
+    assert shop.delivered == []
+    outbox.discard(books, queued.id)
+    if paid == "40":
+        anew = handover.push(books, document.id, "shop").operation
+        assert shop.invoices[anew.remote_id]["amountCents"] == 6_000
+
+
+def test_nobody_is_reminded_of_what_was_paid_before_the_reminder_went_out(books: Books, shop: SentryServer) -> None:
+    document = issued(books)
+    handover.push(books, document.id, "shop")
+    queued = handover.remind(books, document.id, "shop", queue_only=True)
+    payments.record(books, document.id, Decimal(100), date(2026, 3, 1), "Cash")
+    sync.run(books)
+    entry = outbox.get(books, queued.id)
+    assert (entry.state, shop.count("remind")) == (State.CANCELLED, 0)
+    assert "Nothing is left to pay" in entry.reason
 
 
 def test_a_run_tells_what_had_to_wait(books: Books, shop: SentryServer) -> None:
