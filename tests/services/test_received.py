@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfWriter
 
 from app.documents import identity
+from app.documents.einvoice.model import AllowanceCharge as Entry
 from app.documents.einvoice.model import Attachment
 from app.domain.document import State
 from app.domain.errors import InputRefused, NotFound, OutsideFailed
@@ -140,6 +141,17 @@ class TestDraft:
         assert [(line.description, line.quantity, line.unit_price) for line in content.lines] == [
             ("Survey", Decimal(2), Decimal(100))
         ]
+
+    def test_a_reason_that_is_a_code_alone_is_kept_in_words(self, books: Books, invoice: Received) -> None:
+        entries = [Entry(amount=Decimal(1), category="S", rate=Decimal(19), reason_code=code) for code in ("102", "95")]
+        charge = Entry(amount=Decimal(2), category="S", rate=Decimal(19), reason_code="FC")
+        line = replace(invoice.invoice.lines[0], charges=(charge, replace(charge, reason="By sea")))
+        whole = replace(invoice.invoice, lines=(line,), allowances=tuple(entries), charges=(charge,))
+        content = received.as_draft(books, replace(invoice, invoice=whole)).content
+        # The one that says "discount" and no more is as good as none, and is written where there is none.
+        assert [each.reason for each in content.allowances] == ["Fixed long term", ""]
+        assert [each.reason for each in content.charges] == ["Freight service"]
+        assert [each.reason for each in content.lines[0].charges] == ["Freight service", "By sea"]
 
     def test_whom_it_is_billed_on_to_may_be_named_later(self, books: Books, invoice: Received) -> None:
         draft = received.bill_on(books, invoice)

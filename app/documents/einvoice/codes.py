@@ -101,6 +101,36 @@ PAYMENT_MEANS = frozenset(_PAYMENT_MEANS.split())
 ALLOWANCE_REASONS = frozenset(_ALLOWANCE_REASONS.split())
 # UNTDID 7161: why something is charged.
 CHARGE_REASONS = frozenset(_CHARGE_REASONS.split())
+# What the usual ones of both lists say.
+REASON_WORDS = {
+    "41": "Bonus for works ahead of schedule",
+    "42": "Other bonus",
+    "60": "Manufacturer's consumer discount",
+    "62": "Due to military status",
+    "63": "Due to work accident",
+    "64": "Special agreement",
+    "65": "Production error discount",
+    "66": "New outlet discount",
+    "67": "Sample discount",
+    "68": "End-of-range discount",
+    "70": "Incoterm discount",
+    "71": "Point of sales threshold allowance",
+    "88": "Material surcharge or deduction",
+    "100": "Special rebate",
+    "102": "Fixed long term",
+    "103": "Temporary",
+    "104": "Standard",
+    "105": "Yearly turnover",
+    "AA": "Advertising",
+    "AAA": "Telecommunication",
+    "ABL": "Additional packaging",
+    "ADT": "Pick-up",
+    "FC": "Freight service",
+    "FI": "Financing",
+    "LA": "Labelling",
+    "PC": "Packing",
+    "TAC": "Testing",
+}
 # UNTDID 2005: what day tax is counted from.
 TAX_POINT_CODES = frozenset({"3", "35", "432"})
 # UNCL 5305.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from app.documents.einvoice.codes import REASON_WORDS
 from app.documents.einvoice.model import AllowanceCharge as Entry
 from app.documents.einvoice.model import ContactPoint, EInvoice, InvoiceLine, PostalAddress, TradeParty
 from app.domain.countries import COUNTRIES
@@ -156,13 +157,18 @@ def _line(line: InvoiceLine, reasons: dict[str, _Reason]) -> Line:
 
 
 def _entry(entry: Entry) -> AllowanceCharge:
-    return AllowanceCharge(amount=_short(entry.amount or ZERO), reason=fitted(entry.reason))
+    return AllowanceCharge(amount=_short(entry.amount or ZERO), reason=_reason(entry))
+
+
+def _reason(entry: Entry) -> str:
+    """Return the reason in words, of a usual code alone what it says."""
+    return fitted(entry.reason) or REASON_WORDS.get(entry.reason_code, "")
 
 
 def _level(entry: Entry, reasons: dict[str, _Reason], digits: int) -> AllowanceCharge:
     return AllowanceCharge(
         amount=round_half_up(entry.amount or ZERO, digits),
-        reason=fitted(entry.reason),
+        reason=_reason(entry),
         tax=_tax(entry.category, entry.rate, reasons),
     )
 

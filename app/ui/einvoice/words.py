@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.documents.einvoice.codes import REASON_WORDS
 from app.documents.unit_names import unit_name
 from app.domain.currencies import CURRENCIES
 from app.domain.decimals import ONE
@@ -76,7 +77,8 @@ def entry_words(formats: Formats, entry: AllowanceCharge, currency: str, *, char
 def entry_parts(formats: Formats, entry: AllowanceCharge, currency: str, *, charge: bool) -> tuple[str, str]:
     """Return what an allowance or charge is for, and its amount with its sign."""
     kind = _tr("Surcharge") if charge else _tr("Discount")
-    reason = one_line(entry.reason, 80) or one_line(f"{kind} {entry.reason_code}".strip(), 80)
+    known = REASON_WORDS.get(entry.reason_code, f"{kind} {entry.reason_code}".strip())
+    reason = one_line(entry.reason or known, 80)
     amount = entry.amount or Decimal(0)
     return reason, amount_words(formats, amount if charge else -amount, currency)
 

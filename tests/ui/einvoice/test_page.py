@@ -129,7 +129,14 @@ def test_what_is_taken_off_and_added_at_the_end_is_shown(opened: Callable[[str],
     )
     said = words(opened(UBL.replace("<cac:TaxTotal>", entries + "<cac:TaxTotal>")))
     _, _, shown = said.partition("Discounts and surcharges\n")
-    assert shown.splitlines()[:6] == ["Loyal <b>ty", "19 %", "\N{MINUS SIGN}1,234.50", "Surcharge FC", "19 %", "7.00"]
+    assert shown.splitlines()[:6] == [
+        "Loyal <b>ty",
+        "19 %",
+        "\N{MINUS SIGN}1,234.50",
+        "Freight service",
+        "19 %",
+        "7.00",
+    ]
 
 
 def test_it_becomes_a_draft_as_it_is(
