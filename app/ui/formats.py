@@ -89,9 +89,10 @@ class Formats:
         if typed in words:
             return today + timedelta(days=words[typed])
         if typed[:1] in "+-" and typed[1:].isdecimal() and len(typed) <= 6:
-            return (base or today) + timedelta(days=int(typed))
-        parts = [part for part in _split_date(typed) if part]
-        found = self._day_of(parts, today, dotted="." in typed)
+            found = _counted(base or today, int(typed))
+        else:
+            parts = [part for part in _split_date(typed) if part]
+            found = self._day_of(parts, today, dotted="." in typed)
         if found is None:
             raise Unreadable(f'"{shorten(text.strip())}" is not a day. Write it like {self.day(today)}.')
         return found
@@ -146,6 +147,14 @@ def _month_names(locale: QLocale) -> dict[str, int]:
                 for name in (source.monthName(month, form), source.standaloneMonthName(month, form)):
                     names.setdefault(name.lower().rstrip("."), month)
     return {name: month for name, month in names.items() if name and not name.isdigit()}
+
+
+def _counted(base: date, days: int) -> date | None:
+    """Return the day that is ``days`` from ``base``, None where the calendar ends before."""
+    try:
+        return base + timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def _split_date(typed: str) -> list[str]:

@@ -71,6 +71,12 @@ class TestDays:
     def test_days_are_counted_from_the_base(self) -> None:
         assert Formats(QLocale("en_GB")).read_day("+14", TODAY, date(2026, 1, 1)) == date(2026, 1, 15)
 
+    def test_days_are_counted_to_the_end_of_the_calendar(self) -> None:
+        formats = Formats(QLocale("en_GB"))
+        assert formats.read_day("+1", TODAY, date(9999, 12, 30)) == date(9999, 12, 31)
+        with pytest.raises(Unreadable, match="is not a day"):
+            formats.read_day("+2", TODAY, date(9999, 12, 30))
+
     @pytest.mark.parametrize(
         "text",
         [
