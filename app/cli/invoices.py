@@ -257,9 +257,13 @@ def _cancel_arguments(parser: ArgumentParser) -> None:
 
 
 def _cancel(context: Context, options: Namespace) -> Answer:
-    from app.services import corrections
+    from app.services import corrections, remotes
 
-    return document_answer(context, corrections.cancel(context.books, _found(context, options).id, options.reason))
+    document = _found(context, options)
+    made = corrections.cancel(context.books, document.id, options.reason)
+    for sentence in remotes.still_asking(context.books, document.id):
+        note(sentence)
+    return document_answer(context, made)
 
 
 def _one(parser: ArgumentParser) -> None:

@@ -95,6 +95,20 @@ def of_document(books: Books, document_id: int) -> list[RemoteState]:
     return found
 
 
+def still_asking(books: Books, document_id: int) -> list[str]:
+    """Return which accounts go on asking for a document, a sentence each: none of their providers lets us cancel."""
+    from app.providers.registry import provider
+
+    return [
+        f"{state.account} still asks for it ({state.claim.invoice.remote_id}). Cancel it at"
+        f" {provider(state.provider).title} itself, as in its dashboard."
+        for state in of_document(books, document_id)
+        if state.claim is not None
+        and state.claim.missing_since is None
+        and state.claim.invoice.status not in {RemoteStatus.PAID, RemoteStatus.CANCELLED}
+    ]
+
+
 def as_json(states: list[RemoteState]) -> list[dict[str, object]]:
     """Return the ``remotes`` of an invoice as the command line answers them."""
     return [_json(state) for state in states]

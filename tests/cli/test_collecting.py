@@ -335,6 +335,17 @@ def test_a_remote_invoice_that_differs_is_shown_with_its_evidence(cli: CommandLi
     assert cli("--json", "remote", "show", "inv_x", "--account", "shop").status == 4
 
 
+def test_who_cancels_here_is_told_to_cancel_there(cli: CommandLine, sentry: SentryServer) -> None:
+    connect(cli, sentry)
+    alone, held = dollars(cli), dollars(cli)
+    push(cli, held)
+    (remote_id,) = sentry.invoices
+    assert cli("invoice", "cancel", alone["number"]).err == ""
+    cancelled = cli("--json", "invoice", "cancel", held["number"])
+    assert (cancelled.status, cancelled.json["correction"]) == (0, "cancellation")
+    assert f"shop still asks for it ({remote_id}). Cancel it at SentryPOS itself" in cancelled.err
+
+
 def test_a_remote_invoice_is_shown_with_what_was_paid(cli: CommandLine, sentry: SentryServer) -> None:
     connect(cli, sentry)
     push(cli, dollars(cli))
