@@ -18,6 +18,7 @@ from typing import NamedTuple
 from app.domain.remote import OperationState as State
 from app.sync.states import Action, Event, Facts, Family, Step, Table
 
+_DONE = (State.CONFIRMED, State.SENT)
 ENDS = frozenset({State.CONFIRMED, State.SENT, State.REJECTED, State.NEEDS_ATTENTION, State.CANCELLED})
 SEATS = (0, 1)
 IDLE, LOOKED, ARMED, WAITING, DOWN = "idle", "looked", "armed", "waiting", "down"
@@ -100,49 +101,55 @@ DONE_ELSEWHERE = World(requests=(Request(-1, processed=True, effect=VISIBLE, ans
 
 def explore(variant: Variant, start: World = World(), limit: int = 400_000) -> Found:  # noqa: B008 - never changed
     """Search all states from ``start`` on; stop at the first doubled effect or wrong confirmation."""
-    came: dict[World, tuple[World, str] | None] = {start: None}
-    back: dict[World, list[World]] = {}
-    queue, edges = deque([start]), 0
-    while queue:
-        world = queue.popleft()
-        for name, following in _moves(world, variant):
+    # By number: a world is slow to hash, and is met from many others.
+    numbers, worlds = {start: 0}, [start]
+    came: list[tuple[int, str]] = [(-1, "")]
+    back: list[list[int]] = [[]]
+    edges = at = 0
+    while at < len(worlds):
+        for name, following in _moves(worlds[at], variant):
             edges += 1
-            back.setdefault(following, []).append(world)
-            if following in came:
+            number = numbers.setdefault(following, len(worlds))
+            if number < len(worlds):
+                back[number].append(at)
                 continue
-            came[following] = (world, name)
+            worlds.append(following)
+            came.append((at, name))
+            back.append([at])
             if _broken(following):
-                return Found(len(came), edges, _way(came, following), 0)
-            assert len(came) < limit, "the model grew beyond its bounds"
-            queue.append(following)
-    return Found(len(came), edges, [], len(came) - len(_reaching_an_end(came, back)))
+                return Found(len(worlds), edges, _way(came), 0)
+            assert len(worlds) < limit, "the model grew beyond its bounds"
+        at += 1
+    return Found(len(worlds), edges, [], len(worlds) - _reaching_an_end(worlds, back))
 
 
 def _broken(world: World) -> bool:
     effects = sum(request.effect != NO_EFFECT for request in world.requests)
     again = World().persons - world.persons
-    done = world.operation.state in {State.CONFIRMED, State.SENT} and not world.told
+    done = world.operation.state in _DONE and not world.told
     return effects > 1 + again or (done and effects == 0)
 
 
-def _way(came: dict[World, tuple[World, str] | None], world: World) -> list[str]:
+def _way(came: list[tuple[int, str]]) -> list[str]:
+    """Return the names of the steps to the world met last."""
     names: list[str] = []
-    step = came[world]
-    while step is not None:
-        names.append(step[1])
-        step = came[step[0]]
+    before, name = came[-1]
+    while before >= 0:
+        names.append(name)
+        before, name = came[before]
     return names[::-1]
 
 
-def _reaching_an_end(came: dict[World, tuple[World, str] | None], back: dict[World, list[World]]) -> set[World]:
-    reached = {world for world in came if world.operation.state in ENDS}
-    queue = deque(reached)
+def _reaching_an_end(worlds: list[World], back: list[list[int]]) -> int:
+    """Return how many worlds an end can be reached from."""
+    queue = deque(number for number, world in enumerate(worlds) if world.operation.state in ENDS)
+    reached = set(queue)
     while queue:
-        for before in back.get(queue.popleft(), ()):
+        for before in back[queue.popleft()]:
             if before not in reached:
                 reached.add(before)
                 queue.append(before)
-    return reached
+    return len(reached)
 
 
 def _moves(world: World, variant: Variant) -> Iterator[tuple[str, World]]:
