@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.domain.document_json import time_text
 from app.domain.errors import InputRefused, NotAllowed, Problem
@@ -20,6 +21,9 @@ from app.storage.records import operations as records
 from app.storage.records import remotes as remote_records
 from app.sync.progress import Note, happen
 from app.sync.states import FAMILIES, Event, Facts, Family, table_of
+
+if TYPE_CHECKING:
+    from app.storage.unit import Unit
 
 _ANSWERS = {Event.THIS_ONE: "adopt", Event.AGAIN: "retry", Event.DROP: "discard"}
 _LOOKED_UP = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, OperationState.SEND_UNCLEAR})
@@ -182,11 +186,25 @@ def _decide(books: Books, entry: Operation, event: Event, note: Note) -> Operati
             from app.storage.writes import remotes as remote_writes
 
             remote_writes.unlink(unit, entry.id)
+        if event is Event.AGAIN and _was_held_back(unit, entry):
+            from app.storage.writes import accounts as account_writes
+
+            account_writes.end_wait(unit, entry.account_id)
         if event is Event.THIS_ONE or (event is Event.AGAIN and entry.state is OperationState.NEEDS_ATTENTION):
             from app.storage.writes import operations as writes
 
             writes.set_by_hand(unit, entry.id)
     return operation(books, entry.id)
+
+
+def _was_held_back(unit: Unit, entry: Operation) -> bool:
+    """Whether a create waited only because no list shows all that was sent before the books were set back.
+
+    The person who creates it all the same has looked there, so that the account need not ask each time.
+    """
+    set_back_at = account_records.pace(unit.raw, entry.account_id).set_back_at
+    newer = set_back_at is not None and entry.created_at >= set_back_at
+    return newer and FAMILIES[entry.kind] is Family.CREATE and not entry.claims and not entry.candidates
 
 
 def as_json(entries: Sequence[Operation]) -> list[dict[str, object]]:

@@ -44,7 +44,8 @@ _UNDER_WAY = (
 )
 _NOT_WHOLE = (
     "These books are an older copy, and the provider's list cannot be trusted to be whole: whether it shows all that"
-    " was sent before is not known."
+    " was sent before is not known. Look there for invoices that these books lack: to create this one says that"
+    " there are none."
 )
 
 

@@ -67,6 +67,12 @@ def begin_epoch(unit: Unit, *, calls: int, machine: str, paused: str) -> None:
     unit.sql.execute(update(tables.account).values(read_at=None, set_back_at=set_back_at))
 
 
+def end_wait(unit: Unit, account_id: int) -> None:
+    """Wait no longer for a list that shows what was under way when the books were set back."""
+    table = tables.account
+    unit.sql.execute(update(table).where(table.c.id == account_id).values(set_back_at=None))
+
+
 def set_machine(unit: Unit, machine: str) -> None:
     """Say on which machine the books are used."""
     unit.sql.execute(update(tables.sync_state).values(machine=machine))
