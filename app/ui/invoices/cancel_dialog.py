@@ -15,7 +15,7 @@ from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field
 from app.ui.widgets.inputs import LineEdit
-from app.ui.widgets.labels import PlainLabel
+from app.ui.widgets.labels import PlainLabel, Tone
 
 if TYPE_CHECKING:
     from app.services.books import Books
@@ -32,12 +32,25 @@ class CancelDialog(Dialog):
             " changed afterwards."
         )
         self.body.addWidget(PlainLabel(words, wrap=True))
+        self.asking = PlainLabel(tone=Tone.ATTENTION, wrap=True)
+        self.asking.hide()
+        self.body.addWidget(self.asking)
         self.reason = LineEdit(max_length=1000)
         self._field = Field(self.tr("Reason"), self.reason, self.tr("Printed on the cancellation; may stay empty"))
         self.body.addWidget(self._field)
         self.add_button(self.tr("Keep it"), self.reject)
         self._go = self.add_button(self.tr("Issue cancellation"), self._on_go, Kind.DANGER)
         self.reason.setFocus()
+        tasks.run(self, self._still_asking, self._show_asking)
+
+    def _still_asking(self) -> list[str]:
+        from app.services import remotes
+
+        return remotes.still_asking(self._books, self._document.id)
+
+    def _show_asking(self, sentences: list[str]) -> None:
+        self.asking.setText("\n".join(sentences))
+        self.asking.setVisible(bool(sentences))
 
     def _on_go(self) -> None:
         reason = self.reason.text().strip()
