@@ -116,7 +116,7 @@ def test_one_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     begin = time.monotonic()
     with pytest.raises(InputRefused, match="takes too long"):
         embedded_invoice(pdf(("factur-x.xml", _XML)), seconds=0.01)
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 30
     monkeypatch.setattr(pdf_files, "MOST_BYTES", 1_000)
     assert "larger" in refused(pdf(("factur-x.xml", _XML)))
 
