@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.domain.currencies import currency
 from app.domain.item import Item
 from app.domain.tax import Tax
+from app.ui import tasks
 from app.ui.figures import write_number
 from app.ui.invoices.editor.edits import Cell, field_of, with_line
 from app.ui.invoices.editor.lines_model import RIGHT_ALIGNED, LinesModel
@@ -22,8 +23,8 @@ from app.ui.override import override
 from app.ui.units import read_unit, unit_choices, unit_name
 from app.ui.widgets.inputs import restate
 
-Complete = Callable[[str, Callable[[Sequence[Item]], None]], None]
-"""Looks up catalogue items for a text and hands them to a function later, on the GUI thread."""
+Complete = Callable[[str], Sequence[Item]]
+"""Looks up catalogue items for a text, off the GUI thread."""
 
 PATIENCE_MS = 600
 """How long a text under way may be unreadable before it is remarked upon."""
@@ -156,7 +157,7 @@ class CellEdit(QLineEdit):
         self._grew, self._completed = len(text) > len(self._typed) and text.startswith(self._typed), False
         self._typed = text
         if self.cell is Cell.DESCRIPTION:
-            self._complete(text.strip(), self._on_completed)
+            self._look_up(text.strip())
         elif self.cell in {Cell.UNIT, Cell.TAX}:
             self._offer(self._choices(text))
             if self.has_choice():
@@ -169,6 +170,10 @@ class CellEdit(QLineEdit):
             self.show_state()
         else:
             self._patience.start()
+
+    def _look_up(self, text: str) -> None:
+        # The cell may be gone before the answer is there.
+        tasks.run(self, lambda: self._complete(text) if text else (), self._on_completed, key="items")
 
     def _on_completed(self, items: Sequence[Item]) -> None:
         if not self.hasFocus() or not self.text().strip():

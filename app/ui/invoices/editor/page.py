@@ -259,17 +259,10 @@ class InvoicePage(Page):
 
         tasks.run(self, work, done, key="customers")
 
-    def _complete_items(self, text: str, done: Callable[[Sequence[Item]], None]) -> None:
-        if not text:
-            done(())
-            return
+    def _complete_items(self, text: str) -> Sequence[Item]:
+        from app.services import items
 
-        def work() -> list[Item]:
-            from app.services import items
-
-            return items.complete(self._books, text)
-
-        tasks.run(self, work, done, key="items")
+        return items.complete(self._books, text)
 
     def _tell_pasted(self, count: int, problems: tuple[Problem, ...]) -> None:
         words = self.tr("1 line was pasted.") if count == 1 else self.tr("{n} lines were pasted.").format(n=count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,6 +16,7 @@ from app.domain.item import Item
 from app.domain.tax import Tax, TaxCategory
 from app.services import items
 from app.services.books import Books
+from app.ui import tasks
 from app.ui.invoices.editor.edits import Cell, with_lines_inserted
 from app.ui.invoices.editor.lines_delegate import PADDING
 from app.ui.invoices.editor.lines_view import LinesView
@@ -23,6 +25,7 @@ from app.ui.theme.fonts import text_font
 from tests.support.builders import line
 from tests.support.hands import open_menu
 from tests.support.typist import ALT, CONTROL, SHIFT, Key, Typist
+from tests.support.ui import settle
 
 
 @pytest.fixture
@@ -227,6 +230,21 @@ def test_the_first_item_completes_what_is_typed_and_is_taken_at_once(
     hands.press(key)
     made = page.session.content.lines[0]
     assert (made.description, made.unit_price, made.unit) == ("Travel, by car", Decimal(80), "KMT")
+    assert place(grid) == (0, Cell.QUANTITY)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_what_is_found_for_a_cell_that_is_gone_meanwhile_is_dropped(
+    page: InvoicePage, grid: LinesView, hands: Typist
+) -> None:
+    go_on = Event()
+    tasks.run(page, go_on.wait)
+    hands.type("trav")
+    hands.press(Key.Key_Tab)
+    settle()
+    go_on.set()
+    hands.settle()
+    assert page.session.content.lines[0].description == "trav"
     assert place(grid) == (0, Cell.QUANTITY)
 
 
