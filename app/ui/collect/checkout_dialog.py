@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.errors import Problem
 from app.domain.remote import CheckoutPage, PageStatus
-from app.ui import tasks
 from app.ui.collect.links import LinkRow
 from app.ui.collect.words import amount_words, page_status_words
 from app.ui.formats import Formats
@@ -102,9 +101,9 @@ class CheckoutDialog(Dialog):
             self.body.addWidget(self._counted(page))
         self.body.addWidget(self._lay_out())
         self.add_button(self.tr("Cancel"), self.reject)
-        self._keep = self.add_button(self.tr("Save draft") if not page.remote_id else self.tr("Save"), self._on_keep)
+        self.add_button(self.tr("Save draft") if not page.remote_id else self.tr("Save"), self._on_keep)
         verb = self.tr("Save and publish") if not page.remote_id else self.tr("Save and update there")
-        self._publish = self.add_button(verb, self._on_publish, Kind.PRIMARY)
+        self.add_button(verb, self._on_publish, Kind.PRIMARY)
         self.type.chosen_changed.connect(lambda _key: self._on_type())
         self.amount.value_changed.connect(lambda _value: self._on_amount())
         self._show(page)
@@ -239,9 +238,8 @@ class CheckoutDialog(Dialog):
             show_problems(self.form, unreadable)
             return
         page = self.read()
-        self._set_enabled(False)
-        tasks.run(
-            self, lambda: self._store(page), lambda stored: self._on_saved(stored, publish=publish), self._on_failed
+        self.carry_out(
+            lambda: self._store(page), lambda stored: self._on_saved(stored, publish=publish), self._on_failed
         )
 
     def _on_saved(self, page: CheckoutPage, *, publish: bool) -> None:
@@ -249,12 +247,7 @@ class CheckoutDialog(Dialog):
         self.saved.emit(page, publish)
 
     def _on_failed(self, error: Exception) -> None:
-        self._set_enabled(True)
         self.show_trouble(error, self.form)
-
-    def _set_enabled(self, enabled: bool) -> None:
-        for button in (self._keep, self._publish):
-            button.setEnabled(enabled)
 
 
 def _tr(text: str) -> str:

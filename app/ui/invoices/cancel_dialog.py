@@ -60,8 +60,7 @@ class CancelDialog(Dialog):
 
             return corrections.cancel(self._books, self._document.id, reason)
 
-        self._go.setEnabled(False)
-        tasks.run(self, work, self._on_done, self._on_failed)
+        self.carry_out(work, self._on_done, self._on_failed)
 
     def _on_done(self, made: Document) -> None:
         done = self._done
@@ -69,7 +68,6 @@ class CancelDialog(Dialog):
         done(made)
 
     def _on_failed(self, error: Exception) -> None:
-        self._go.setEnabled(True)
         if isinstance(error, InputRefused):
             self._field.set_error(" ".join(problem.message for problem in error.problems))
         else:

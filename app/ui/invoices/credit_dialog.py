@@ -65,7 +65,7 @@ class CreditDialog(Dialog):
         links.addWidget(Button(self.tr("Nothing"), self._clear, kind=Kind.LINK))
         self.buttons.insertLayout(0, links)
         self.add_button(self.tr("Cancel"), self.reject)
-        self._issue = self.add_button(self.tr("Issue credit note"), self._on_issue, Kind.PRIMARY)
+        self.add_button(self.tr("Issue credit note"), self._on_issue, Kind.PRIMARY)
         self.fill_all()
 
     def fill_all(self) -> None:
@@ -115,8 +115,7 @@ class CreditDialog(Dialog):
 
             return corrections.credit(self._books, self._document.id, None if everything else wanted)
 
-        self._issue.setEnabled(False)
-        tasks.run(self, work, self._on_issued, self._on_failed)
+        self.carry_out(work, self._on_issued, self._on_failed)
 
     def _on_issued(self, note: Document) -> None:
         done = self._done
@@ -124,7 +123,6 @@ class CreditDialog(Dialog):
         done(note)
 
     def _on_failed(self, error: Exception) -> None:
-        self._issue.setEnabled(True)
         if isinstance(error, InputRefused):
             self._refuse(" ".join(problem.message for problem in error.problems))
         else:

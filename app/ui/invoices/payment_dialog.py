@@ -47,7 +47,7 @@ class PaymentDialog(Dialog):
         self.amount.value_changed.connect(lambda _value: self._tell_outcome())
         self._tell_outcome()
         self.add_button(self.tr("Cancel"), self.reject)
-        self._record = self.add_button(self.tr("Record payment"), self._on_record, Kind.PRIMARY)
+        self.add_button(self.tr("Record payment"), self._on_record, Kind.PRIMARY)
         self.amount.setFocus()
         self.amount.selectAll()
 
@@ -83,8 +83,7 @@ class PaymentDialog(Dialog):
 
             return payments.record(self._books, self._document.id, amount, *receipt)
 
-        self._record.setEnabled(False)
-        tasks.run(self, work, self._on_stored, self._on_failed)
+        self.carry_out(work, self._on_stored, self._on_failed)
 
     def _on_stored(self, payment: Payment) -> None:
         done = self._done
@@ -92,7 +91,6 @@ class PaymentDialog(Dialog):
         done(payment)
 
     def _on_failed(self, error: Exception) -> None:
-        self._record.setEnabled(True)
         if isinstance(error, InputRefused):
             rest = show_problems(self, error.problems)
             if rest:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from app.domain.decimals import normal
 from app.domain.item import Item
 from app.domain.tax import RATE_ZERO, Tax, TaxCategory
-from app.ui import tasks
 from app.ui.choices import currency_box
 from app.ui.forms import roomy
 from app.ui.shell.page import Shell
@@ -115,7 +114,7 @@ class ItemDialog(Dialog):
 
             return items.save(self._books, item) if item.id else items.create(self._books, item)
 
-        tasks.run(self, store, self._on_saved, self._on_failed, key="save")
+        self.carry_out(store, self._on_saved, self._on_failed)
 
     def _on_saved(self, item: Item) -> None:
         self.saved.emit(item)

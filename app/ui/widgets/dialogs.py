@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui import tasks
+from app.ui.override import override
 from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.labels import PlainLabel, Size
 
 if TYPE_CHECKING:
     from app.ui.widgets.notices import NoticeBar
+
+T = TypeVar("T")
 
 
 class Dialog(QDialog):
@@ -27,6 +31,7 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None, title: str, *, width: int = 440) -> None:
         super().__init__(parent)
         self._trouble: NoticeBar | None = None
+        self._under_way = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -42,6 +47,35 @@ class Dialog(QDialog):
         self.buttons.setSpacing(GAP_SMALL)
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
+
+    @override
+    def reject(self) -> None:
+        if not self._under_way:
+            super().reject()
+
+    def carry_out(
+        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[Exception], object]
+    ) -> None:
+        """Do what was agreed to, off the GUI thread; the dialog stays until its outcome was told to one of the two."""
+        pressable = [button for button in self.findChildren(Button) if button.isEnabled()]
+
+        def over() -> None:
+            self._under_way = False
+            for button in pressable:
+                button.setEnabled(True)
+
+        def succeed(outcome: T) -> None:
+            over()
+            done(outcome)
+
+        def fail(error: Exception) -> None:
+            over()
+            failed(error)
+
+        self._under_way = True
+        for button in pressable:
+            button.setEnabled(False)
+        tasks.run(self, work, succeed, fail)
 
     def show_trouble(self, error: Exception, form: QWidget | Sequence[QWidget]) -> None:
         """Lead what was refused to the fields of ``form``; what has no field there is told below everything else.

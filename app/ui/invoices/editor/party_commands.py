@@ -80,7 +80,7 @@ class PartyCommands(QObject):
 
             return customers.create(self._books, Customer.of(party))
 
-        tasks.run(self._page, work, self._on_created, self._on_refused)
+        self._dialog.carry_out(work, self._on_created, self._on_refused)
 
     def _on_created(self, customer: Customer) -> None:
         self._dialog.accept()
