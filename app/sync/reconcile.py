@@ -42,10 +42,9 @@ _UNDER_WAY = (
     "These books are an older copy, and what was sent before may still take effect. This goes out when the provider's"
     " list was read after {time} UTC and does not show it."
 )
-_NOT_WHOLE = (
-    "These books are an older copy, and the provider's list cannot be trusted to be whole: whether it shows all that"
-    " was sent before is not known. Look there for invoices that these books lack: to create this one says that"
-    " there are none."
+_NOT_SHOWN = (
+    "These books are an older copy, and the provider's list cannot be trusted to show all that was sent before. Look"
+    " there for invoices that these books lack: to create this one says that there are none."
 )
 
 
@@ -149,13 +148,15 @@ def _check_queued(desk: Desk, unit: Unit, operation: Operation, seen: Seen, read
 
 
 def shows_all(desk: Desk, connection: sqlite3.Connection, seen: Seen, read_at: datetime) -> bool:
-    """Whether a list that was read from ``read_at`` on shows all that was under way when the books were set back."""
+    """Whether a list that was read from ``read_at`` on shows all that was under way when the books were set back.
+
+    Where markers do not come back, no list tells what was made by the books before.
+    """
     since = settled_from(desk)
     if since is None:
         return True
-    return (
-        read_at >= since and seen.complete and remote_records.canary(connection, desk.account.id, read_at) in seen.rows
-    )
+    whole = seen.complete and remote_records.canary(connection, desk.account.id, read_at) in seen.rows
+    return read_at >= since and whole and desk.account.marker_proven_on is not None
 
 
 def keep_waiting(desk: Desk, unit: Unit, operation: Operation, now: datetime) -> bool:
@@ -165,7 +166,7 @@ def keep_waiting(desk: Desk, unit: Unit, operation: Operation, now: datetime) ->
         return False
     waited = now >= since
     facts = Facts(waited=waited, impatient=operation.looks + 1 >= PATIENCE)
-    words = _NOT_WHOLE if waited else _UNDER_WAY.format(time=f"{since:%H:%M}")
+    words = _NOT_SHOWN if waited else _UNDER_WAY.format(time=f"{since:%H:%M}")
     note = Note(words, wait=0 if waited else math.ceil((since - now).total_seconds()))
     return _ended(desk.happen(unit, operation, Event.ABSENT, facts, note))
 

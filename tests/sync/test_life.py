@@ -26,6 +26,7 @@ from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.provider_server import ProviderServer
 from tests.support.sentry_server import SentryServer
+from tests.support.sonic_server import SonicServer
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,7 +105,7 @@ def test_nothing_is_created_until_the_user_resumes(
     assert outbox.get(books, pushed.operation.id).state is State.CONFIRMED
 
 
-def set_back_while_under_way(books: Books, shop: SentryServer, tmp_path: Path) -> str:
+def set_back_while_under_way(books: Books, shop: ProviderServer, tmp_path: Path) -> str:
     """Put an older copy on a new computer while a create is under way that it knows nothing of; return its number."""
     copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
     shop.inject(Fault.LATE_COMMIT, on="create")
@@ -185,6 +186,24 @@ def test_books_that_were_set_back_ask_a_person_where_no_list_can_be_trusted(
     assert outbox.retry(books, entry.id).state is State.CONFIRMED
     # Who has looked there need not do so for each invoice.
     assert handover.push(books, issued(books).id, "shop").operation.state is State.CONFIRMED
+
+
+@pytest.mark.loopback
+def test_books_that_were_set_back_ask_a_person_where_no_list_shows_markers(
+    books: Books, sonic: SonicServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    connect(books, sonic, "sonic")
+    handover.push(books, issued(books, "7").id, "shop")
+    sync.run(books)
+    set_back_while_under_way(books, sonic, tmp_path)
+    sonic.commit_late()
+    sync.resume(books)
+    entry = handover.push(books, issued(books).id, "shop", queue_only=True).operation
+    for _ in range(4):
+        clock.pass_time()
+        sync.run(books)
+    assert sonic.count("create") == 2
+    assert outbox.get(books, entry.id).state is State.NEEDS_ATTENTION
 
 
 @pytest.mark.loopback
