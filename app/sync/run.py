@@ -265,7 +265,7 @@ def _hold(desk: Desk, operation_id: int, now: datetime) -> None:
     """Say of a create why it does not go out yet."""
     with desk.ports.store.writing() as unit:
         operation = records.load(unit.raw, operation_id)
-        if operation is not None and operation.kind in engine.CREATES and not operation.quarantined:
+        if operation is not None and engine.needs_list(desk, operation):
             reconcile.keep_waiting(desk, unit, operation, now)
 
 
