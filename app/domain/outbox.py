@@ -140,7 +140,8 @@ class AccountPace:
         slowest_create_ms: the slowest create seen.
         payments_until: payments up to this day were read completely.
         read_at: when its invoices were last read.
-        set_back_at: when the books were found set back or copied, until a list shows what was under way then.
+        set_back_at: when the books were found set back or copied, until two lists could show what was under way then.
+        first_look_at: when the first of them was read.
     """
 
     budget: dict[str, list[float]]
@@ -149,6 +150,7 @@ class AccountPace:
     payments_until: date | None
     read_at: datetime | None
     set_back_at: datetime | None
+    first_look_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

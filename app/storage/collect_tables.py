@@ -51,6 +51,7 @@ account = Table(
     optional_text("payments_until"),
     optional_text("read_at"),
     optional_text("set_back_at"),
+    optional_text("first_look_at"),
     *flag("removed"),
     text_column("created_at", default=None),
     day("marker_proven_on"),

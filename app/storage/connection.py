@@ -11,7 +11,7 @@ from app.domain.errors import OutsideFailed, UnusableFile
 from app.paths import FILE_MODE
 
 APPLICATION_ID = 0x43_46_4F_49  # "CFOI" in the file's header, so that other programs can tell whose file it is
-SCHEMA_REVISION = "0010"
+SCHEMA_REVISION = "0011"
 
 _BUSY_MILLISECONDS = 15_000
 _MAGIC = b"SQLite format 3\0"

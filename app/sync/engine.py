@@ -223,8 +223,12 @@ def must_read_first(desk: Desk) -> bool:
 
 
 def settled_from(desk: Desk) -> datetime | None:
-    """Return from when on a complete list shows what was under way when the books were set back, None when one did."""
-    return None if desk.pace.set_back_at is None else desk.pace.set_back_at + desk.quiet
+    """Return from when on a complete list can show what was under way when the books were set back, None when two did.
+
+    One alone may lag, and what it lacks would be created anew.
+    """
+    pace = desk.pace
+    return None if pace.set_back_at is None else (pace.first_look_at or pace.set_back_at) + desk.quiet
 
 
 def needs_list(desk: Desk, operation: Operation) -> bool:

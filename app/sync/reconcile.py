@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -39,8 +38,8 @@ _CLOCKS_APART = timedelta(hours=1)
 _SHOWN = 20
 _MOST_LOST = 10_000
 _UNDER_WAY = (
-    "These books are an older copy, and what was sent before may still take effect. This goes out when the provider's"
-    " list was read after {time} UTC and does not show it."
+    "These books are an older copy, and what was sent before may still take effect. This goes out when two lists of the"
+    " provider, read some time apart, do not show it; the next that counts is read after {time} UTC."
 )
 _NOT_SHOWN = (
     "These books are an older copy, and the provider's list cannot be trusted to show all that was sent before. Look"
@@ -144,19 +143,23 @@ def _check_queued(desk: Desk, unit: Unit, operation: Operation, seen: Seen, read
     if shown:
         note = Note(f"The provider holds an invoice for {operation.number} already.", candidates=shown)
         return _ended(desk.happen(unit, operation, Event.FOUND_DIFFERENT, Facts(), note))
-    return not shows_all(desk, unit.raw, seen, read_at) and keep_waiting(desk, unit, operation, read_at)
+    return keep_waiting(desk, unit, operation, read_at)
 
 
-def shows_all(desk: Desk, connection: sqlite3.Connection, seen: Seen, read_at: datetime) -> bool:
-    """Whether a list that was read from ``read_at`` on shows all that was under way when the books were set back.
+def note_look(desk: Desk, seen: Seen, read_at: datetime) -> None:
+    """Note whether a list that was read from ``read_at`` on could show what was under way when the books were set back.
 
     Where markers do not come back, no list tells what was made by the books before.
     """
     since = settled_from(desk)
-    if since is None:
-        return True
-    whole = seen.complete and remote_records.canary(connection, desk.account.id, read_at) in seen.rows
-    return read_at >= since and whole and desk.account.marker_proven_on is not None
+    if since is None or read_at < since or not seen.complete or desk.account.marker_proven_on is None:
+        return
+    with desk.ports.store.reading() as connection:
+        canary = remote_records.canary(connection, desk.account.id, read_at)
+    if canary in seen.rows and desk.pace.first_look_at is None:
+        desk.pace = replace(desk.pace, first_look_at=read_at)
+    elif canary in seen.rows:
+        desk.pace = replace(desk.pace, set_back_at=None, first_look_at=None)
 
 
 def keep_waiting(desk: Desk, unit: Unit, operation: Operation, now: datetime) -> bool:

@@ -154,12 +154,9 @@ def look(desk: Desk, report: Report) -> pull.Seen | None:
     desk.pace = replace(desk.pace, read_at=desk.ports.store.now())
     reconcile.raise_counters(desk, seen)
     reconcile.prove_marker(desk, seen)
+    reconcile.note_look(desk, seen, read_at)
     settled = reconcile.settle(desk, seen, read_at)
     report.settled += settled.ended
-    if desk.pace.set_back_at is not None:
-        with desk.ports.store.reading() as connection:
-            if reconcile.shows_all(desk, connection, seen, read_at):
-                desk.pace = replace(desk.pace, set_back_at=None)
     for operation_id in settled.sendable:
         _check_cancel(desk)
         if engine.perform(desk, operation_id, Facts(complete=True)) is not None:

@@ -101,6 +101,7 @@ def test_nothing_is_created_until_the_user_resumes(
     sync.run(books)
     assert outbox.get(books, pushed.operation.id).state is State.QUEUED
     sync.resume(books)
+    clock.pass_time()
     sync.run(books)
     assert outbox.get(books, pushed.operation.id).state is State.CONFIRMED
 
@@ -134,7 +135,7 @@ def test_what_was_under_way_when_books_were_set_back_is_not_created_again(
 
 
 @pytest.mark.loopback
-def test_books_that_were_set_back_create_when_a_list_had_the_time_to_show_what_was_under_way(
+def test_books_that_were_set_back_create_when_two_lists_had_the_time_to_show_what_was_under_way(
     books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
 ) -> None:
     set_back_while_under_way(books, shop, tmp_path)
@@ -144,10 +145,32 @@ def test_books_that_were_set_back_create_when_a_list_had_the_time_to_show_what_w
     handover.push(books, issued(books).id, "shop", queue_only=True)
     (run,) = sync.run(books)
     assert (run.outcome, run.broken) == ("done", False)  # it waits, and no call failed
-    clock.pass_time()
-    sync.run(books)
+    for _ in range(2):
+        assert outbox.get(books, entry.id).state is State.QUEUED
+        clock.pass_time()
+        sync.run(books)
     assert outbox.get(books, entry.id).state is State.CONFIRMED
     assert handover.push(books, issued(books).id, "shop").operation.state is State.CONFIRMED
+
+
+@pytest.mark.loopback
+def test_books_that_were_set_back_believe_no_single_list_that_quietly_lacks_its_newest_row(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    lost = set_back_while_under_way(books, shop, tmp_path)
+    sync.resume(books)
+    shop.commit_late()
+    clock.pass_time()
+    shop.inject(Fault.LAGGING_LIST, on="list")
+    sync.run(books)
+    document = issued(books)
+    assert document.number == lost
+    entry = handover.push(books, document.id, "shop").operation
+    assert (entry.state, "some time apart" in entry.reason) == (State.QUEUED, True)
+    clock.pass_time()
+    sync.run(books)
+    assert outbox.get(books, entry.id).state is State.NEEDS_ATTENTION
+    assert shop.count("create") == 2
 
 
 @pytest.mark.loopback

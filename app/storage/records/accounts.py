@@ -60,6 +60,7 @@ def pace(connection: sqlite3.Connection, account_id: int) -> AccountPace:
         payments_until=day_of(row["payments_until"]),
         read_at=time_of(row["read_at"]),
         set_back_at=time_of(row["set_back_at"]),
+        first_look_at=time_of(row["first_look_at"]),
     )
 
 

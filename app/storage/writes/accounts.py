@@ -46,6 +46,7 @@ def save_pace(unit: Unit, account_id: int, pace: AccountPace) -> None:
             payments_until=day_text(pace.payments_until),
             read_at=time_text(pace.read_at) if pace.read_at else None,
             set_back_at=time_text(pace.set_back_at) if pace.set_back_at else None,
+            first_look_at=time_text(pace.first_look_at) if pace.first_look_at else None,
         )
     )
 
@@ -64,13 +65,13 @@ def begin_epoch(unit: Unit, *, calls: int, machine: str, paused: str) -> None:
     table = tables.sync_state
     unit.sql.execute(update(table).values(epoch=table.c.epoch + 1, calls=calls, machine=machine, paused=paused))
     set_back_at = time_text(unit.now) if paused else None
-    unit.sql.execute(update(tables.account).values(read_at=None, set_back_at=set_back_at))
+    unit.sql.execute(update(tables.account).values(read_at=None, set_back_at=set_back_at, first_look_at=None))
 
 
 def end_wait(unit: Unit, account_id: int) -> None:
-    """Wait no longer for a list that shows what was under way when the books were set back."""
+    """Wait no longer for lists that show what was under way when the books were set back."""
     table = tables.account
-    unit.sql.execute(update(table).where(table.c.id == account_id).values(set_back_at=None))
+    unit.sql.execute(update(table).where(table.c.id == account_id).values(set_back_at=None, first_look_at=None))
 
 
 def set_machine(unit: Unit, machine: str) -> None:
