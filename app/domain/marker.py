@@ -51,6 +51,16 @@ def find(text: str) -> set[str]:
     return {marker for form in _forms(text) for marker, _, _ in _found(form)}
 
 
+def names(text: str, marker: str, number: str) -> bool:
+    """Return whether ``text`` carries ``marker``, and before it ``number`` by itself, as those who write one do."""
+    words = rf"(?<![0-9A-Za-z]){re.escape(' '.join(number.split()))}(?![0-9A-Za-z])"
+    return not _cannot_hold_one(text) and any(
+        found == marker and re.search(words, " ".join(form[:start].split()), re.IGNORECASE)
+        for form in _forms(text)
+        for found, start, _ in _found(form)
+    )
+
+
 def strip(text: str) -> str:
     """Return ``text`` without anything `find` would take for a marker, and without the words `on_wire` puts before it.
 

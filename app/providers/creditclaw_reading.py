@@ -74,7 +74,7 @@ def invoice(row: Members, session: Session) -> RemoteInvoice | None:
         payment_url=link(text(row, "payment_url"), HOME, HOSTS),
         page_id=identity(row, "checkout_page_id"),
         sale_id=identity(row, "sale_id"),
-        evidence=evidence(row, session.secret),
+        evidence=evidence(row, session.secret, "notes"),
     )
 
 

@@ -91,14 +91,20 @@ def day(row: Members, key: str) -> date | None:
     return read.date() if read is not None else None
 
 
-def evidence(row: Members, secret: Secret) -> str:
-    """Return ``row`` as JSON text to be kept: bounded, secrets removed, control characters as codes."""
+def evidence(row: Members, secret: Secret, *first: str) -> str:
+    """Return ``row`` as JSON text to be kept: bounded, secrets removed, control characters as codes.
+
+    Of one that is cut, the members ``first`` are kept before others.
+    """
     raw: str = getattr(row, "raw", "")
-    if raw and getattr(row, "clean", False):
-        return raw[:ROW_EVIDENCE]
-    if raw and raw.isprintable():
-        return without_secrets(raw, secret)[:ROW_EVIDENCE]
+    if raw and (len(raw) <= ROW_EVIDENCE or not first):
+        if getattr(row, "clean", False):
+            return raw[:ROW_EVIDENCE]
+        if raw.isprintable():
+            return without_secrets(raw, secret)[:ROW_EVIDENCE]
     written = _encode(row)
+    if len(written) > ROW_EVIDENCE and first:
+        written = _encode({key: row[key] for key in first if key in row} | dict(row))
     if "\\u0000" in written:
         written = _EXACT.sub(r"\1", written)
     return printable(without_secrets(written, secret)[:ROW_EVIDENCE])[:ROW_EVIDENCE]

@@ -50,7 +50,7 @@ def invoice(row: Mapping[str, object], secret: Secret, code: str) -> RemoteInvoi
         due_date=day(row, "dueAt"),
         created_at=moment(row, "createdAt"),
         payment_url=link(text(row, "paymentUrl"), HOME, HOSTS),
-        evidence=evidence(row, secret),
+        evidence=evidence(row, secret, "description"),
     )
 
 

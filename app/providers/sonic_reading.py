@@ -48,7 +48,7 @@ def invoice(row: Members, session: Session, *, created: bool = False) -> RemoteI
         description=markers.strip(" - ".join(part for part in (name, description) if part)),
         created_at=_created(row),
         payment_url=link(text(row, "payment_url", "url"), HOME, HOSTS),
-        evidence=evidence(row, session.secret),
+        evidence=evidence(row, session.secret, "metadata", "description"),
     )
     return in_minor_units(read) if unit == "minor" and not fraction else read
 

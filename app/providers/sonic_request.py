@@ -129,7 +129,8 @@ def _item(row: Row, claimed: Claim, remote_digits: int) -> dict[str, Json]:
 
 
 def _metadata(request: CollectRequest) -> dict[str, Json]:
-    return {"local_id": request.document.uid, "number": request.document.number or "", "ref": request.marker}
+    number = request.document.number or ""
+    return {"local_id": request.document.uid, "number": number, "ref": markers.on_wire(number, request.marker)}
 
 
 def _warnings(claimed: Claim, code: str) -> tuple[str, ...]:

@@ -179,6 +179,13 @@ def test_evidence_is_exact_bounded_and_without_secrets() -> None:
     assert not any(secret in kept for secret in ("mykey123", "abc.def", "live_0123"))
 
 
+def test_evidence_that_is_cut_keeps_what_it_is_told_to() -> None:
+    body = b'{"rows": [{"lines": "%s", "notes": "Ref: 7"}]}' % (b"x" * 9_000)
+    kept: list[str] = []
+    read(body, lambda row: kept.append(reading.evidence(row, Secret("key"), "notes")), clean=True)
+    assert [(text[:18], len(text)) for text in kept] == [('{"notes": "Ref: 7"', 4_000)]
+
+
 # JSON as a whole.
 
 

@@ -69,7 +69,7 @@ def test_the_request_is_exactly_this() -> None:
         "metadata": {
             "local_id": "5f1c1a52-6a6e-4a3e-9a5e-000000000014",
             "number": "INV-2026-0014",
-            "ref": MARKER,
+            "ref": f"Ref: INV-2026-0014 · {MARKER}",
         },
     }
 

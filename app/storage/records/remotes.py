@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from app.domain import marker as markers
 from app.domain.outbox import RemoteClaim
 from app.domain.remote import RemoteInvoice, RemotePayment, RemoteStatus
 from app.storage.records.rows import day_of, decimal_of, select, time_of, time_text
@@ -24,6 +27,7 @@ _SELECT = """
 """
 
 
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 _OURS = "SELECT marker FROM operation WHERE marker IS NOT NULL"
 _DROPPED = f"{_OURS} AND document_id = :document AND state = 'cancelled'"
 
@@ -130,9 +134,16 @@ def paid_unproven(connection: sqlite3.Connection, account_id: int, since: dateti
 def naming(connection: sqlite3.Connection, account_id: int, number: str) -> list[RemoteClaim]:
     """Return claims that carry a marker unknown to these books beside the number of a document."""
     sql = f"""{_SELECT} WHERE remote_invoice.account_id = :account AND remote_invoice.marker <> ''
-        AND remote_invoice.marker NOT IN ({_OURS})
-        AND instr(remote_invoice.evidence, :number) > 0"""
-    return [_claim(row) for row in select(connection, sql, {"account": account_id, "number": number})]
+        AND remote_invoice.marker NOT IN ({_OURS})"""
+    lost = [_claim(row) for row in select(connection, sql, {"account": account_id})]
+    return [claim for claim in lost if any(markers.names(text, claim.marker, number) for text in _texts(claim))]
+
+
+def _texts(claim: RemoteClaim) -> Iterator[str]:
+    """Return the texts in the evidence of a claim, which may be cut and escape more than it must."""
+    for text in _TEXT.findall(claim.invoice.evidence):
+        with suppress(ValueError):
+            yield json.loads(text)
 
 
 def left_over(connection: sqlite3.Connection, document_id: int) -> list[RemoteClaim]:

@@ -120,6 +120,24 @@ def test_what_comes_back_is_shown_without_the_words_around_the_marker() -> None:
     assert marker.strip(f"{marker.on_wire('INV-7', made)}\nNet 30") == "Net 30"
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Ref: INV/2026 7 · {}", True),
+        ("inv/2026\u00a0 7 - March (Ref: {})", True),
+        ("Ref: INV&#47;2026 7 &middot; {}", True),
+        ("Ref: INV/2026 71 · {}", False),
+        ("Ref: XINV/2026 7 · {}", False),
+        ("Ref: {} INV/2026 7", False),
+        ("INV/2026 7", False),
+    ],
+)
+def test_a_number_is_named_by_itself_before_its_marker(text: str, named: bool) -> None:
+    made, other = marker.make(bytes(10)), marker.make(bytes([7] * 10))
+    assert marker.names(text.format(made.lower()), made, "INV/2026 7") is named
+    assert not marker.names(text.format(other), made, "INV/2026 7")
+
+
 def test_two_markers_woven_into_each_other_both_go() -> None:
     inner, outer = marker.make(bytes(10)), marker.make(bytes([7] * 10))
     assert marker.find(marker.strip(outer[:7] + inner + outer[7:])) == set()
