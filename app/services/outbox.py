@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.storage.unit import Unit
 
 _ANSWERS = {Event.THIS_ONE: "adopt", Event.AGAIN: "retry", Event.DROP: "discard"}
+_MEANWHILE = "This has changed meanwhile. Look at it again."
 _LOOKED_UP = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, OperationState.SEND_UNCLEAR})
 
 
@@ -59,23 +60,31 @@ def answers(entry: Operation) -> tuple[str, ...]:
     """Return which of ``adopt``, ``retry`` and ``discard`` can be answered now."""
     table = table_of(entry.kind)
     possible = [word for event, word in _ANSWERS.items() if table.knows(entry.state, event)]
-    if "retry" not in possible and (entry.state is OperationState.QUEUED or entry.state in _LOOKED_UP):
+    if "retry" not in possible and _goes_on(entry):
         possible.append("retry")
     return tuple(possible)
 
 
-def retry(books: Books, operation_id: int, cancel: threading.Event | None = None) -> Operation:
+def retry(
+    books: Books, operation_id: int, cancel: threading.Event | None = None, *, shown: Operation | None = None
+) -> Operation:
     """Go on with an operation now.
 
     What waits is tried, what is unclear is looked up, what was refused is tried again. What needs a decision is created
-    again: that is the person's word that the provider does not have it.
+    again: that is the person's word that the provider does not have it. Who was ``shown`` something that went on by
+    itself has given no such word.
 
     Raises:
         NotFound: there is none of that id.
-        NotAllowed: nothing can be tried in this state.
+        NotAllowed: nothing can be tried in this state, or it is not what was ``shown``.
         OutsideFailed: another window or command is talking to the providers.
     """
     entry = operation(books, operation_id)
+    if shown is not None and _goes_on(shown):
+        if not _goes_on(entry):
+            return entry
+    else:
+        _check_shown(entry, shown)
     account = accounts.get(books, entry.account_id)
     if entry.state in _LOOKED_UP or (entry.kind is OperationKind.SEND and entry.state is OperationState.QUEUED):
         sync.run(books, account.name, cancel=cancel)
@@ -89,15 +98,35 @@ def retry(books: Books, operation_id: int, cancel: threading.Event | None = None
     return operation(books, operation_id)
 
 
-def adopt(books: Books, operation_id: int, remote_id: str = "") -> Operation:
+def _goes_on(entry: Operation) -> bool:
+    """Whether something happens to an operation by itself, and nobody is asked."""
+    return entry.state is OperationState.QUEUED or entry.state in _LOOKED_UP
+
+
+def _check_shown(entry: Operation, shown: Operation | None) -> None:
+    """Let nobody answer what they have not seen.
+
+    Raises:
+        NotAllowed: the entry is not what was ``shown``; None for whoever has just read it.
+    """
+    if shown is not None and (entry.state, entry.claims, entry.candidates) != (
+        shown.state,
+        shown.claims,
+        shown.candidates,
+    ):
+        raise NotAllowed(_MEANWHILE)
+
+
+def adopt(books: Books, operation_id: int, remote_id: str = "", *, shown: Operation | None = None) -> Operation:
     """Say that a remote object is the one the operation made; of a delivery or a change, that it took place.
 
     Raises:
         InputRefused: nothing of that id is known at the account, or it belongs to something else.
         NotFound: there is none of that id.
-        NotAllowed: there is nothing to decide in this state.
+        NotAllowed: there is nothing to decide in this state, or it is not what was ``shown``.
     """
     entry = operation(books, operation_id)
+    _check_shown(entry, shown)
     if FAMILIES[entry.kind] is not Family.CREATE:
         return _decide(books, entry, Event.THIS_ONE, Note("It took place, by a person's word."))
     chosen = remote_id.strip() or entry.remote_id
@@ -146,14 +175,15 @@ def _adopt_page(books: Books, entry: Operation, note: Note) -> Operation:
     return done
 
 
-def discard(books: Books, operation_id: int) -> Operation:
+def discard(books: Books, operation_id: int, *, shown: Operation | None = None) -> Operation:
     """Let an operation be; what it may have made at the provider stays there. Deliveries that wait for it go too.
 
     Raises:
         NotFound: there is none of that id.
-        NotAllowed: there is nothing to drop in this state.
+        NotAllowed: there is nothing to drop in this state, or it is not what was ``shown``.
     """
     entry = operation(books, operation_id)
+    _check_shown(entry, shown)
     note = Note("Dropped by a person.")
     with books.writing() as unit:
         done = _decide(books, entry, Event.DROP, note)
@@ -173,15 +203,16 @@ def _decide(books: Books, entry: Operation, event: Event, note: Note) -> Operati
         raise NotAllowed(f"This cannot be answered while the entry is {entry.state.value.replace('_', ' ')}.")
     with books.writing() as unit:
         current = records.load(unit.raw, entry.id)
-        if current is None or current.state is not entry.state:
-            raise NotAllowed("This was settled meanwhile. Look at it again.")
+        if current is None:
+            raise NotAllowed(_MEANWHILE)
+        _check_shown(current, entry)
         seat = account_records.state(unit.raw).machine
         shown = Note(
             note.message, remote_id=note.remote_id, evidence=records.candidates_text(entry.candidates)[:20_000]
         )
         after = happen(unit, current, event, Facts(), shown, seat=seat)
         if after is None:
-            raise NotAllowed("This was settled meanwhile. Look at it again.")
+            raise NotAllowed(_MEANWHILE)
         if event is not Event.THIS_ONE:
             from app.storage.writes import remotes as remote_writes
 

@@ -161,6 +161,19 @@ def test_a_provider_that_delivers_by_a_call_of_its_own_mails_once(user: User, bo
         assert "Sent" in _chips(user)
 
 
+def test_a_mail_that_the_provider_could_not_send_is_left_to_the_user(user: User, books: Books) -> None:
+    with CreditClawServer() as server:
+        account = connect(books, server, "creditclaw", "claw")
+        page = checkout_pages.save(books, CheckoutPage(account_id=account.id, title="Invoices"))
+        checkout_pages.push(books, page.id)
+        document = issued(books)
+        user.window.changes.tell("account")
+        server.mail = "email_error"
+        user.hand_over(document.id, Channel.EMAIL)
+        [left] = entries(books)
+        assert (left.state, server.count("send")) == (OperationState.NEEDS_ATTENTION, 1)
+
+
 def test_the_customer_is_reminded_after_a_question_and_once(user: User, books: Books, sentry: SentryServer) -> None:
     user.connect()
     document = issued(books)

@@ -165,7 +165,7 @@ class CheckoutPagesPage(ListPage[PageRow]):
 
         def queued(operation: Operation) -> None:
             self.shell.changes.tell("remote", "checkout-page")
-            conductor_of(self.shell, self.books).try_now(operation.id, self._decisions.tell)
+            conductor_of(self.shell, self.books).try_now(operation, self._decisions.tell)
 
         tasks.run(self, work, queued)
 

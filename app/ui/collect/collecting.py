@@ -93,10 +93,10 @@ class Collecting(QObject):
         words = self.tr("{number} is being handed over.").format(number=isolated(one_line(pushed.operation.number, 80)))
         self._page.shell.notices.info(words)
         conductor = conductor_of(self._page.shell, self._books)
-        conductor.try_now(pushed.operation.id, self.decisions.tell)
+        conductor.try_now(pushed.operation, self.decisions.tell)
         if pushed.send is not None:
             # A delivery of its own goes out only after a fresh list showed what is to be delivered.
-            conductor.try_now(pushed.send.id, self.decisions.tell)
+            conductor.try_now(pushed.send, self.decisions.tell)
 
     # Reminding
 
@@ -139,7 +139,7 @@ class Collecting(QObject):
 
         def queued(operation: Operation) -> None:
             self._page.shell.changes.tell("remote", "invoice")
-            conductor_of(self._page.shell, self._books).try_now(operation.id, self.decisions.tell)
+            conductor_of(self._page.shell, self._books).try_now(operation, self.decisions.tell)
 
         tasks.run(self._page, work, queued)
 

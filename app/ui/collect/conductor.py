@@ -72,13 +72,13 @@ class Conductor(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def try_now(self, operation_id: int, done: Callable[[Operation], object] | None = None) -> None:
-        """Go on with one operation now; ``done`` hears how it stands then."""
+    def try_now(self, shown: Operation, done: Callable[[Operation], object] | None = None) -> None:
+        """Go on with one operation now, as the user sees it; ``done`` hears how it stands then."""
 
         def work(progress: tasks.Progress) -> Operation:
             from app.services import outbox
 
-            return outbox.retry(self._books, operation_id, progress.stopped)
+            return outbox.retry(self._books, shown.id, progress.stopped, shown=shown)
 
         def tell(operation: Operation) -> None:
             self._shell.changes.tell(*_READ)

@@ -42,17 +42,15 @@ class Decisions(QObject):
 
         tasks.run(self._page, look, self._show, key="decision")
 
-    def retry(self, operation_id: int) -> None:
+    def retry(self, shown: Operation) -> None:
         """Go on with an entry now, and tell how it stands then."""
-        conductor_of(self._page.shell, self._books).try_now(operation_id, self.tell)
+        conductor_of(self._page.shell, self._books).try_now(shown, self.tell)
 
-    def discard(self, operation_id: int) -> None:
-        """Let an entry be."""
-
+    def _discard(self, shown: Operation) -> None:
         def work() -> Operation:
             from app.services import outbox
 
-            return outbox.discard(self._books, operation_id)
+            return outbox.discard(self._books, shown.id, shown=shown)
 
         self._decide(work)
 
@@ -80,16 +78,16 @@ class Decisions(QObject):
     def _show(self, loaded: Loaded) -> None:
         operation, attempts, hosts = loaded
         dialog = DecisionDialog(self._page, self._page.shell.formats, operation, attempts, hosts, self._books.now)
-        dialog.adopted.connect(lambda remote_id: self._adopt(operation.id, remote_id))
-        dialog.again.connect(lambda: self.retry(operation.id))
-        dialog.dropped.connect(lambda: self.discard(operation.id))
+        dialog.adopted.connect(lambda remote_id: self._adopt(operation, remote_id))
+        dialog.again.connect(lambda: self.retry(operation))
+        dialog.dropped.connect(lambda: self._discard(operation))
         dialog.open()
 
-    def _adopt(self, operation_id: int, remote_id: str) -> None:
+    def _adopt(self, shown: Operation, remote_id: str) -> None:
         def work() -> Operation:
             from app.services import outbox
 
-            return outbox.adopt(self._books, operation_id, remote_id)
+            return outbox.adopt(self._books, shown.id, remote_id, shown=shown)
 
         self._decide(work)
 

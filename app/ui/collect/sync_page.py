@@ -281,7 +281,7 @@ class SyncPage(Page):
     def _retry_chosen(self) -> None:
         one = self.outbox.one()
         if one is not None:
-            self._decisions.retry(one.id)
+            self._decisions.retry(one)
 
     def _import(self, chosen: Sequence[tuple[str, str]]) -> None:
         def work(progress: tasks.Progress) -> Imported:

@@ -207,6 +207,22 @@ def test_a_person_answers_what_nobody_else_can(
     assert len(remotes.linked(books)) == 1
 
 
+def test_to_try_what_is_shown_as_queued_creates_nothing_that_another_window_asks_about_by_now(
+    page: SyncPage, books: Books, sentry: SentryServer, wait_for_work: Wait
+) -> None:
+    sentry.inject(Fault.WRONG_AMOUNT, on="create", times=2)
+    sentry.inject(Fault.EMPTY_LIST, on="list", times=2)
+    queued = handover.push(books, issued(books).id, "shop", queue_only=True).operation
+    page.shell.changes.tell("remote")
+    wait_for_work()
+    page.outbox.table.choose_row(0)
+    sync.run(books)
+    press(page, "Try now")
+    wait_for_work()
+    assert outbox.get(books, queued.id).state is OperationState.NEEDS_ATTENTION
+    assert sentry.count("create") == 1
+
+
 def test_a_run_can_be_stopped_at_once(
     page: SyncPage, books: Books, sentry: SentryServer, qtbot: QtBot, wait_for_work: Wait
 ) -> None:
