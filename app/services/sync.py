@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,17 +27,31 @@ class SyncStatus:
 
     Attributes:
         paused: why nothing is created or sent, empty when it is.
-        open: operations that go on by themselves; attention: that need a decision.
+        open: operations that go on by themselves; attention: that need a decision; refused: by their provider.
         lost: remote invoices made by these books that they know nothing of, because they were set back since.
-        last: the last run of each account; next_at: when an automatic run is due, None when it is off or paused.
+        held: the accounts that their provider made pause.
+        last: the last run of each account.
+        due: per account when an automatic run is; those that are off or paused are not in it.
     """
 
     paused: str
     open: int
     attention: int
+    refused: int
     lost: int
+    held: tuple[Account, ...]
     last: tuple[SyncRun, ...]
-    next_at: datetime | None
+    due: Mapping[int, datetime]
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next automatic run is due, None when there is none."""
+        return min(self.due.values(), default=None)
+
+    @property
+    def asks(self) -> int:
+        """How many things ask for a person."""
+        return self.attention + self.refused + len(self.held) + bool(self.paused)
 
 
 def run(
@@ -104,15 +119,24 @@ def _failed(books: Books, account: Account, begun: datetime, message: str) -> Sy
 
 
 def status(books: Books) -> SyncStatus:
-    """Return what is open, what needs a decision, and when the next automatic run is due."""
+    """Return what is open, what asks for a person, and when the next automatic runs are due."""
     with books.reading() as connection:
         counts = operation_records.counts(connection)
         state = records.state(connection)
         lost = remote_records.count_lost(connection) if state.epoch > 1 else 0
-        last = tuple(sync_runs.latest(connection).values())
-    attention = counts.pop("needs_attention", 0)
-    times = [at for _, at in _due_times(books)]
-    return SyncStatus(state.paused, sum(counts.values()), attention, lost, last, min(times, default=None))
+        used = {account.id: account for account in records.listed(connection)}
+        last = tuple(run for run in sync_runs.latest(connection).values() if run.account_id in used)
+    attention, refused = counts.pop("needs_attention", 0), counts.pop("rejected", 0)
+    return SyncStatus(
+        paused=state.paused,
+        open=sum(counts.values()),
+        attention=attention,
+        refused=refused,
+        lost=lost,
+        held=tuple(account for account in used.values() if account.paused),
+        last=last,
+        due={account.id: at for account, at in _due_times(books)},
+    )
 
 
 def runs(books: Books, account_id: int | None = None, limit: int = 100) -> list[SyncRun]:

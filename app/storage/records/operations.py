@@ -89,7 +89,7 @@ def any_made(connection: sqlite3.Connection) -> bool:
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Return how many operations are in each state that is not an end."""
-    states = (*OPEN_STATES, "needs_attention")
+    states = (*OPEN_STATES, "needs_attention", "rejected")
     sql = f"SELECT state, count(*) AS held FROM operation WHERE state IN {states!r} GROUP BY state"  # noqa: S608 - fixed words
     return {row["state"]: row["held"] for row in select(connection, sql)}
 
