@@ -94,6 +94,7 @@ def _work(desk: Desk, report: Report) -> None:
     _step(desk, "Reading invoices", 1)
     seen = look(desk, report)
     if seen is None:
+        _check_cancel(desk)  # nothing failed where the user stopped it
         return
     work_queue(desk, report)  # what was proven absent twice
     can = desk.provider.capabilities(desk.account)
