@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +14,7 @@ from app.domain.remote import Budget, Channel, OperationKind, OperationState, Pa
 from app.ui.formats import Formats
 from app.ui.theme.tokens import Role
 
+_UTC_TIME = re.compile(r"\b([01]\d|2[0-3]):([0-5]\d) UTC\b", re.ASCII)
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -97,11 +99,12 @@ def budget_words(budgets: Sequence[Budget]) -> str:
         "send": _tr("deliveries"),
         "payments": _tr("readings of payments"),
         "pages": _tr("calls for checkout pages"),
+        "links": _tr("readings of a link"),
     }
     spans = {60: _tr("a minute"), 3600: _tr("an hour")}
     parts = [
         f"{budget.calls} {names.get(budget.name, budget.name)} "
-        + spans.get(budget.seconds, _tr("in {n} s").format(n=budget.seconds))
+        + spans.get(budget.seconds, _tr("in {n} minutes").format(n=budget.seconds // 60))
         for budget in budgets
     ]
     return _tr("The provider allows {budgets}.").format(budgets=", ".join(parts)) if parts else ""
@@ -136,6 +139,18 @@ def at(formats: Formats, when: datetime, now: datetime) -> str:
     local, today = when.astimezone(), now.astimezone().date()
     clock = f"{local:%H:%M}"
     return clock if local.date() == today else f"{formats.day(local.date())}, {clock}"
+
+
+def in_local_time(formats: Formats, text: str, near: datetime) -> str:
+    """Return ``text`` with each time it names in UTC, as ``14:47 UTC``, in local time; that nearest to ``near``."""
+
+    def local(found: re.Match[str]) -> str:
+        hour, minute = int(found[1]), int(found[2])
+        that_day = near.astimezone(UTC).replace(hour=hour, minute=minute, second=0, microsecond=0)
+        days = (that_day + timedelta(days=days) for days in (-1, 0, 1))
+        return at(formats, min(days, key=lambda day: abs(day - near)), near)
+
+    return _UTC_TIME.sub(local, text)
 
 
 def _tr(text: str) -> str:
