@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui import tasks
 from app.ui.override import override
 from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
+from app.ui.widgets.fields import FormGrid
 from app.ui.widgets.labels import PlainLabel, Size
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from app.ui.widgets.notices import NoticeBar
 
 T = TypeVar("T")
@@ -32,6 +36,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self._trouble: NoticeBar | None = None
         self._under_way = False
+        self._way_out: Button | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -57,25 +62,75 @@ class Dialog(QDialog):
         self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[Exception], object]
     ) -> None:
         """Do what was agreed to, off the GUI thread; the dialog stays until its outcome was told to one of the two."""
-        pressable = [button for button in self.findChildren(Button) if button.isEnabled()]
-
-        def over() -> None:
-            self._under_way = False
-            for button in pressable:
-                button.setEnabled(True)
+        over = self._hold([button for button in self.findChildren(Button) if button.isEnabled()])
+        self._under_way = True
 
         def succeed(outcome: T) -> None:
+            self._under_way = False
             over()
             done(outcome)
 
         def fail(error: Exception) -> None:
+            self._under_way = False
             over()
             failed(error)
 
-        self._under_way = True
-        for button in pressable:
-            button.setEnabled(False)
         tasks.run(self, work, succeed, fail)
+
+    def carry_out_for(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object],
+        missed: Callable[[Exception], object],
+        *,
+        lane: tasks.Lane = tasks.Lane.DATABASE,
+    ) -> None:
+        """Do what was agreed to, off the GUI thread, where it may take long: the dialog can be closed meanwhile.
+
+        The outcome is told all the same while ``owner`` lives: success to ``done``, after the dialog closed; a failure
+        to ``failed`` while the dialog is open, which then can be tried again, else to ``missed``.
+        """
+        buttons = [each for each in self.findChildren(Button) if each.isEnabled() and each is not self._way_out]
+        over = self._hold([*buttons, *self.findChildren(FormGrid)])
+        if self._way_out is not None:
+            cancel = self._way_out.text()
+            self._way_out.set_text(self.tr("Close"))
+
+        def succeed(outcome: T) -> None:
+            if self._is_open:
+                self.accept()
+            done(outcome)
+
+        def fail(error: Exception) -> None:
+            if not self._is_open:
+                missed(error)
+                return
+            if self._way_out is not None:
+                self._way_out.set_text(cancel)
+            over()
+            failed(error)
+
+        tasks.run(owner, work, succeed, fail, lane=lane)
+
+    @property
+    def _is_open(self) -> bool:
+        return isValid(self) and self.isVisible()
+
+    def _hold(self, controls: Sequence[QWidget]) -> Callable[[], None]:
+        """Let nothing more be typed or pressed; what is returned gives it back, and the keyboard to where it was."""
+        focused = self.focusWidget()
+        for control in controls:
+            control.setEnabled(False)
+
+        def over() -> None:
+            for control in controls:
+                control.setEnabled(True)
+            if focused is not None:
+                focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        return over
 
     def show_trouble(self, error: Exception, form: QWidget | Sequence[QWidget]) -> None:
         """Lead what was refused to the fields of ``form``; what has no field there is told below everything else.
@@ -105,6 +160,8 @@ class Dialog(QDialog):
         """Add a button to the right of those before; a primary one is pressed by Enter."""
         button = Button(text, on_click, kind=kind)
         self.buttons.addWidget(button)
+        if on_click == self.reject:
+            self._way_out = button
         if kind is Kind.PRIMARY:
             button.setDefault(True)
         return button

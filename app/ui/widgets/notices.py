@@ -233,6 +233,12 @@ class Notices(QObject):
             bottom -= height + GAP_SMALL
 
 
+def take_away(bar: NoticeBar) -> None:
+    """Take a notice away that has had its day, if it is still there."""
+    if isValid(bar) and not bar.isHidden():
+        bar.dismiss()
+
+
 def _in_use(bar: NoticeBar) -> bool:
     """Whether the user points at the notice or stands in it with the keyboard."""
     focus = QApplication.focusWidget()

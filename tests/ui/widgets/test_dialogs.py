@@ -6,13 +6,15 @@ from collections.abc import Callable
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import NotAllowed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.fields import Field, FormGrid
+from app.ui.widgets.inputs import LineEdit
 
 Wait = Callable[[], None]
 
@@ -41,6 +43,57 @@ def test_escape_and_the_frame_close_nothing_while_something_is_under_way(dialog:
     assert told == [True]
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_what_may_take_long_is_left_and_its_outcome_told_all_the_same(dialog: Dialog, wait_for_work: Wait) -> None:
+    go_on, owner, told = Event(), QObject(), list[object]()
+    field, form = LineEdit(), FormGrid()
+    form.add(Field("Name", field), 0, 0, 12)
+    dialog.body.addWidget(form)
+    field.setFocus()
+    dialog.carry_out_for(owner, lambda: go_on.wait(10), told.append, told.append, told.append)
+    assert {button.text(): button.isEnabled() for button in dialog.findChildren(Button)} == {
+        "Close": True,
+        "Record": False,
+    }
+    assert not field.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    go_on.set()
+    wait_for_work()
+    assert told == [True]
+
+
+def test_what_failed_is_told_where_it_was_asked_or_to_who_asked(dialog: Dialog, wait_for_work: Wait) -> None:
+    owner, told = QObject(), list[str]()
+    field, form = LineEdit(), FormGrid()
+    form.add(Field("Name", field), 0, 0, 12)
+    dialog.body.addWidget(form)
+    field.setFocus()
+
+    def work() -> None:
+        raise NotAllowed("No.")
+
+    def begin() -> None:
+        dialog.carry_out_for(
+            owner,
+            work,
+            lambda _none: told.append("done"),
+            lambda _error: told.append("here"),
+            lambda _error: told.append("elsewhere"),
+        )
+
+    begin()
+    wait_for_work()
+    assert {button.text(): button.isEnabled() for button in dialog.findChildren(Button)} == {
+        "Cancel": True,
+        "Record": True,
+    }
+    assert dialog.focusWidget() is field, "the keyboard is where it was"
+    begin()
+    dialog.reject()
+    wait_for_work()
+    assert told == ["here", "elsewhere"]
 
 
 def test_what_fails_can_be_tried_again(dialog: Dialog, wait_for_work: Wait) -> None:
