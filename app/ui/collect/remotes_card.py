@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.remote import Capabilities, OperationState, RemoteStatus
 from app.ui.collect.evidence import RawText, visible
 from app.ui.collect.links import LinkRow
-from app.ui.collect.words import amount_words, facts_line, moment, state_words, status_words
+from app.ui.collect.words import amount_words, facts_line, in_local_time, moment, state_words, status_words
 from app.ui.formats import Formats
 from app.ui.plain import isolated, one_line
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
@@ -71,21 +71,37 @@ class RemotesCard(Card):
         self._nothing = PlainLabel(self.tr("Not handed to a provider."), tone=Tone.MUTED)
         self.body.addWidget(self._nothing)
         self._entries: list[QWidget] = []
+        self._said: list[tuple[Remote, str]] = []
+        self._open: set[str] = set()
         self.hide()
 
     def show_remotes(self, remotes: Sequence[Remote], *, can_hand_over: bool) -> None:
         """Show where the invoice is collected; without anything to show or do, the card goes."""
+        said = [(remote, self._facts(remote)) for remote in remotes]
+        if said != self._said:
+            self._said = said
+            self._rebuild(remotes)
+        self.hand_over.setVisible(can_hand_over)
+        self._nothing.setVisible(not remotes)
+        self.setVisible(bool(remotes) or can_hand_over)
+
+    def _rebuild(self, remotes: Sequence[Remote]) -> None:
+        """Make the entries anew; the keyboard stays on the control of the same name, and what is open stays open."""
+        focused = self.window().focusWidget()
+        name = focused.accessibleName() if self.isAncestorOf(focused) else ""
         for widget in self._entries:
             widget.hide()
+            widget.setParent(None)
             widget.deleteLater()
         self._entries = []
         for remote in remotes:
             self._entries += [Hairline(), self._entry(remote)] if self._entries else [self._entry(remote)]
         for widget in self._entries:
             self.body.addWidget(widget)
-        self.hand_over.setVisible(can_hand_over)
-        self._nothing.setVisible(not remotes)
-        self.setVisible(bool(remotes) or can_hand_over)
+        if name:
+            controls = [each for each in self.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            same = next((each for each in controls if each.accessibleName() == name), self.hand_over)
+            same.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def shown(self) -> bool:
@@ -113,7 +129,8 @@ class RemotesCard(Card):
         column.addWidget(PlainLabel(self._facts(remote), size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
         reason = state.operation.reason if state.operation is not None and state.state not in _ENDED else ""
         if reason:
-            column.addWidget(PlainLabel(visible(reason), wrap=True))
+            told = in_local_time(self._formats, visible(reason), self._now())
+            column.addWidget(PlainLabel(told, wrap=True))
         if remote.differences:
             column.addWidget(self._differences(remote.differences))
         if claim is not None and claim.invoice.payment_url:
@@ -187,14 +204,17 @@ class RemotesCard(Card):
             row.addWidget(self._button(verb, name, lambda: self.decision_asked.emit(asked)))
         if claim is not None and claim.invoice.evidence:
             raw = RawText(self.tr("What {account} said, as received").format(account=name), claim.invoice.evidence)
-            raw.hide()
             column.addWidget(raw)
-            row.addWidget(
-                self._button(self.tr("What it said"), name, lambda: raw.setVisible(raw.isHidden()), Kind.QUIET)
-            )
+            raw.setVisible(name in self._open)
+            row.addWidget(self._button(self.tr("What it said"), name, lambda: self._unfold(raw, name), Kind.QUIET))
         row.addStretch(1)
         row.setAlignment(Qt.AlignmentFlag.AlignLeft)
         return row
+
+    def _unfold(self, raw: RawText, name: str) -> None:
+        """Show what was received, or hide it again."""
+        self._open ^= {name}
+        raw.setVisible(name in self._open)
 
     def _button(self, verb: str, name: str, run: Callable[[], object], kind: Kind = Kind.SECONDARY) -> Button:
         button = Button(verb, run, kind=kind)

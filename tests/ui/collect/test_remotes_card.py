@@ -149,3 +149,24 @@ def test_a_payment_slip_is_offered_where_there_is_a_link_and_else_the_reason_is_
     assert "Nothing is left to pay of INV-1." in [
         label.text() for label in card.findChildren(PlainLabel) if label.isVisible()
     ]
+
+
+def test_what_is_open_and_the_keyboard_stay_when_it_is_read_again(card: RemotesCard, qtbot: QtBot) -> None:
+    card.show()
+    show(card, STATE)
+    press(card, "What it said shop · SentryPOS")
+    button = next(each for each in card.findChildren(QPushButton) if each.text() == "What happened…")
+    button.setFocus()
+    read_again = replace(CLAIM, read_at=NOW)
+    show(card, replace(STATE, claim=read_again))
+    [raw] = [each for each in card.findChildren(QPlainTextEdit) if each.isVisible()]
+    assert "<b>x</b>" in raw.toPlainText()
+    focused = card.focusWidget()
+    assert focused is not None
+    assert focused is not button
+    assert (focused.accessibleName(), focused.isVisible()) == ("What happened… shop · SentryPOS", True)
+    raw.selectAll()
+    show(card, replace(STATE, claim=read_again))
+    assert raw.textCursor().hasSelection(), "what says the same is not made anew"
+    press(card, "What it said shop · SentryPOS")
+    assert not raw.isVisible()
