@@ -13,10 +13,8 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from app.paths import Paths
 from app.ui import tasks
 from app.ui.collect.specs import checkout_spec, sync_spec
-from app.ui.plain import isolated
-from app.ui.shell.page import Action, Page, PageSpec, Shell, Span
+from app.ui.shell.page import Action, Page, PageSpec, Shell
 from app.ui.shell.window import MainWindow
-from app.ui.widgets.labels import Tone
 
 if TYPE_CHECKING:
     from app.domain.party import Company
@@ -123,8 +121,13 @@ class Home(QObject):
     def _show_collecting(self, found: tuple[SyncStatus, int]) -> None:
         status, pages = found
         self.window.set_count("checkout-pages", pages)
-        self.window.set_count("sync", status.attention)
-        self.window.set_standing(self._standing_words(status))
+        self.window.set_count("sync", status.asks)
+        if status.last or status.open or status.asks:
+            from app.ui.collect.standing import standing_words
+
+            self.window.set_standing(standing_words(self.window.formats, status, self._books.now()))
+        else:
+            self.window.set_standing(())
 
     def _show_company(self, found: Company) -> None:
         self.window.set_company(found.name, found.country)
@@ -132,24 +135,6 @@ class Home(QObject):
     def _show_counts(self, counts: dict[str, int]) -> None:
         for key, count in counts.items():
             self.window.set_count(key, count)
-
-    def _standing_words(self, status: SyncStatus) -> list[Span]:
-        """Return what the status line says on every page: when was read, what goes on, what needs a decision."""
-        said = []
-        read = max((run for run in status.last if run.outcome != "failed"), key=lambda run: run.ended_at, default=None)
-        if read is not None:
-            from app.ui.collect.words import at
-
-            when = at(self.window.formats, read.ended_at, self._books.now())
-            said.append(Span(self.tr("{account} read {when}").format(account=isolated(read.account), when=when)))
-        if status.open:
-            one = self.tr("1 action is under way")
-            said.append(Span(one if status.open == 1 else self.tr("{n} actions are under way").format(n=status.open)))
-        if status.attention:
-            one = self.tr("1 needs a decision")
-            text = one if status.attention == 1 else self.tr("{n} need a decision").format(n=status.attention)
-            said.append(Span(text, tone=Tone.ATTENTION))
-        return said
 
     def _on_changed(self, kinds: frozenset[str]) -> None:
         if kinds & _COUNTED:

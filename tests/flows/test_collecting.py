@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from threading import Event
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.outbox import Operation
 from app.domain.remote import Channel, CheckoutPage, OperationState
-from app.services import accounts, checkout_pages, documents, invoice_list, outbox
+from app.services import accounts, checkout_pages, documents, handover, invoice_list, outbox, sync
 from app.services.books import Books
 from app.ui import tasks
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.decision import DecisionDialog
+from app.ui.collect.handover_dialog import HandoverDialog
 from app.ui.collect.sync_page import SyncPage
 from app.ui.settings.page import SettingsPage
+from app.ui.shell.navigator import OpenInvoice
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.dialogs import Dialog
 from tests.support.accessibility import nameless
@@ -25,6 +32,7 @@ from tests.support.collecting_user import User, user
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.hands import press
 from tests.support.sentry_server import SentryServer
 from tests.support.servers import clock, sentry
 
@@ -60,6 +68,55 @@ def test_an_invoice_is_handed_over_and_turns_paid(user: User, books: Books, sent
     assert documents.get(books, document.id).paid == document.calculation.totals.due
     assert "received" in user.sees()
     assert user.waiting == ""
+
+
+def test_a_hand_over_whose_dialog_was_closed_is_made_and_told_wherever_the_user_went(
+    user: User, books: Books, sentry: SentryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.connect()
+    document, go_on, push = issued(books), Event(), handover.push
+
+    def slow(*given: Any, **named: Any) -> handover.Pushed:
+        assert go_on.wait(10)
+        return push(*given, **named)
+
+    monkeypatch.setattr(handover, "push", slow)
+    for told in ("{number}: {account} confirms it.", "{number} was not handed over to {account}."):
+        user.window.navigator.open_invoice(document.id)
+        user.wait()
+        user.press("Hand over…")
+        dialog = user.dialog()
+        assert isinstance(dialog, HandoverDialog)
+        go_on.clear()
+        press(dialog, dialog.go.text())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        user.window.navigator.open_page("customers")
+        go_on.set()
+        user.wait()
+        words = told.format(number=f"\u2068{document.number}\u2069", account="\u2068shop\u2069")
+        assert user.window.notices.texts()[-1] == words
+        user.press("Show")
+        assert user.window.page is not None
+        assert user.window.page.target() == OpenInvoice(document.id)
+    assert sentry.count("create") == 1
+
+
+def test_the_keyboard_returns_to_the_button_that_asked(user: User, books: Books) -> None:
+    user.connect()
+    document = issued(books)
+    user.hand_over(document.id, Channel.SMS)
+    user.window.activateWindow()
+    remind = next(b for b in user.window.findChildren(Button) if b.text() == "Remind…" and b.isVisible())
+    remind.setFocus()
+    name = remind.accessibleName()
+    user.press("Remind…")
+    user.press("Remind", user.dialog())
+    focused = user.window.focusWidget()
+    assert focused is not None
+    assert (focused.accessibleName(), focused.isVisible()) == (name, True)
+    assert user.window.notices.texts()[-1] == (
+        f"\u2068{document.number}\u2069: \u2068shop\u2069 has reminded the customer."
+    )
 
 
 def test_pulling_the_plug_makes_one_invoice_all_the_same(
@@ -113,12 +170,17 @@ def test_offline_it_is_queued_and_goes_out_when_the_server_is_back(
     user: User, books: Books, sentry: SentryServer, clock: MovingClock
 ) -> None:
     user.connect()
+    user.sync()
     document = issued(books)
     sentry.close()
     user.hand_over(document.id)
     [entry] = entries(books)
     assert entry.state is OperationState.QUEUED
-    assert "is queued" in user.window.notices.texts()[-1]
+    due = sync.status(books).due[entry.account_id]
+    told = user.window.notices.texts()[-1]
+    assert told.startswith(
+        f"\u2068{document.number}\u2069 is queued and tried again by itself at {due.astimezone():%H:%M}"
+    )
     sentry.restart()
     clock.pass_time()
     user.sync()
@@ -158,6 +220,9 @@ def test_a_provider_that_delivers_by_a_call_of_its_own_mails_once(user: User, bo
         assert row.collected is not None
         assert (row.collected.delivery, row.collected.channel) == ("sent", "email")
         assert "delivery: sent" in user.sees()
+        assert user.window.notices.texts() == [
+            "\u2068INV-2026-0001\u2069: \u2068claw\u2069 has sent it to the customer."
+        ]
         assert "Sent" in _chips(user)
 
 

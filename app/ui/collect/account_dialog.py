@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.remote import Account
@@ -22,8 +22,11 @@ from app.ui.widgets.labels import PlainLabel, Size, Tone
 if TYPE_CHECKING:
     from app.providers.protocol import OptionField, Provider
 
-Store = Callable[[Account, Secret | None], tuple[Account, str]]
-"""Stores an account, and its key where a new one was typed; returns it as stored, and what the user should know."""
+Stored = tuple[Account, str]
+"""An account as stored, and a sentence the user should know, empty for none."""
+
+Store = Callable[[Account, Secret | None], Stored]
+"""Stores an account, and its key where a new one was typed."""
 
 _ELSEWHERE = ""
 
@@ -47,18 +50,30 @@ class KeyEdit(LineEdit):
 
 
 class AccountDialog(Dialog):
-    """Adds an account, or changes one.
+    """Adds an account, or changes one."""
 
-    Attributes:
-        saved: the `Account` as stored, and a sentence the user should know, empty for none.
-    """
+    def __init__(
+        self,
+        section: QWidget,
+        providers: Sequence[Provider],
+        account: Account,
+        store: Store,
+        saved: Callable[[Stored], object],
+        missed: Callable[[Account, Exception], object],
+    ) -> None:
+        """Make the dialog.
 
-    saved = Signal(object, str)
-
-    def __init__(self, parent: QWidget, providers: Sequence[Provider], account: Account, store: Store) -> None:
-        """Make the dialog; an ``account`` without an id is added."""
-        title = self.tr("Account") if account.id else self.tr("Connect a provider")
-        super().__init__(parent, title, width=620)
+        Args:
+            section: that asks; it hears of the outcome although the dialog was closed.
+            providers: to choose from.
+            account: what is changed; one without an id is added.
+            store: stores it; runs off the GUI thread, where the keyring may ask the user.
+            saved: told what ``store`` returned.
+            missed: told why it is not stored, when the dialog was closed meanwhile.
+        """
+        title = section.tr("Account") if account.id else section.tr("Connect a provider")
+        super().__init__(section.window(), title, width=620)
+        self._section, self._saved, self._missed = section, saved, missed
         self._providers = {provider.name: provider for provider in providers}
         self._account, self._store = account, store
         self._secret: Secret | None = None
@@ -68,9 +83,7 @@ class AccountDialog(Dialog):
         self.name, self.address, self.key = LineEdit(max_length=80), LineEdit(max_length=500), KeyEdit()
         self._lay_out()
         self.add_button(self.tr("Cancel"), self.reject)
-        self._save_button = self.add_button(
-            self.tr("Save") if account.id else self.tr("Connect"), self._save, Kind.PRIMARY
-        )
+        self.add_button(self.tr("Save") if account.id else self.tr("Connect"), self._save, Kind.PRIMARY)
         self.provider.chosen_changed.connect(lambda _name: self._on_provider())
         self.environment.chosen_changed.connect(lambda _url: self._on_environment())
         self._show(account)
@@ -194,15 +207,15 @@ class AccountDialog(Dialog):
         self._secret = self.key.take() or self._secret
         if self._secret is not None:
             self.key.setPlaceholderText(self.tr("Taken; paste again only to replace it"))
-        secret = self._secret
-        self._save_button.setEnabled(False)
-        tasks.run(self, lambda: self._store(account, secret), self._on_saved, self._on_failed, lane=tasks.Lane.KEYRING)
-
-    def _on_saved(self, stored: tuple[Account, str]) -> None:
-        self._secret = None
-        self.saved.emit(*stored)
-        self.accept()
+        secret, missed = self._secret, self._missed
+        self.carry_out_for(
+            self._section,
+            lambda: self._store(account, secret),
+            self._saved,
+            self._on_failed,
+            lambda error: missed(account, error),
+            lane=tasks.Lane.KEYRING,
+        )
 
     def _on_failed(self, error: Exception) -> None:
-        self._save_button.setEnabled(True)
         self.show_trouble(error, [part for part in (self._grid, self._option_grid) if part is not None])

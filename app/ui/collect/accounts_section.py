@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.domain.errors import InputRefused, Problem
+from app.domain.errors import CounterfoilError, InputRefused, Problem
 from app.domain.remote import Account
 from app.domain.secret import Secret
 from app.ui import tasks
-from app.ui.collect.account_dialog import AccountDialog
+from app.ui.collect.account_dialog import AccountDialog, Stored
+from app.ui.collect.conductor import conductor_of
 from app.ui.collect.evidence import visible
 from app.ui.collect.rows import Rows
 from app.ui.collect.words import moment
 from app.ui.formats import Formats
 from app.ui.lists.cells import Cell, Column
 from app.ui.plain import isolated, one_line
+from app.ui.shell.navigator import OpenAccount
 from app.ui.shell.page import Action, Shell
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
@@ -27,6 +29,8 @@ from app.ui.widgets.cards import Card, EmptyState
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.notices import NoticeAction
+from app.ui.widgets.problems import explained
 
 if TYPE_CHECKING:
     from app.providers.protocol import Finding, Provider
@@ -58,6 +62,7 @@ class AccountsSection(QWidget):
         self._shell, self._books = shell, books
         self._providers: Sequence[Provider] = ()
         self._stale = True
+        self._brought: int | None = None
         self._card = Card(self.tr("Accounts at payment providers"))
         words = self.tr("An invoice can be handed to one of them to collect the money. Your invoice stays as it is.")
         self._card.body.addWidget(PlainLabel(words, tone=Tone.MUTED, wrap=True))
@@ -81,7 +86,7 @@ class AccountsSection(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_SMALL)
         self._change = Button(self.tr("Change…"), lambda: self._with_one(self._edit))
-        self._test = Button(self.tr("Test connection"), lambda: self._with_one(self._try))
+        self._test = Button(self.tr("Test connection"), lambda: self._with_one(lambda row: self._try(row.account)))
         self._remove = Button(self.tr("Remove…"), lambda: self._with_one(self._ask_remove), kind=Kind.DANGER)
         self._resume = Button(self.tr("Use again"), lambda: self._with_one(self._use_again))
         add = Button(self.tr("Connect a provider"), self._add)
@@ -116,13 +121,25 @@ class AccountsSection(QWidget):
         self._stale = False
         tasks.run(self, self._look, self._on_read, key="accounts")
 
+    def bring(self, account_id: int) -> None:
+        """Select an account, and put the keyboard there, as soon as it is read."""
+        self._brought = account_id
+        self._reload()
+
     def row_actions(self) -> Sequence[Action]:
         """Return what can be done with the account selected."""
         row = self.rows.one()
         one, paused = row is not None, row is not None and bool(row.account.paused)
         return (
             Action("change", self.tr("Change…"), lambda: self._with_one(self._edit), "Enter", "edit", one),
-            Action("test", self.tr("Test connection"), lambda: self._with_one(self._try), "", "check", one),
+            Action(
+                "test",
+                self.tr("Test connection"),
+                lambda: self._with_one(lambda row: self._try(row.account)),
+                "",
+                "check",
+                one,
+            ),
             Action("resume", self.tr("Use again"), lambda: self._with_one(self._use_again), "", "redo", paused),
             Action("remove", self.tr("Remove…"), lambda: self._with_one(self._ask_remove), "Del", "trash", one),
         )
@@ -144,6 +161,11 @@ class AccountsSection(QWidget):
         self.rows.setVisible(bool(rows))
         self._buttons.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        place = next((place for place, row in enumerate(rows) if row.id == self._brought), None)
+        self._brought = None
+        if place is not None:
+            self.rows.table.choose_row(place)
+            self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_chosen(self) -> None:
         row = self.rows.one()
@@ -167,9 +189,12 @@ class AccountsSection(QWidget):
     def _open(self, account: Account) -> None:
         if not self._providers:
             return
-        dialog = AccountDialog(self.window(), self._providers, account, self._store)
-        dialog.saved.connect(self._on_saved)
-        dialog.open()
+        added, paused = not account.id, bool(account.paused)
+
+        def saved(stored: Stored) -> None:
+            self._on_saved(*stored, added=added, was_paused=paused)
+
+        AccountDialog(self, self._providers, account, self._store, saved, self._on_missed).open()
 
     def _store(self, account: Account, secret: Secret | None) -> tuple[Account, str]:
         """Store an account and its key; runs off the GUI thread, where the keyring may ask the user."""
@@ -186,20 +211,42 @@ class AccountsSection(QWidget):
             )
         return added.account, " ".join((added.kept.reason, *added.warnings)).strip()
 
-    def _on_saved(self, account: Account, remark: str) -> None:
+    def _on_saved(self, account: Account, remark: str, *, added: bool, was_paused: bool) -> None:
+        self._brought = account.id
         self._shell.changes.tell("account")
+        name = isolated(one_line(account.name, 80))
+        words = self.tr("{name} is connected.") if added else self.tr("{name} is saved.")
+        show = NoticeAction(self.tr("Test connection"), lambda: self._show_and_try(account))
         if remark:
-            self._shell.notices.warning(remark)
+            self._shell.notices.warning(words.format(name=name), [remark], show)
+        else:
+            self._shell.notices.success(words.format(name=name), show)
+        if was_paused and not account.paused:
+            self._go_on(account)
+
+    def _on_missed(self, account: Account, error: Exception) -> None:
+        """Tell whoever closed the dialog that nothing came of it."""
+        if not isinstance(error, CounterfoilError):
+            tasks.runner().present(self, error)
+            return
+        words = self.tr("{name} was not saved.") if account.id else self.tr("{name} was not connected.")
+        sentence, details = explained(error)
+        show = NoticeAction(self.tr("Show"), lambda: self._shell.navigator.open_page("settings", "accounts"))
+        name = isolated(one_line(account.name, 80))
+        self._shell.notices.error(words.format(name=name), [sentence, *details], show)
+
+    def _show_and_try(self, account: Account) -> None:
+        self._shell.navigator.open_page("settings", OpenAccount(account.id))
+        self._try(account)
 
     # Trying
 
-    def _try(self, row: AccountRow) -> None:
-        title = self.tr("Testing {name}").format(name=isolated(one_line(row.account.name)))
-        self.findings.show_running(title)
+    def _try(self, account: Account) -> None:
+        self.findings.show_running(self.tr("Testing {name}").format(name=isolated(one_line(account.name))))
         tasks.run(
             self,
-            lambda: self._tested(row.account.name),
-            lambda findings: self.findings.show_findings(row.account.name, findings),
+            lambda: self._tested(account.name),
+            lambda findings: self._on_tried(account, findings),
             self._on_try_failed,
             lane=tasks.Lane.NETWORK,
             key="test",
@@ -209,6 +256,11 @@ class AccountsSection(QWidget):
         from app.services import accounts
 
         return accounts.test(self._books, name)
+
+    def _on_tried(self, account: Account, findings: Sequence[Finding]) -> None:
+        self.findings.show_findings(account.name, findings)
+        if account.paused and any(finding.ok for finding in findings):
+            self._go_on(account)  # what works ended the pause
 
     def _on_try_failed(self, error: Exception) -> None:
         self.findings.hide()
@@ -222,7 +274,12 @@ class AccountsSection(QWidget):
 
             return accounts.resume(self._books, row.account.id)
 
-        tasks.run(self, work, lambda _account: self._shell.changes.tell("account", "remote"))
+        tasks.run(self, work, self._go_on)
+
+    def _go_on(self, account: Account) -> None:
+        """Read the account now, and send what waited for it."""
+        self._shell.changes.tell("account", "remote")
+        conductor_of(self._shell, self._books).sync(account.name)
 
     # Removing
 

@@ -14,7 +14,6 @@ from app.domain.remote import CheckoutPage, PageStatus
 from app.ui import tasks
 from app.ui.collect.checkout_dialog import CURRENCY, CheckoutDialog, PageAccount
 from app.ui.collect.conductor import conductor_of
-from app.ui.collect.decisions import Decisions
 from app.ui.collect.evidence import visible
 from app.ui.collect.links import copy_link, open_link, show_code
 from app.ui.collect.words import amount_words, page_status_words
@@ -62,7 +61,6 @@ class CheckoutPagesPage(ListPage[PageRow]):
         )
         concerned = frozenset({"checkout-page", "account", "remote"})
         super().__init__(shell, books, words, page_columns(shell.formats), concerned)
-        self._decisions = Decisions(self, books)
 
     @override
     def load(self, query: ListQuery) -> Sequence[PageRow]:
@@ -165,7 +163,7 @@ class CheckoutPagesPage(ListPage[PageRow]):
 
         def queued(operation: Operation) -> None:
             self.shell.changes.tell("remote", "checkout-page")
-            conductor_of(self.shell, self.books).try_now(operation, self._decisions.tell)
+            conductor_of(self.shell, self.books).try_now(operation, self)
 
         tasks.run(self, work, queued)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
+from app.domain.errors import CounterfoilError
 from app.domain.outbox import Operation
 from app.domain.remote import Account, CheckoutPage
 from app.ui import tasks
@@ -17,7 +18,8 @@ from app.ui.collect.words import moment
 from app.ui.plain import isolated, one_line
 from app.ui.shell.page import Page
 from app.ui.widgets.dialogs import confirm
-from app.ui.widgets.notices import NoticeAction
+from app.ui.widgets.notices import NoticeAction, take_away
+from app.ui.widgets.problems import explained
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,36 +69,29 @@ class Collecting(QObject):
             )
             self._page.shell.notices.info(words, settings)
             return
-        names = {way.account.id: way.account.name for way in ways}
+        desk = _Desk(self, self._books, document_id, number, {way.account.id: way.account.name for way in ways})
+        HandoverDialog(self._page, self._page.shell.formats, number, ways, desk, printed).open()
 
-        def preview(choice: Choice) -> Preview:
-            from app.services import handover
-
-            name = names[choice.account_id]
-            return handover.preview(self._books, document_id, name, page_id=choice.page_id, channel=choice.channel)
-
-        def push(choice: Choice) -> Pushed:
-            from app.services import handover
-
-            name, page_id = names[choice.account_id], choice.page_id
-            return handover.push(
-                self._books, document_id, name, page_id=page_id, channel=choice.channel, queue_only=True
-            )
-
-        dialog = HandoverDialog(self._page, self._page.shell.formats, number, ways, preview, push, printed)
-        dialog.pushed.connect(self._on_pushed)
-        dialog.open()
-
-    def _on_pushed(self, pushed: Pushed) -> None:
-        """It is on disk: now it is tried, and nobody has to wait for that."""
-        self._page.shell.changes.tell("remote", "invoice")
+    def on_pushed(self, pushed: Pushed) -> None:
+        """It is on disk: now it is tried, and nobody has to wait for that; a delivery of its own follows from it."""
+        shell = self._page.shell
+        shell.changes.tell("remote", "invoice")
         words = self.tr("{number} is being handed over.").format(number=isolated(one_line(pushed.operation.number, 80)))
-        self._page.shell.notices.info(words)
-        conductor = conductor_of(self._page.shell, self._books)
-        conductor.try_now(pushed.operation, self.decisions.tell)
-        if pushed.send is not None:
-            # A delivery of its own goes out only after a fresh list showed what is to be delivered.
-            conductor.try_now(pushed.send, self.decisions.tell)
+        bar = shell.notices.info(words)
+        conductor_of(shell, self._books).try_now(pushed.operation, self._page, lambda: take_away(bar))
+
+    def on_missed(self, document_id: int, number: str, account: str, error: Exception) -> None:
+        """Tell whoever closed the dialog that nothing came of it."""
+        if not isinstance(error, CounterfoilError):
+            tasks.runner().present(self._page, error)
+            return
+        shell = self._page.shell
+        words = self.tr("{number} was not handed over to {account}.").format(
+            number=isolated(one_line(number, 80)), account=isolated(one_line(account, 80))
+        )
+        sentence, details = explained(error)
+        show = NoticeAction(self.tr("Show"), lambda: shell.navigator.open_invoice(document_id))
+        shell.notices.error(words, [sentence, *details], show)
 
     # Reminding
 
@@ -139,9 +134,39 @@ class Collecting(QObject):
 
         def queued(operation: Operation) -> None:
             self._page.shell.changes.tell("remote", "invoice")
-            conductor_of(self._page.shell, self._books).try_now(operation, self.decisions.tell)
+            conductor_of(self._page.shell, self._books).try_now(operation, self._page)
 
         tasks.run(self._page, work, queued)
+
+
+class _Desk(NamedTuple):
+    """Hands one invoice over, to the account chosen by its id."""
+
+    collecting: Collecting
+    books: Books
+    document_id: int
+    number: str
+    names: dict[int, str]
+
+    def preview(self, choice: Choice) -> Preview:
+        from app.services import handover
+
+        name, page_id = self.names[choice.account_id], choice.page_id
+        return handover.preview(self.books, self.document_id, name, page_id=page_id, channel=choice.channel)
+
+    def push(self, choice: Choice) -> Pushed:
+        from app.services import handover
+
+        name, page_id = self.names[choice.account_id], choice.page_id
+        return handover.push(
+            self.books, self.document_id, name, page_id=page_id, channel=choice.channel, queue_only=True
+        )
+
+    def pushed(self, made: Pushed) -> None:
+        self.collecting.on_pushed(made)
+
+    def missed(self, choice: Choice, error: Exception) -> None:
+        self.collecting.on_missed(self.document_id, self.number, self.names[choice.account_id], error)
 
 
 def way_of(account: Account, title: str, pages: Sequence[CheckoutPage]) -> Way:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from app.ui import tasks
-from app.ui.shell.page import Shell
+from app.ui.collect import outcomes
+from app.ui.collect.words import in_local_time
+from app.ui.plain import isolated, one_line
+from app.ui.shell.page import Page, Shell
 from app.ui.tasks import Cancelled
 
 if TYPE_CHECKING:
     from app.domain.outbox import Operation, SyncRun
     from app.services.books import Books
+    from app.services.news import News, Outcome
 
 LOOK_MS = 30_000
 """How often is asked whether an account is due; how often it may be is its provider's affair."""
@@ -30,6 +35,20 @@ class Step(NamedTuple):
     words: str = ""
 
 
+class Ran(NamedTuple):
+    """What came of a run: what it did at each account, and what is new."""
+
+    runs: list[SyncRun]
+    news: News
+
+
+class Tried(NamedTuple):
+    """What came of one action: how it stands, and what else is new."""
+
+    outcome: Outcome
+    news: News
+
+
 class Conductor(QObject):
     """The one of the window; pages ask `conductor_of` for it.
 
@@ -43,8 +62,9 @@ class Conductor(QObject):
     def __init__(self, shell: Shell, books: Books, parent: QObject) -> None:
         super().__init__(parent)
         self._shell, self._books = shell, books
-        self._job: tasks.Job[list[SyncRun]] | None = None
-        self._asked = False
+        self._job: tasks.Job[Ran] | None = None
+        self._asked = self._shown = False
+        self._wanted: list[str | None] = []
         self.step = Step()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -56,15 +76,17 @@ class Conductor(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a run that the user asked for, or may cancel, is under way."""
-        return self._job is not None
+        """Whether a run is under way that the user may cancel; a look that finds nothing due is none."""
+        return self._job is not None and self._shown
 
     def sync(self, account: str | None = None) -> None:
         """Run over an account, or over all, because the user asked; while a run is under way nothing happens."""
+        if self._job is not None and not self._shown:
+            self._wanted = [account]  # the look under way finds out whether something is due; it is over at once
         self._begin(account, asked=True)
 
     def look(self) -> None:
-        """Run over the accounts whose time has come, silently."""
+        """Run over the accounts whose time has come, and tell what it brought."""
         self._begin(None, asked=False)
 
     def cancel(self) -> None:
@@ -72,60 +94,88 @@ class Conductor(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def try_now(self, shown: Operation, done: Callable[[Operation], object] | None = None) -> None:
-        """Go on with one operation now, as the user sees it; ``done`` hears how it stands then."""
+    def try_now(self, shown: Operation, page: Page | None = None, done: Callable[[], object] | None = None) -> None:
+        """Go on with one action now, and tell how it stands then.
 
-        def work(progress: tasks.Progress) -> Operation:
-            from app.services import outbox
+        Args:
+            shown: the action as the user sees it.
+            page: where the user asked for it.
+            done: called before the outcome is told, whatever it is.
+        """
 
-            return outbox.retry(self._books, shown.id, progress.stopped, shown=shown)
+        def work(progress: tasks.Progress) -> Tried:
+            from app.services import news, outbox
 
-        def tell(operation: Operation) -> None:
-            self._shell.changes.tell(*_READ)
-            if done is not None:
-                done(operation)
+            before = news.mark(self._books)
+            operation = outbox.retry(self._books, shown.id, progress.stopped, shown=shown)
+            found = news.since(self._books, before)
+            others = tuple(each for each in found.operations if each.id != shown.id)
+            return Tried(news.outcome(self._books, operation), replace(found, operations=others))
+
+        def tell(tried: Tried) -> None:
+            self._after(done)
+            outcomes.tell_news(self._shell, tried.news, self._books.now())
+            if not any(each.parent_id == shown.id for each in tried.news.operations):
+                # What follows from it, the delivery after a create, says that it is done too.
+                outcomes.tell(self._shell, tried.outcome, self._books.now(), page)
 
         def fail(error: Exception) -> None:
-            self._shell.changes.tell(*_READ)
+            self._after(done)
             tasks.runner().present(self, error)
 
         tasks.run_long(self, "", work, tell, fail, lane=tasks.Lane.NETWORK)
+
+    def _after(self, done: Callable[[], object] | None) -> None:
+        self._shell.changes.tell(*_READ)
+        if done is not None:
+            done()
 
     def _begin(self, account: str | None, *, asked: bool) -> None:
         if self._job is not None:
             return
 
-        def work(progress: tasks.Progress) -> list[SyncRun]:
-            from app.services import sync
+        def work(progress: tasks.Progress) -> Ran:
+            from app.services import news, sync
 
             def tell(name: str, words: str, done: int, total: int) -> None:
                 # A run is stopped by its own means, which leave nothing half done; never from inside a report.
                 with suppress(Cancelled):
                     progress.step(done, total, f"{name}: {words}")
 
+            before = news.mark(self._books)
             if asked:
-                return sync.run(self._books, account, tell, progress.stopped)
-            return sync.run_due(self._books, tell, progress.stopped)
+                runs = sync.run(self._books, account, tell, progress.stopped)
+            else:
+                runs = sync.run_due(self._books, tell, progress.stopped)
+            return Ran(runs, news.since(self._books, before))
 
         self.step = Step()
-        job = tasks.run_long(self, "", work, self._on_done, self._on_failed, lane=tasks.Lane.NETWORK)
-        self._job, self._asked = job, asked
+        job = tasks.run_long(self, "", work, self._on_done, self._on_failed, lane=tasks.Lane.NETWORK, keeps=True)
+        self._job, self._asked, self._shown = job, asked, asked
         job.progressed.connect(self._on_step)
         job.finished.connect(self._on_finished)
-        self.changed.emit()
+        if asked:
+            self.changed.emit()
 
     def _on_step(self, done: int, total: int, words: str) -> None:
+        self._shown = True
         self.step = Step(done, total, words)
         self.changed.emit()
 
-    def _on_done(self, runs: list[SyncRun]) -> None:
-        if not self._asked:
+    def _on_done(self, ran: Ran) -> None:
+        outcomes.tell_news(self._shell, ran.news, self._books.now())
+        failed = [run for run in ran.runs if run.outcome == "failed"]
+        if not self._asked or not failed:
             return
-        failed = [run for run in runs if run.outcome == "failed"]
-        if failed:
-            words = QCoreApplication.translate("Collect", "{n} of {total} accounts could not be read.")
-            details = [f"{run.account}: {run.message}" for run in failed]
-            self._shell.notices.warning(words.format(n=len(failed), total=len(runs)), details)
+        words = QCoreApplication.translate("Collect", "{n} of {total} accounts could not be read.")
+        if len(ran.runs) == 1:
+            words = QCoreApplication.translate("Collect", "{account} could not be read.")
+        name = isolated(one_line(failed[0].account, 80))
+        details = [self._failure(run) for run in failed]
+        self._shell.notices.warning(words.format(n=len(failed), total=len(ran.runs), account=name), details)
+
+    def _failure(self, run: SyncRun) -> str:
+        return in_local_time(self._shell.formats, f"{run.account}: {run.message}", run.ended_at)
 
     def _on_failed(self, error: Exception) -> None:
         if self._asked:
@@ -135,6 +185,8 @@ class Conductor(QObject):
         self._job = None
         self.changed.emit()
         self._shell.changes.tell(*_READ)
+        if self._wanted:
+            self.sync(self._wanted.pop())
 
 
 def conductor_of(shell: Shell, books: Books) -> Conductor:

@@ -13,7 +13,15 @@ from app.domain.remote import OperationKind
 from app.sync.states import FAMILIES, Event, Family, table_of
 from app.ui.collect.evidence import RawText, visible
 from app.ui.collect.links import LinkRow
-from app.ui.collect.words import amount_words, at, channel_words, facts_line, kind_words, state_words
+from app.ui.collect.words import (
+    amount_words,
+    at,
+    channel_words,
+    facts_line,
+    in_local_time,
+    kind_words,
+    state_words,
+)
 from app.ui.formats import Formats
 from app.ui.plain import isolated, one_line
 from app.ui.theme.tokens import GAP, GAP_SMALL
@@ -64,12 +72,12 @@ class DecisionDialog(Dialog):
     """Shows an operation and takes the user's answer.
 
     Attributes:
-        adopted: remote id that the user says it is; empty for an action that makes nothing of its own.
+        adopted: what ``adopt`` returned, once it is written down.
         again: the user wants it done once more.
         dropped: the user lets it be.
     """
 
-    adopted = Signal(str)
+    adopted = Signal(object)
     again = Signal()
     dropped = Signal()
 
@@ -81,6 +89,7 @@ class DecisionDialog(Dialog):
         attempts: Sequence[Attempt],
         hosts: Sequence[str],
         now: Callable[[], datetime],
+        adopt: Callable[[str], Operation],
     ) -> None:
         """Make the dialog.
 
@@ -91,6 +100,8 @@ class DecisionDialog(Dialog):
             attempts: its log, oldest first.
             hosts: whose https addresses are the provider's.
             now: the time.
+            adopt: writes down which remote id the user says it is, empty for an action that makes nothing of its own;
+                runs off the GUI thread.
         """
         title = parent.tr("{action} {number} · {account}").format(
             action=kind_words(operation.kind),
@@ -99,6 +110,7 @@ class DecisionDialog(Dialog):
         )
         super().__init__(parent.window(), title, width=940)
         self._formats, self._operation, self._hosts, self._now = formats, operation, hosts, now
+        self._adopt_it = adopt
         self._makes = FAMILIES[operation.kind] is Family.CREATE
         content = QWidget()
         self._column = QVBoxLayout(content)
@@ -118,7 +130,7 @@ class DecisionDialog(Dialog):
         row = QHBoxLayout()
         row.setSpacing(GAP_SMALL)
         row.addWidget(Chip(*state_words(operation.state)), 0, Qt.AlignmentFlag.AlignTop)
-        words = operation.reason or self.tr("Nothing more is known.")
+        words = in_local_time(self._formats, operation.reason, self._now()) or self.tr("Nothing more is known.")
         row.addWidget(PlainLabel(words, wrap=True), 1)
         self._column.addLayout(row)
         facts = [self.tr("asked for {when}").format(when=self._at(operation.created_at))]
@@ -217,7 +229,7 @@ class DecisionDialog(Dialog):
         known["intent"] = known["claim"]  # what the log calls it
         parts = [self._at(attempt.at), known.get(attempt.event.lower(), attempt.event)]
         if attempt.message:
-            parts.append(visible(one_line(attempt.message)))
+            parts.append(in_local_time(self._formats, visible(one_line(attempt.message)), attempt.at))
         codes = [one_line(attempt.code, 60), f"HTTP {attempt.http_status}" if attempt.http_status else ""]
         shown = ", ".join(code for code in codes if code)
         return " · ".join(parts) + (f" ({shown})" if shown else "")
@@ -234,7 +246,7 @@ class DecisionDialog(Dialog):
                 self.by_id = Button(self.tr("This one is it"), self._adopt_typed)
                 self.by_id.setAccessibleName(self.tr("This one is it, by its id"))
                 self.by_id.setEnabled(False)
-                self.remote_id.textChanged.connect(lambda text: self.by_id.setEnabled(bool(text.strip())))
+                self.remote_id.textChanged.connect(lambda text: self._on_id(bool(text.strip())))
                 self.buttons.insertWidget(1, self.by_id)
             else:
                 self.add_button(self.tr("It was done"), lambda: self._adopt(""))
@@ -243,7 +255,9 @@ class DecisionDialog(Dialog):
         if may(operation, Event.AGAIN):
             self.add_button(self._again_words(), self._again)
         waits = any(may(operation, event) for event in (Event.THIS_ONE, Event.DROP, Event.AGAIN))
-        self.add_button(self.tr("Decide later") if waits else self.tr("Close"), self.reject, Kind.PRIMARY)
+        later = self.tr("Decide later") if waits else self.tr("Close")
+        self._later = self.add_button(later, self.reject, Kind.PRIMARY)
+        self._later.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _again_words(self) -> str:
         return {
@@ -253,12 +267,20 @@ class DecisionDialog(Dialog):
             OperationKind.REMIND: self.tr("Remind again"),
         }.get(self._operation.kind, self.tr("Try again"))
 
+    def _on_id(self, typed: bool) -> None:
+        """Let Enter mean what was typed."""
+        self.by_id.setEnabled(typed)
+        (self.by_id if typed else self._later).setDefault(True)
+
     def _adopt_typed(self) -> None:
         self._adopt(self.remote_id.text().strip())
 
     def _adopt(self, remote_id: str) -> None:
-        self.accept()
-        self.adopted.emit(remote_id)
+        def done(operation: Operation) -> None:
+            self.accept()
+            self.adopted.emit(operation)
+
+        self.carry_out(lambda: self._adopt_it(remote_id), done, lambda error: self.show_trouble(error, self))
 
     def _again(self) -> None:
         if not self._operation.creates_started:

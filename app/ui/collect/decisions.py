@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.domain.outbox import Attempt, Operation
-from app.domain.remote import OperationState
 from app.ui import tasks
+from app.ui.collect import outcomes
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.decision import DecisionDialog
-from app.ui.collect.evidence import visible
 from app.ui.plain import isolated, one_line
 from app.ui.shell.page import Page
 
 if TYPE_CHECKING:
     from app.services.books import Books
+
+_DECIDED = ("remote", "invoice", "checkout-page")
 
 Loaded = tuple[Operation, Sequence[Attempt], Sequence[str]]
 
@@ -44,7 +45,7 @@ class Decisions(QObject):
 
     def retry(self, shown: Operation) -> None:
         """Go on with an entry now, and tell how it stands then."""
-        conductor_of(self._page.shell, self._books).try_now(shown, self.tell)
+        conductor_of(self._page.shell, self._books).try_now(shown, self._page)
 
     def _discard(self, shown: Operation) -> None:
         def work() -> Operation:
@@ -52,48 +53,33 @@ class Decisions(QObject):
 
             return outbox.discard(self._books, shown.id, shown=shown)
 
-        self._decide(work)
-
-    def tell(self, operation: Operation) -> None:
-        """Say how an entry stands."""
-        notices = self._page.shell.notices
-        name = isolated(one_line(operation.number, 80))
-        reason = visible(operation.reason)
-        if operation.state in {OperationState.CONFIRMED, OperationState.SENT}:
-            account = isolated(one_line(operation.account, 80))
-            words = self.tr("{number}: {account} confirms it.").format(number=name, account=account)
-            notices.success(words)
-        elif operation.state is OperationState.REJECTED:
-            words = self.tr("{number} was refused. Nothing was done at the provider.").format(number=name)
-            notices.error(words, [reason] if reason else [])
-        elif operation.state is OperationState.QUEUED:
-            words = self.tr("{number} is queued and tried again by itself.").format(number=name)
-            notices.warning(words, [reason] if reason else [])
-        elif operation.state is not OperationState.CANCELLED:
-            words = self.tr(
-                "{number}: whether it was done is not clear yet. It is looked up before anything is repeated."
-            )
-            notices.warning(words.format(number=name), [reason] if reason else [])
+        tasks.run(self._page, work, self._on_dropped)
 
     def _show(self, loaded: Loaded) -> None:
         operation, attempts, hosts = loaded
-        dialog = DecisionDialog(self._page, self._page.shell.formats, operation, attempts, hosts, self._books.now)
-        dialog.adopted.connect(lambda remote_id: self._adopt(operation, remote_id))
+
+        def adopt(remote_id: str) -> Operation:
+            from app.services import outbox
+
+            return outbox.adopt(self._books, operation.id, remote_id, shown=operation)
+
+        shell, now = self._page.shell, self._books.now
+        dialog = DecisionDialog(self._page, shell.formats, operation, attempts, hosts, now, adopt)
+        dialog.adopted.connect(self._on_adopted)
         dialog.again.connect(lambda: self.retry(operation))
         dialog.dropped.connect(lambda: self._discard(operation))
         dialog.open()
 
-    def _adopt(self, shown: Operation, remote_id: str) -> None:
-        def work() -> Operation:
-            from app.services import outbox
+    def _on_adopted(self, operation: Operation) -> None:
+        from app.services.news import Outcome
 
-            return outbox.adopt(self._books, shown.id, remote_id, shown=shown)
+        shell = self._page.shell
+        shell.changes.tell(*_DECIDED)
+        outcomes.tell(shell, Outcome(operation), self._books.now(), self._page)
 
-        self._decide(work)
-
-    def _decide(self, work: Callable[[], Operation]) -> None:
-        def done(operation: Operation) -> None:
-            self._page.shell.changes.tell("remote", "invoice", "checkout-page")
-            self.tell(operation)
-
-        tasks.run(self._page, work, done)
+    def _on_dropped(self, operation: Operation) -> None:
+        self._page.shell.changes.tell(*_DECIDED)
+        name = isolated(one_line(operation.number, 80))
+        self._page.shell.notices.success(
+            self.tr("{number} was dropped; nothing more is done here.").format(number=name)
+        )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError
@@ -27,7 +27,7 @@ from app.ui.widgets.problems import explained
 from app.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
-    from app.services.handover import Preview
+    from app.services.handover import Preview, Pushed
 
 _PREVIEW_HEIGHT = 300
 
@@ -54,39 +54,47 @@ class Choice(NamedTuple):
     page_id: int | None
 
 
+class Desk(Protocol):
+    """Where an invoice is handed over; the first two run off the GUI thread."""
+
+    def preview(self, choice: Choice) -> Preview:
+        """Return what the provider would be told, or raise `InputRefused`."""
+
+    def push(self, choice: Choice) -> Pushed:
+        """Write the hand-over down."""
+
+    def pushed(self, made: Pushed) -> object:
+        """Hear that it is written down; the dialog is closed by then."""
+
+    def missed(self, choice: Choice, error: Exception) -> object:
+        """Hear that it is not, after the dialog was closed."""
+
+
 class HandoverDialog(Dialog):
-    """Asks how an invoice is to be collected.
-
-    Attributes:
-        pushed: what ``push`` returned, once the hand-over is written down.
-    """
-
-    pushed = Signal(object)
+    """Asks how an invoice is to be collected."""
 
     def __init__(
         self,
-        parent: QWidget,
+        page: QWidget,
         formats: Formats,
         number: str,
         ways: Sequence[Way],
-        preview: Callable[[Choice], Preview],
-        push: Callable[[Choice], object],
+        desk: Desk,
         printed: CheckoutPage | None = None,
     ) -> None:
         """Make the dialog.
 
         Args:
-            parent: the page that asks.
+            page: that asks; while it lives, ``desk`` hears what came of it.
             formats: how the user writes.
             number: of the invoice.
             ways: the accounts, at least one.
-            preview: returns what the provider would be told, or raises `InputRefused`; runs off the GUI thread.
-            push: writes the hand-over down; runs off the GUI thread.
+            desk: where it is handed over.
             printed: the checkout page whose link the invoice itself carries, which is proposed then.
         """
-        title = parent.tr("Hand over {number}").format(number=isolated(one_line(number, 80)))
-        super().__init__(parent.window(), title, width=640)
-        self._formats, self._preview, self._push, self._printed = formats, preview, push, printed
+        title = page.tr("Hand over {number}").format(number=isolated(one_line(number, 80)))
+        super().__init__(page.window(), title, width=640)
+        self._asking, self._formats, self._desk, self._printed = page, formats, desk, printed
         self._ways = {way.account.id: way for way in ways}
         self.account, self.page, self.channel = ComboBox(), ComboBox(), ComboBox()
         for way in ways:
@@ -163,7 +171,7 @@ class HandoverDialog(Dialog):
         choice = self.choice()
         self.go.setEnabled(False)
         self.go.set_text(self.tr("Hand over") if choice.channel is Channel.NONE else self.tr("Hand over and send"))
-        tasks.run(self, lambda: self._preview(choice), self._show, self._refuse, key="preview")
+        tasks.run(self, lambda: self._desk.preview(choice), self._show, self._refuse, key="preview")
 
     def _show(self, preview: Preview) -> None:
         warnings = list(preview.warnings)
@@ -180,13 +188,14 @@ class HandoverDialog(Dialog):
         self.shown.show_refusal(*explained(error))
 
     def _on_go(self) -> None:
-        choice = self.choice()
-        self.go.setEnabled(False)
-        tasks.run(self, lambda: self._push(choice), self._on_pushed, self._refuse)
-
-    def _on_pushed(self, made: object) -> None:
-        self.pushed.emit(made)
-        self.accept()
+        choice, desk = self.choice(), self._desk
+        self.carry_out_for(
+            self._asking,
+            lambda: desk.push(choice),
+            desk.pushed,
+            self._refuse,
+            lambda error: desk.missed(choice, error),
+        )
 
 
 class Told(QWidget):

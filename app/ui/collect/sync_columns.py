@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.outbox import Operation, RemoteClaim, SyncRun
 from app.ui.collect.evidence import visible
-from app.ui.collect.words import amount_words, at, kind_words, moment, state_words, status_words
+from app.ui.collect.words import amount_words, at, in_local_time, kind_words, moment, state_words, status_words
 from app.ui.formats import Formats
 from app.ui.lists.cells import NOTHING, RIGHT, Cell, Column
 from app.ui.widgets.labels import Tone
@@ -22,10 +22,11 @@ Now = Callable[[], datetime]
 
 
 class AccountRun(NamedTuple):
-    """An account and its last run."""
+    """An account, its last run, and when the next one is due by itself, None when none is."""
 
     id: int
     summary: AccountSummary
+    due: datetime | None = None
 
 
 def run_columns(formats: Formats, now: Now) -> tuple[Column[AccountRun], ...]:
@@ -34,6 +35,11 @@ def run_columns(formats: Formats, now: Now) -> tuple[Column[AccountRun], ...]:
     def last(row: AccountRun) -> Cell:
         run = row.summary.last_run
         return Cell(moment(formats, run.ended_at if run else None, now()))
+
+    def due(row: AccountRun) -> Cell:
+        if row.due is None:
+            return NOTHING
+        return Cell(detail=at(formats, row.due, now()) if row.due > now() else _tr("now"))
 
     def did(row: AccountRun) -> Cell:
         if row.summary.account.paused:
@@ -57,14 +63,16 @@ def run_columns(formats: Formats, now: Now) -> tuple[Column[AccountRun], ...]:
         Column("provider", _tr("Provider"), 110, lambda row: Cell(row.summary.provider_title), rank=2, least=90),
         Column("last", _tr("Last run"), 150, last, least=110),
         Column("did", _tr("What it did"), 320, did, stretch=True, least=180),
-        Column("left", _tr("Left over"), 140, left, rank=1, least=120),
+        Column("left", _tr("Left over"), 130, left, rank=1, least=120),
+        Column("due", _tr("Next run"), 100, due, rank=3, least=80),
     )
 
 
 def run_words(formats: Formats, run: SyncRun) -> str:
     """Return what a run did in one line."""
+    message = in_local_time(formats, visible(run.message), run.ended_at)
     if run.outcome == "failed":
-        return visible(run.message) or _tr("Failed")
+        return message or _tr("Failed")
     counts = (
         (run.listed, _tr("{n} read")),
         (run.added, _tr("{n} new")),
@@ -77,7 +85,7 @@ def run_words(formats: Formats, run: SyncRun) -> str:
     if run.outcome == "cancelled":
         parts.insert(0, _tr("Cancelled"))
     elif run.outcome == "partly":
-        parts.insert(0, visible(run.message) or _tr("Not everything could be read"))
+        parts.insert(0, message or _tr("Not everything could be read"))
     return " · ".join(parts) or _tr("Nothing new")
 
 
@@ -87,6 +95,9 @@ def outbox_columns(formats: Formats, now: Now) -> tuple[Column[Operation], ...]:
     def state(row: Operation) -> Cell:
         word, role = state_words(row.state)
         return Cell(word, chip=role)
+
+    def reason(row: Operation) -> Cell:
+        return Cell(detail=in_local_time(formats, visible(row.reason), now()))
 
     def then(row: Operation) -> Cell:
         if row.next_try_at is None or row.next_try_at <= now():
@@ -98,8 +109,8 @@ def outbox_columns(formats: Formats, now: Now) -> tuple[Column[Operation], ...]:
         Column("number", _tr("For"), 150, lambda row: Cell(row.number), least=132),
         Column("account", _tr("Account"), 130, lambda row: Cell(visible(row.account)), rank=2, least=90),
         Column("state", _tr("State"), 152, state, least=152),
-        Column("since", _tr("Since"), 116, lambda row: Cell(moment(formats, row.created_at, now())), rank=1, least=90),
-        Column("reason", _tr("What is known"), 240, lambda row: Cell(detail=row.reason), stretch=True, least=150),
+        Column("since", _tr("Since"), 136, lambda row: Cell(moment(formats, row.created_at, now())), rank=1, least=136),
+        Column("reason", _tr("What is known"), 240, reason, stretch=True, least=150),
         Column("next", _tr("Next try"), 100, then, rank=3, least=80),
     )
 

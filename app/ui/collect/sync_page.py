@@ -22,6 +22,7 @@ from app.ui.collect.sync_columns import AccountRun, outbox_columns, run_columns
 from app.ui.collect.words import at
 from app.ui.forms import column
 from app.ui.override import override
+from app.ui.shell.navigator import OpenOperation
 from app.ui.shell.page import Action, Page, Shell, Span
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
@@ -39,12 +40,6 @@ if TYPE_CHECKING:
 _CONCERNED = frozenset({"remote", "account", "checkout-page"})
 _MOST_ACCOUNTS, _MOST_OPEN = 6, 10
 _MOST_READ = 500
-
-
-class OpenOperation(NamedTuple):
-    """Ask the page for an entry of the outbox."""
-
-    id: int
 
 
 class Known(NamedTuple):
@@ -108,7 +103,8 @@ class SyncPage(Page):
         row.setSpacing(GAP)
         row.addWidget(self._bar, 1)
         row.addWidget(self._words, 1)
-        row.addWidget(Button(self.tr("Cancel"), self._conductor.cancel, kind=Kind.QUIET))
+        self._cancel_button = Button(self.tr("Cancel"), self._conductor.cancel, kind=Kind.QUIET)
+        row.addWidget(self._cancel_button)
         runs = Card(self.tr("Accounts"))
         runs.body.addWidget(self._running)
         runs.body.addWidget(self.accounts)
@@ -180,11 +176,11 @@ class SyncPage(Page):
         def look() -> Known:
             from app.services import accounts, outbox, remotes, sync
 
-            summaries = accounts.listing(self._books)
+            status, summaries = sync.status(self._books), accounts.listing(self._books)
             return Known(
-                sync.status(self._books),
+                status,
                 sync.is_automatic(self._books),
-                [AccountRun(summary.account.id, summary) for summary in summaries],
+                [AccountRun(each.account.id, each, status.due.get(each.account.id)) for each in summaries],
                 in_order(outbox.listing(self._books)),
                 linked_rows(self._books),
                 remotes.foreign(self._books, limit=_MOST_READ),
@@ -241,8 +237,12 @@ class SyncPage(Page):
 
     def _show_progress(self) -> None:
         running, step = self._conductor.running, self._conductor.step
+        keyboard = self.window().focusWidget() in {self._sync_button, self._cancel_button}
         self._running.setVisible(running)
         self._sync_button.setEnabled(not running and bool(self.accounts.model.records))
+        if keyboard and self.isVisible():
+            # It stays where the run can be stopped, and then where the next one is begun.
+            (self._cancel_button if running else self._sync_button).setFocus(Qt.FocusReason.OtherFocusReason)
         self._bar.setRange(0, step.total)
         self._bar.setValue(step.done)
         self._words.setText(step.words or self.tr("Asking the providers"))
@@ -328,7 +328,11 @@ class SyncPage(Page):
 
             sync.resume(self._books)
 
-        tasks.run(self, work, lambda _done: self.shell.changes.tell("remote"))
+        def go_on(_done: None) -> None:
+            self.shell.changes.tell("remote")
+            self._conductor.sync()
+
+        tasks.run(self, work, go_on)
 
 
 def in_order(entries: Sequence[Operation]) -> list[Operation]:

@@ -23,6 +23,7 @@ from app.ui.settings.look_section import LookSection
 from app.ui.settings.sections import sections
 from app.ui.settings.series_section import SeriesSection
 from app.ui.settings.tax_section import TaxSection
+from app.ui.shell.navigator import OpenAccount
 from app.ui.shell.page import Shell
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.fields import Field
@@ -106,7 +107,10 @@ class SettingsPage(FormPage[Company]):
 
     @override
     def open(self, target: object) -> None:
-        """Show a section by its key, or put the cursor into the field of a path such as ``bank.iban``."""
+        """Show a section by its key, an account, or put the cursor into the field of a path such as ``bank.iban``."""
+        if isinstance(target, OpenAccount):
+            self._choose("accounts")
+            self._accounts.bring(target.id)
         if not isinstance(target, str) or not target:
             return
         if target in self._sections:

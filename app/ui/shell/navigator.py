@@ -44,6 +44,18 @@ class NewItem:
     """Ask the items page for a new item."""
 
 
+class OpenOperation(NamedTuple):
+    """Ask the sync page for an entry of the outbox."""
+
+    id: int
+
+
+class OpenAccount(NamedTuple):
+    """Ask the settings for an account at a provider."""
+
+    id: int
+
+
 class Navigator(Protocol):
     """Where the user can be sent. Every page is left with its work saved."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.domain.errors import InputRefused, OutsideFailed, Problem
 from app.domain.remote import Account
@@ -19,6 +21,7 @@ from app.ui.widgets.fields import Field
 from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.notices import NoticeBar
 from tests.support.accessibility import nameless
+from tests.support.hands import press
 from tests.support.ui import settle
 
 Wait = Callable[[], None]
@@ -38,16 +41,24 @@ class Stored:
     def __init__(self, error: Exception | None = None) -> None:
         self.calls: list[tuple[Account, Secret | None]] = []
         self.error = error
+        self.saved: list[tuple[Account, str]] = []
+        self.missed: list[tuple[str, str]] = []
+        self.go_on = Event()
+        self.go_on.set()
 
     def __call__(self, account: Account, secret: Secret | None) -> tuple[Account, str]:
         self.calls.append((account, secret))
+        assert self.go_on.wait(10)
         if self.error is not None:
             raise self.error
         return replace(account, id=7), "kept for this run only"
 
 
 def opened(host: QWidget, store: Stored, account: Account | None = None) -> AccountDialog:
-    dialog = AccountDialog(host, registry.providers(), account or Account(), store)
+    def missed(account: Account, error: Exception) -> None:
+        store.missed.append((account.name, str(error)))
+
+    dialog = AccountDialog(host, registry.providers(), account or Account(), store, store.saved.append, missed)
     dialog.open()
     return dialog
 
@@ -98,9 +109,8 @@ def test_a_key_that_can_spend_is_called_so(host: QWidget) -> None:
 
 
 def test_the_key_is_handed_over_once_and_nowhere_shown(host: QWidget, wait_for_work: Wait) -> None:
-    store, saved = Stored(), list[tuple[Account, str]]()
+    store = Stored()
     dialog = opened(host, store)
-    dialog.saved.connect(lambda account, remark: saved.append((account, remark)))
     dialog.key.insert(f"  {KEY}\n")
     assert dialog.key.echoMode() is QLineEdit.EchoMode.Password
     assert KEY not in dialog.key.displayText()
@@ -113,7 +123,27 @@ def test_the_key_is_handed_over_once_and_nowhere_shown(host: QWidget, wait_for_w
     assert secret is not None
     assert secret.reveal() == KEY
     assert KEY not in repr(account)
-    assert saved == [(replace(account, id=7), "kept for this run only")]
+    assert store.saved == [(replace(account, id=7), "kept for this run only")]
+
+
+def test_a_keyring_that_takes_its_time_holds_nobody_up_and_its_answer_is_told(
+    host: QWidget, wait_for_work: Wait
+) -> None:
+    for error in (None, OutsideFailed("The keyring is locked.")):
+        store = Stored(error)
+        store.go_on.clear()
+        dialog = opened(host, store)
+        dialog.name.setText("shop")
+        dialog.key.insert(KEY)
+        press_save(dialog)
+        assert not dialog.name.isEnabled()
+        press(dialog, "Close")
+        settle()
+        assert not isValid(dialog)
+        store.go_on.set()
+        wait_for_work()
+        assert [account.name for account, _remark in store.saved] == ([] if error else ["shop"])
+        assert store.missed == ([("shop", "The keyring is locked.")] if error else [])
 
 
 def test_refused_input_marks_its_fields_and_does_not_ask_for_the_key_again(host: QWidget, wait_for_work: Wait) -> None:

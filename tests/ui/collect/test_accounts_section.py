@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import OutsideFailed
+from app.domain.outbox import SyncRun
 from app.providers.protocol import Finding
-from app.services import accounts, keys
+from app.services import accounts, keys, sync
 from app.services.books import Books
 from app.storage.writes import accounts as writes
 from app.ui.collect.account_dialog import AccountDialog
 from app.ui.settings.page import SettingsPage
+from app.ui.shell.navigator import OpenAccount
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
 from tests.support.hands import dialog_of, press
-from tests.support.ui import RecordingShell, bring_up
+from tests.support.ui import RecordingShell, bring_up, settle
 from tests.ui.collect.values import EVIL
 
 Wait = Callable[[], None]
@@ -58,7 +61,9 @@ def test_a_provider_is_connected_and_stands_in_the_list(
     connect(page, wait_for_work)
     [summary] = accounts.listing(books)
     assert rows(page) == [f"Shop | SentryPOS | {summary.account.base_url} | Not synced yet"]
-    assert "kept in memory" in shell.notices.texts()[-1], "without a keyring the user is told"
+    _role, told, details = shell.notices.said[-1]
+    assert told == "\u2068Shop\u2069 is connected."
+    assert "kept in memory" in details[0], "without a keyring the user is told"
     assert nameless(page) == []
 
 
@@ -120,7 +125,16 @@ def test_removing_is_asked_back_and_deletes_the_key(page: SettingsPage, books: B
     assert rows(page) == []
 
 
-def test_a_paused_account_says_why_and_can_be_used_again(page: SettingsPage, books: Books, wait_for_work: Wait) -> None:
+def test_a_paused_account_says_why_and_when_it_is_used_again_it_is_read_at_once(
+    page: SettingsPage, books: Books, wait_for_work: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+
+    def run(_books: Books, account: str, *_more: object) -> list[SyncRun]:
+        synced.append(account)
+        return []
+
+    monkeypatch.setattr(sync, "run", run)
     connect(page, wait_for_work)
     [summary] = accounts.listing(books)
     with books.writing() as unit:
@@ -133,3 +147,70 @@ def test_a_paused_account_says_why_and_can_be_used_again(page: SettingsPage, boo
     wait_for_work()
     assert "Paused" not in rows(page)[0]
     assert not page._accounts._resume.isVisible()
+    assert synced == ["Shop"]
+
+
+def test_the_account_just_connected_is_selected_and_can_be_tested_from_where_the_user_is(
+    page: SettingsPage, books: Books, shell: RecordingShell, wait_for_work: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def try_it(_books: Books, name: str) -> tuple[Finding, ...]:
+        tried.append(name)
+        return ()
+
+    monkeypatch.setattr(accounts, "test", try_it)
+    for name in ("Shop", "Zebra", "Bakery"):
+        connect(page, wait_for_work, name)
+    chosen = page._accounts.rows.one()
+    assert chosen is not None
+    assert chosen.account.name == "Bakery"
+    action = shell.notices.action
+    assert action is not None
+    assert action.text == "Test connection"
+    action.run()
+    wait_for_work()
+    assert shell.navigator.went == [("settings", OpenAccount(chosen.id))]
+    assert tried == ["Bakery"]
+
+
+def test_whoever_is_sent_to_an_account_finds_it_selected_with_the_keyboard_there(
+    page: SettingsPage, wait_for_work: Wait, qtbot: QtBot
+) -> None:
+    for name in ("Shop", "Zebra"):
+        connect(page, wait_for_work, name)
+    [first, second] = page._accounts.rows.model.records
+    assert page._accounts.rows.one() == second
+    page.open("company")
+    page.open(OpenAccount(first.id))
+    page.on_shown()
+    wait_for_work()
+    assert page._accounts.rows.one() == first
+    assert page.focusWidget() is page._accounts.rows.table
+    assert page._accounts.rows.isVisible()
+
+
+def test_a_dialog_closed_too_early_tells_in_the_window_what_came_of_it(
+    page: SettingsPage, books: Books, shell: RecordingShell, wait_for_work: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, add = Event(), accounts.add
+
+    def slow(*given: object, **named: object) -> object:
+        assert go_on.wait(10)
+        return add(*given, **named)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(accounts, "add", slow)
+    for expected in ("\u2068Shop\u2069 is connected.", "\u2068Shop\u2069 was not connected."):
+        go_on.clear()
+        press(page, "Connect a provider")
+        form = dialog_of(AccountDialog)
+        form.name.setText("Shop")
+        form.key.insert(KEY)
+        press(form, "Connect")
+        press(form, "Close")
+        settle()
+        go_on.set()
+        wait_for_work()
+        assert shell.notices.texts()[-1] == expected
+    assert shell.notices.said[-1][2] == ("There is an account of this name already.",)
+    assert len(rows(page)) == 1

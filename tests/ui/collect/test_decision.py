@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.errors import InputRefused, Problem
 from app.domain.outbox import Operation
 from app.domain.remote import OperationKind, OperationState
 from app.ui.collect.decision import DecisionDialog
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
+from app.ui.widgets.notices import NoticeBar
 from tests.support.accessibility import nameless
 from tests.support.ui import RecordingShell
 from tests.ui.collect.values import ATTEMPTS, EVIL, HOST, NOW, candidate, operation
+
+Wait = Callable[[], None]
+Adopt = Callable[[str], Operation]
 
 
 @pytest.fixture
@@ -25,8 +33,9 @@ def host(qtbot: QtBot) -> QWidget:
     return made
 
 
-def shown(host: QWidget, shell: RecordingShell, subject: Operation) -> DecisionDialog:
-    dialog = DecisionDialog(host, shell.formats, subject, ATTEMPTS, (HOST,), lambda: NOW)
+def shown(host: QWidget, shell: RecordingShell, subject: Operation, adopt: Adopt | None = None) -> DecisionDialog:
+    adopting = adopt or (lambda remote_id: replace(subject, remote_id=remote_id))
+    dialog = DecisionDialog(host, shell.formats, subject, ATTEMPTS, (HOST,), lambda: NOW, adopting)
     dialog.open()
     return dialog
 
@@ -69,17 +78,56 @@ def test_what_a_provider_says_is_shown_literally(host: QWidget, shell: Recording
     dialog.reject()
 
 
-def test_a_candidate_is_taken_by_its_button_or_by_its_id(host: QWidget, shell: RecordingShell) -> None:
-    taken: list[str] = []
+def test_a_candidate_is_taken_by_its_button_or_by_its_id(
+    host: QWidget, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    taken: list[Operation] = []
     dialog = shown(host, shell, operation(candidates=(candidate("inv_7"),)))
     dialog.adopted.connect(taken.append)
     press(dialog, "This one is it: 1, inv_7")
+    wait_for_work()
     dialog = shown(host, shell, operation())
     dialog.adopted.connect(taken.append)
     assert not dialog.by_id.isEnabled()
     dialog.remote_id.setText(" inv_9 ")
     press(dialog, "This one is it, by its id")
-    assert taken == ["inv_7", "inv_9"]
+    wait_for_work()
+    assert [each.remote_id for each in taken] == ["inv_7", "inv_9"]
+
+
+def test_enter_takes_the_id_that_was_typed_and_else_leaves_it(
+    host: QWidget, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    taken: list[Operation] = []
+    dialog = shown(host, shell, operation())
+    dialog.adopted.connect(taken.append)
+    assert dialog.focusWidget() is dialog._later, "nothing is answered by an Enter too many"
+    dialog.remote_id.setFocus()
+    QTest.keyClicks(dialog.remote_id, "inv_9")
+    QTest.keyClick(dialog.remote_id, Qt.Key.Key_Return)
+    wait_for_work()
+    assert [each.remote_id for each in taken] == ["inv_9"]
+    dialog = shown(host, shell, operation())
+    QTest.keyClick(dialog.remote_id, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert len(taken) == 1
+
+
+def test_an_id_that_nobody_knows_is_told_where_it_was_typed(
+    host: QWidget, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    def refuse(_remote_id: str) -> Operation:
+        raise InputRefused([Problem("remote_id", "No invoice of that id is known at Shop. Sync first.")])
+
+    dialog = shown(host, shell, operation(), refuse)
+    dialog.remote_id.setText("inv_9")
+    press(dialog, "This one is it, by its id")
+    wait_for_work()
+    assert dialog.isVisible()
+    assert [bar.text for bar in dialog.findChildren(NoticeBar)] == [
+        "No invoice of that id is known at Shop. Sync first."
+    ]
+    dialog.reject()
 
 
 def test_again_and_drop_are_asked_back_because_nothing_undoes_them(

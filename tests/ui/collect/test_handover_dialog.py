@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from app.domain.errors import InputRefused, Problem
+from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.domain.remote import Account, Channel, CheckoutPage, PageStatus
 from app.providers import registry
-from app.services.handover import Preview
+from app.services.handover import Preview, Pushed
 from app.ui.collect.handover_dialog import Choice, HandoverDialog, Way
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.notices import NoticeBar
 from tests.support.accessibility import nameless
 from tests.support.ui import RecordingShell, settle
-from tests.ui.collect.values import EVIL
+from tests.ui.collect.values import EVIL, operation
 
 Wait = Callable[[], None]
 
@@ -34,11 +39,16 @@ PAUSED = CheckoutPage(id=12, account_id=2, title="Old", status=PageStatus.PAUSED
 
 
 class Desk:
-    """Answers previews and notes what is handed over."""
+    """Answers previews and notes what is handed over; takes its time while ``go_on`` is not set."""
 
     def __init__(self) -> None:
         self.refusal: list[Problem] = []
-        self.pushed: list[Choice] = []
+        self.chosen: list[Choice] = []
+        self.go_on = Event()
+        self.go_on.set()
+        self.failure: Exception | None = None
+        self.made: list[Pushed] = []
+        self.not_made: list[tuple[Choice, Exception]] = []
 
     def preview(self, choice: Choice) -> Preview:
         if self.refusal:
@@ -48,9 +58,18 @@ class Desk:
         at_once = choice.channel is not Channel.NONE
         return Preview(Account(), choice.channel, told, lost, warnings, Decimal("339.15"), "USD", at_once)
 
-    def push(self, choice: Choice) -> str:
-        self.pushed.append(choice)
-        return "written down"
+    def push(self, choice: Choice) -> Pushed:
+        self.chosen.append(choice)
+        assert self.go_on.wait(10)
+        if self.failure is not None:
+            raise self.failure
+        return Pushed(operation())
+
+    def pushed(self, made: Pushed) -> None:
+        self.made.append(made)
+
+    def missed(self, choice: Choice, error: Exception) -> None:
+        self.not_made.append((choice, error))
 
 
 @pytest.fixture
@@ -64,7 +83,7 @@ def ask(qtbot: QtBot, shell: RecordingShell, desk: Desk, wait_for_work: Wait) ->
     qtbot.addWidget(host)
 
     def made(*ways: Way) -> HandoverDialog:
-        dialog = HandoverDialog(host, shell.formats, "INV-2026-0312", ways, desk.preview, desk.push)
+        dialog = HandoverDialog(host, shell.formats, "INV-2026-0312", ways, desk)
         dialog.open()
         wait_for_work()
         return dialog
@@ -132,13 +151,43 @@ def test_a_click_and_a_second_one_hand_over_once(
     ask: Callable[..., HandoverDialog], desk: Desk, wait_for_work: Wait, qtbot: QtBot
 ) -> None:
     dialog = ask(way(2, "creditclaw", PAGE))
-    made: list[object] = []
-    dialog.pushed.connect(made.append)
     for _click in range(20):
         dialog.go.click()
     wait_for_work()
-    assert desk.pushed == [Choice(2, Channel.NONE, 11)]
-    assert made == ["written down"]
+    assert desk.chosen == [Choice(2, Channel.NONE, 11)]
+    assert len(desk.made) == 1
+
+
+def test_a_dialog_that_was_closed_meanwhile_tells_the_outcome_all_the_same(
+    ask: Callable[..., HandoverDialog], desk: Desk, wait_for_work: Wait
+) -> None:
+    for failure in (None, NotAllowed("It was handed over already.")):
+        dialog = ask(way(1, "sentry"))
+        desk.failure = failure
+        desk.go_on.clear()
+        dialog.go.click()
+        assert not dialog.account.isEnabled(), "what is under way is not chosen anew"
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        settle()
+        assert not isValid(dialog)
+        desk.go_on.set()
+        wait_for_work()
+    assert len(desk.made) == 1
+    assert [(choice.account_id, str(error)) for choice, error in desk.not_made] == [(1, "It was handed over already.")]
+
+
+def test_what_could_not_be_written_down_is_told_in_the_dialog(
+    ask: Callable[..., HandoverDialog], desk: Desk, wait_for_work: Wait
+) -> None:
+    dialog = ask(way(1, "sentry"))
+    desk.failure = NotAllowed("It was handed over already.")
+    dialog.go.click()
+    wait_for_work()
+    assert "It was handed over already." in said(dialog)
+    assert dialog.account.isEnabled()
+    assert {button.text() for button in dialog.findChildren(Button)} == {"Cancel", "Hand over"}
+    assert desk.not_made == []
+    dialog.reject()
 
 
 def test_a_paused_account_says_why(ask: Callable[..., HandoverDialog]) -> None:

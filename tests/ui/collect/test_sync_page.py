@@ -8,6 +8,8 @@ from pathlib import Path
 from shutil import copy, copyfile
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.remote import Channel, OperationState
@@ -16,6 +18,7 @@ from app.services.books import Books
 from app.ui.collect.conductor import Conductor, conductor_of
 from app.ui.collect.decision import DecisionDialog
 from app.ui.collect.sync_page import SyncPage
+from app.ui.shell.navigator import OpenAccount, OpenOperation
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.inputs import CheckBox
 from app.ui.widgets.labels import PlainLabel, Tone
@@ -65,12 +68,14 @@ def test_without_an_account_the_page_leads_to_the_settings(
     assert nameless(page) == []
 
 
-def test_a_run_tells_what_it_read(page: SyncPage, sentry: SentryServer, wait_for_work: Wait) -> None:
+def test_a_run_tells_what_it_read(page: SyncPage, books: Books, sentry: SentryServer, wait_for_work: Wait) -> None:
     sentry.add(33915, "<b>Somebody's</b>", name="<i>Eve</i>")
     press(page, "Sync now")
     wait_for_work()
     [run] = rows(page.accounts.model)
-    assert run == "shop | SentryPOS | just now | 1 read · 1 new | "
+    assert run.startswith("shop | SentryPOS | just now | 1 read · 1 new |  | ")
+    due = sync.status(books).due[1].astimezone()
+    assert run.endswith(f" | {due:%H:%M}"), "and when it is read next, in local time"
     [foreign] = rows(page.remotes.foreign.model)
     assert "<i>Eve</i>" in foreign
     assert "339.15" in foreign
@@ -139,7 +144,7 @@ def test_what_could_not_be_read_is_told_with_its_reason(
     sentry.close()
     press(page, "Sync now")
     wait_for_work()
-    assert shell.notices.texts()[-1] == "1 of 1 accounts could not be read."
+    assert shell.notices.texts()[-1] == "\u2068shop\u2069 could not be read."
     assert "shop | SentryPOS | just now" in rows(page.accounts.model)[0]
 
 
@@ -250,11 +255,163 @@ def test_looking_by_itself_can_be_switched_off(page: SyncPage, books: Books, wai
     assert accounts.listing(books)[0].last_run is None
 
 
-def test_what_is_due_is_read_silently(page: SyncPage, books: Books, wait_for_work: Wait) -> None:
+def test_a_run_by_itself_tells_nothing_where_nothing_came_of_it(
+    page: SyncPage, books: Books, shell: RecordingShell, wait_for_work: Wait
+) -> None:
     conductor_of(page.shell, books).look()
     wait_for_work()
     assert accounts.listing(books)[0].last_run is not None
-    assert page.shell.notices.texts() == []  # type: ignore[attr-defined]  # of the recording shell
+    assert shell.notices.texts() == []
+
+
+def test_a_run_by_itself_tells_of_the_money_that_came_in_and_leads_to_its_invoice(
+    page: SyncPage, books: Books, sentry: SentryServer, clock: MovingClock, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    made = [issued(books, price) for price in ("100", "55", "77", "88", "99")]
+    remote = [handover.push(books, document.id, "shop").operation.remote_id for document in made]
+    sentry.pay(remote[0])
+    clock.pass_time(timedelta(days=2))
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    assert shell.notices.texts() == [
+        f"\u2068{made[0].number}\u2069: $\u00a0100.00 received through \u2068SentryPOS VISA\u2069."
+    ]
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    assert shell.navigator.went == [("open_invoice", made[0].id)]
+    for each in remote[1:]:
+        sentry.pay(each)
+    clock.pass_time(timedelta(days=2))
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    numbers = ", ".join(f"\u2068{document.number}\u2069" for document in made[1:4])
+    assert shell.notices.texts()[1:] == [f"4 payments received through providers: {numbers} and 1 more."]
+
+
+def test_a_run_by_itself_tells_of_an_account_that_does_not_go_on_and_leads_to_it(
+    page: SyncPage, books: Books, sentry: SentryServer, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    sentry.key = "another"
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    [(_role, told, details)] = shell.notices.said
+    assert told == "\u2068shop\u2069 is paused: nothing is read or sent through it."
+    assert details == ("SentryPOS does not accept the key. Enter it again.",)
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    assert shell.navigator.went == [("settings", OpenAccount(1))]
+
+
+def test_a_run_by_itself_tells_what_became_of_actions_and_counts_them_where_they_are_many(
+    page: SyncPage, books: Books, sentry: SentryServer, clock: MovingClock, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    def look_again(*prices: str) -> list[str]:
+        for price in prices:
+            handover.push(books, issued(books, price).id, "shop", queue_only=True)
+        shell.notices.said.clear()
+        clock.pass_time()
+        conductor_of(page.shell, books).look()
+        wait_for_work()
+        return shell.notices.texts()
+
+    assert look_again("10", "11") == [f"\u2068INV-2026-000{n}\u2069: \u2068shop\u2069 confirms it." for n in (1, 2)]
+    assert look_again("20", "21", "22") == ["3 actions were confirmed by their providers."]
+    sentry.scopes.discard("invoice:write")
+    assert look_again("30") == ["\u2068INV-2026-0006\u2069 was refused. Nothing was done at the provider."]
+    assert look_again("40", "41", "42") == ["3 actions were refused or need a decision."]
+
+
+def test_books_set_back_are_told_of_wherever_the_user_is(
+    page: SyncPage, books: Books, shell: RecordingShell, wait_for_work: Wait, tmp_path: Path
+) -> None:
+    handover.push(books, issued(books).id, "shop")
+    older = copy(books.paths.database, tmp_path / "older")
+    handover.push(books, issued(books, "55").id, "shop")
+    copyfile(older, books.paths.database)
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    assert shell.notices.texts() == ["Nothing is sent to the providers until you have looked."]
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    assert shell.navigator.went == [("sync", None)]
+
+
+def test_a_look_that_finds_nothing_due_shows_no_run_and_swallows_no_press(
+    page: SyncPage, books: Books, sentry: SentryServer, qtbot: QtBot, wait_for_work: Wait
+) -> None:
+    press(page, "Sync now")
+    wait_for_work()
+    page._sync_button.setFocus()
+    before, conductor = sentry.count("list"), conductor_of(page.shell, books)
+    conductor.look()
+    assert not conductor.running
+    assert page._sync_button.isEnabled()
+    assert page.focusWidget() is page._sync_button
+    press(page, "Sync now")
+    qtbot.waitUntil(lambda: sentry.count("list") > before, timeout=5_000)
+    wait_for_work()
+
+
+def test_the_keyboard_stays_where_a_run_is_stopped_and_begun(
+    page: SyncPage, sentry: SentryServer, qtbot: QtBot, wait_for_work: Wait
+) -> None:
+    qtbot.waitExposed(page)
+    sentry.inject(Fault.SILENCE, on="list")
+    page._sync_button.setFocus()
+    QTest.keyClick(page._sync_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: sentry.count("list") > 0, timeout=5_000)
+    assert page.focusWidget() is page._cancel_button
+    QTest.keyClick(page._cancel_button, Qt.Key.Key_Space)
+    wait_for_work()
+    assert page.focusWidget() is page._sync_button
+    assert page._sync_button.isEnabled()
+
+
+def test_a_run_that_the_user_stopped_is_no_failure(
+    page: SyncPage, books: Books, sentry: SentryServer, shell: RecordingShell, qtbot: QtBot, wait_for_work: Wait
+) -> None:
+    sentry.inject(Fault.SILENCE, on="list")
+    press(page, "Sync now")
+    qtbot.waitUntil(lambda: sentry.count("list") > 0, timeout=5_000)
+    press(page, "Cancel")
+    wait_for_work()
+    assert shell.notices.texts() == []
+    [run] = sync.runs(books)
+    assert run.outcome == "cancelled"
+
+
+def test_going_on_begins_at_once_with_what_waited(
+    page: SyncPage, books: Books, sentry: SentryServer, clock: MovingClock, wait_for_work: Wait, tmp_path: Path
+) -> None:
+    handover.push(books, issued(books).id, "shop")
+    older = copy(books.paths.database, tmp_path / "older")
+    handover.push(books, issued(books, "55").id, "shop")
+    copyfile(older, books.paths.database)
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    clock.pass_time()
+    handover.push(books, issued(books, "77").id, "shop", queue_only=True)
+    read = sentry.count("list")
+    press(page, "Go on sending")
+    wait_for_work()
+    assert sentry.count("list") == read + 1, "it is begun at once"
+    clock.pass_time()
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    assert outbox.listing(books) == []
+    assert sentry.count("create") == 3
+
+
+def test_what_is_dropped_is_said_to_be(
+    page: SyncPage, books: Books, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    operation = handover.push(books, issued(books).id, "shop", queue_only=True).operation
+    page.open(OpenOperation(operation.id))
+    wait_for_work()
+    press(dialog_of(DecisionDialog), "Drop")
+    press(dialog_of(Dialog), "Drop")
+    wait_for_work()
+    assert shell.notices.texts() == ["\u2068INV-2026-0001\u2069 was dropped; nothing more is done here."]
 
 
 def test_the_keyboard_begins_where_something_waits(

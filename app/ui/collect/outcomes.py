@@ -1,0 +1,160 @@
+"""Says in the window's notices what came of talking to the providers: of one action asked for, or of a whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.remote import OperationKind, OperationState
+from app.ui.collect.evidence import visible
+from app.ui.collect.words import at, in_local_time
+from app.ui.plain import isolated, one_line
+from app.ui.shell.navigator import OpenAccount, OpenInvoice, OpenOperation
+from app.ui.shell.page import Page, Shell
+from app.ui.widgets.notices import NoticeAction
+
+if TYPE_CHECKING:
+    from app.domain.outbox import Operation
+    from app.domain.payments import Payment
+    from app.domain.remote import Account
+    from app.services.news import News, Outcome
+
+_MOST_TOLD = 2
+"""Actions told one by one; more are counted."""
+_MOST_NAMED = 3
+_SOON = timedelta(minutes=1)
+_DONE = frozenset({OperationState.CONFIRMED, OperationState.SENT})
+
+
+def tell(shell: Shell, outcome: Outcome, now: datetime, page: Page | None = None) -> None:
+    """Say how an action stands, with the way to it unless ``page``, which asked for it, shows it."""
+    operation, notices = outcome.operation, shell.notices
+    name, account = _name(operation.number), _name(operation.account)
+    reason = in_local_time(shell.formats, visible(operation.reason), now)
+    details = [reason] if reason else []
+    look = NoticeAction(_tr("Look at it…"), lambda: shell.navigator.open_page("sync", OpenOperation(operation.id)))
+    if operation.state in _DONE:
+        notices.success(_done_words(operation.kind).format(number=name, account=account), _show(shell, operation, page))
+    elif operation.state is OperationState.REJECTED:
+        notices.error(_tr("{number} was refused. Nothing was done at the provider.").format(number=name), details, look)
+    elif operation.state is OperationState.QUEUED:
+        _tell_waiting(shell, outcome, details, now)
+    elif operation.state is OperationState.CANCELLED:
+        notices.info(_tr("{number}: nothing more is done. {reason}").format(number=name, reason=reason).strip())
+    elif operation.state is OperationState.NEEDS_ATTENTION:
+        words = _tr("{number} at {account} needs your decision.")
+        notices.warning(words.format(number=name, account=account), details, look)
+    else:
+        words = _tr("{number}: whether it was done is not clear yet. It is looked up before anything is repeated.")
+        if outcome.next_at is not None:
+            details.append(_tr("The next look is at {when}.").format(when=at(shell.formats, outcome.next_at, now)))
+        notices.warning(words.format(number=name), details, look)
+
+
+def tell_news(shell: Shell, news: News, now: datetime) -> None:
+    """Say what a run brought."""
+    from app.services.news import Outcome
+
+    if news.payments:
+        _tell_payments(shell, news.payments)
+    asking = [each for each in news.operations if each.state not in _DONE]
+    done = [each for each in news.operations if each.state in _DONE]
+    for each in (*asking, *done) if len(news.operations) <= _MOST_TOLD else ():
+        tell(shell, Outcome(each), now)
+    if len(news.operations) > _MOST_TOLD:
+        _count(shell, asking, done)
+    for account in news.paused:
+        tell_paused(shell, account)
+    if news.held:
+        look = NoticeAction(_tr("Look at it…"), lambda: shell.navigator.open_page("sync"))
+        shell.notices.warning(_tr("Nothing is sent to the providers until you have looked."), [news.held], look)
+
+
+def tell_paused(shell: Shell, account: Account) -> None:
+    """Say that nothing goes through an account, and lead to it."""
+    words = _tr("{account} is paused: nothing is read or sent through it.").format(account=_name(account.name))
+    shell.notices.warning(words, [visible(account.paused)], _open_account(shell, account.id))
+
+
+def _tell_waiting(shell: Shell, outcome: Outcome, details: Sequence[str], now: datetime) -> None:
+    from app.services.news import Holder
+
+    operation = outcome.operation
+    action: NoticeAction | None = None
+    if outcome.held is Holder.ACCOUNT:
+        words = _tr("{number} waits, because {account} is paused.")
+        action = _open_account(shell, operation.account_id)
+    elif outcome.held is Holder.BOOKS:
+        words = _tr("{number} waits until you go on sending.")
+        action = NoticeAction(_tr("Look at it…"), lambda: shell.navigator.open_page("sync"))
+    elif outcome.next_at is not None and outcome.next_at < now + _SOON:
+        words = _tr("{number} is queued and tried again by itself in a moment.")
+    elif outcome.next_at is not None:
+        words = _tr("{number} is queued and tried again by itself at {when}.")
+    else:
+        words = _tr("{number} is queued until you sync.")
+        action = NoticeAction(_tr("Sync"), lambda: shell.navigator.open_page("sync"))
+    when = at(shell.formats, outcome.next_at, now) if outcome.next_at is not None else ""
+    told = words.format(number=_name(operation.number), account=_name(operation.account), when=when)
+    shell.notices.warning(told, details, action)
+
+
+def _tell_payments(shell: Shell, payments: Sequence[Payment]) -> None:
+    first = payments[0]
+    if len(payments) == 1:
+        amount = shell.formats.money(first.amount, first.currency)
+        words = _tr("{number}: {amount} received through {method}.")
+        show = NoticeAction(_tr("Show"), lambda: shell.navigator.open_invoice(first.document_id))
+        told = words.format(number=_name(first.number), amount=amount, method=_name(first.method))
+        shell.notices.success(told, show)
+        return
+    names = [_name(number) for number in dict.fromkeys(payment.number for payment in payments)]
+    more = _tr("and {n} more").format(n=len(names) - _MOST_NAMED)
+    listed = ", ".join(names[:_MOST_NAMED]) + (f" {more}" if len(names) > _MOST_NAMED else "")
+    words = _tr("{n} payments received through providers: {numbers}.")
+    show = NoticeAction(_tr("Show"), lambda: shell.navigator.open_page("sync"))
+    shell.notices.success(words.format(n=len(payments), numbers=listed), show)
+
+
+def _count(shell: Shell, asking: Sequence[Operation], done: Sequence[Operation]) -> None:
+    show = NoticeAction(_tr("Show"), lambda: shell.navigator.open_page("sync"))
+    if done:
+        one = _tr("1 action was confirmed by its provider.")
+        many = _tr("{n} actions were confirmed by their providers.").format(n=len(done))
+        shell.notices.success(one if len(done) == 1 else many, show)
+    if asking:
+        one = _tr("1 action was refused or needs a decision.")
+        many = _tr("{n} actions were refused or need a decision.").format(n=len(asking))
+        shell.notices.warning(one if len(asking) == 1 else many, [], show)
+
+
+def _done_words(kind: OperationKind) -> str:
+    return {
+        OperationKind.SEND: _tr("{number}: {account} has sent it to the customer."),
+        OperationKind.REMIND: _tr("{number}: {account} has reminded the customer."),
+    }.get(kind, _tr("{number}: {account} confirms it."))
+
+
+def _show(shell: Shell, operation: Operation, page: Page | None) -> NoticeAction | None:
+    """Return the way to what an action was about, None where the user is there."""
+    document_id, shown = operation.document_id, page if page is not None and page.isVisible() else None
+    if document_id is None:
+        return None if shown else NoticeAction(_tr("Show"), lambda: shell.navigator.open_page("checkout-pages"))
+    if shown is not None and shown.target() == OpenInvoice(document_id):
+        return None
+    return NoticeAction(_tr("Show"), lambda: shell.navigator.open_invoice(document_id))
+
+
+def _open_account(shell: Shell, account_id: int) -> NoticeAction:
+    return NoticeAction(_tr("Open account"), lambda: shell.navigator.open_page("settings", OpenAccount(account_id)))
+
+
+def _name(text: str) -> str:
+    return isolated(one_line(text, 80))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Outcomes", text)
