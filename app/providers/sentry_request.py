@@ -13,6 +13,7 @@ from app.providers.protocol import Composed
 
 _DESCRIPTION = 140
 _SEND_VIA: dict[Channel, str | None] = {Channel.NONE: None, Channel.EMAIL: "EMAIL", Channel.SMS: "SMS"}
+_DELIVERY = {Channel.NONE: "none", Channel.EMAIL: "at once by e-mail", Channel.SMS: "at once by text message"}
 _STRANGERS_PHONE = "An SMS needs a number of ten digits, as in the US; SentryPOS shows no other form."
 
 
@@ -62,7 +63,7 @@ def composed(request: CollectRequest, *, sending: bool) -> Composed:
         ("Due", content.due_date.isoformat() if content.due_date else "not told"),
     ]
     if sending:
-        preview.append(("Delivery", f"at once by {body['sendVia']}" if body["sendVia"] else "none"))
+        preview.append(("Delivery", _DELIVERY[request.channel]))
     return Composed(
         write(body),
         tuple(preview),

@@ -58,7 +58,7 @@ def test_the_request_is_exactly_this() -> None:
         "sendVia": "SMS",
     }
     assert (composed.amount, composed.currency) == (Decimal("450.75"), "USD")
-    assert ("Delivery", "at once by SMS") in composed.preview
+    assert ("Delivery", "at once by text message") in composed.preview
 
 
 @pytest.mark.parametrize(("channel", "via"), [(Channel.NONE, None), (Channel.EMAIL, "EMAIL"), (Channel.SMS, "SMS")])

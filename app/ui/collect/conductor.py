@@ -102,6 +102,7 @@ class Conductor(QObject):
             page: where the user asked for it.
             done: called before the outcome is told, whatever it is.
         """
+        from app.services.news import Holder
 
         def work(progress: tasks.Progress) -> Tried:
             from app.services import news, outbox
@@ -114,7 +115,10 @@ class Conductor(QObject):
 
         def tell(tried: Tried) -> None:
             self._after(done)
-            outcomes.tell_news(self._shell, tried.news, self._books.now())
+            told = tried.news
+            if tried.outcome.held is not Holder.NOTHING:
+                told = replace(told, paused=(), held="")  # what holds the action is told with it
+            outcomes.tell_news(self._shell, told, self._books.now())
             if not any(each.parent_id == shown.id for each in tried.news.operations):
                 # What follows from it, the delivery after a create, says that it is done too.
                 outcomes.tell(self._shell, tried.outcome, self._books.now(), page)

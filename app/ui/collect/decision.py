@@ -16,10 +16,10 @@ from app.ui.collect.links import LinkRow
 from app.ui.collect.words import (
     amount_words,
     at,
-    channel_words,
     facts_line,
     in_local_time,
     kind_words,
+    sender_words,
     state_words,
 )
 from app.ui.formats import Formats
@@ -153,7 +153,7 @@ class DecisionDialog(Dialog):
         asked = (
             (self.tr("Number"), operation.number),
             (self.tr("Amount"), amount),
-            (self.tr("Sent by"), channel_words(operation.channel) if self._makes else ""),
+            (self.tr("Sent by"), sender_words(operation.channel) if self._makes else ""),
             (self.tr("Marker"), operation.marker),
         )
         row.addWidget(self._card(self.tr("What was asked for"), asked))

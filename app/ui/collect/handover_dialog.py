@@ -45,6 +45,16 @@ class Way(NamedTuple):
     capabilities: Capabilities
     pages: tuple[CheckoutPage, ...] = ()
 
+    @property
+    def open_pages(self) -> list[CheckoutPage]:
+        """The pages that take payments, as far as is known."""
+        return [page for page in self.pages if page.status in {PageStatus.ACTIVE, PageStatus.UNKNOWN}]
+
+    @property
+    def is_able(self) -> bool:
+        """Whether anything can be handed over, as far as the account is concerned."""
+        return not self.account.paused and (bool(self.open_pages) or not self.capabilities.page_needed)
+
 
 class Choice(NamedTuple):
     """What the user chose: account, channel, and the id of a checkout page or None."""
@@ -100,8 +110,8 @@ class HandoverDialog(Dialog):
         for way in ways:
             name = way.account.name if way.account.name == way.title else f"{way.account.name} · {way.title}"
             self.account.add(name, way.account.id)
-        if printed is not None:
-            self.account.choose(printed.account_id)
+        able = next((way.account.id for way in ways if way.is_able), ways[0].account.id)
+        self.account.choose(printed.account_id if printed is not None else able)
         grid = FormGrid()
         self._account_field = Field(self.tr("Collect through"), self.account, path="account")
         self._page_field = Field(self.tr("Checkout page"), self.page, path="page")
@@ -150,9 +160,8 @@ class HandoverDialog(Dialog):
         self.page.clear()
         if not way.capabilities.page_needed:
             self.page.add(self.tr("none"), None)
-        for page in way.pages:
-            if page.status in {PageStatus.ACTIVE, PageStatus.UNKNOWN}:
-                self.page.add(self._page_words(page), page.id)
+        for page in way.open_pages:
+            self.page.add(self._page_words(page), page.id)
         if self._printed is not None and self._printed.account_id == way.account.id:
             self.page.choose(self._printed.id)
         self._page_field.setVisible(way.capabilities.pages or way.capabilities.page_needed)

@@ -77,6 +77,8 @@ class RemotesCard(Card):
 
     def show_remotes(self, remotes: Sequence[Remote], *, can_hand_over: bool) -> None:
         """Show where the invoice is collected; without anything to show or do, the card goes."""
+        focused = self.window().focusWidget()
+        name = focused.accessibleName() if self.isAncestorOf(focused) else ""
         said = [(remote, self._facts(remote)) for remote in remotes]
         if said != self._said:
             self._said = said
@@ -84,11 +86,19 @@ class RemotesCard(Card):
         self.hand_over.setVisible(can_hand_over)
         self._nothing.setVisible(not remotes)
         self.setVisible(bool(remotes) or can_hand_over)
+        if name:
+            self._keep_keyboard(name)
+
+    def _keep_keyboard(self, name: str) -> None:
+        """Leave the keyboard on the control of that name, else on another of the card, and take it nowhere else."""
+        tabbed = [each for each in self.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        shown = [each for each in tabbed if each.isVisibleTo(self) and each.isEnabled()]
+        there = next((each for each in shown if each.accessibleName() == name), shown[0] if shown else None)
+        if there is not None:
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rebuild(self, remotes: Sequence[Remote]) -> None:
-        """Make the entries anew; the keyboard stays on the control of the same name, and what is open stays open."""
-        focused = self.window().focusWidget()
-        name = focused.accessibleName() if self.isAncestorOf(focused) else ""
+        """Make the entries anew; what is open stays open."""
         for widget in self._entries:
             widget.hide()
             widget.setParent(None)
@@ -98,10 +108,7 @@ class RemotesCard(Card):
             self._entries += [Hairline(), self._entry(remote)] if self._entries else [self._entry(remote)]
         for widget in self._entries:
             self.body.addWidget(widget)
-        if name:
-            controls = [each for each in self.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-            same = next((each for each in controls if each.accessibleName() == name), self.hand_over)
-            same.setFocus(Qt.FocusReason.OtherFocusReason)
+            widget.show()  # now, so that the keyboard can go there
 
     @property
     def shown(self) -> bool:

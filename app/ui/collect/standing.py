@@ -22,7 +22,8 @@ def standing_words(formats: Formats, status: SyncStatus, now: datetime) -> list[
     said = []
     held = {account.id for account in status.held}
     failed = [run for run in status.last if run.outcome == "failed" and run.account_id not in held]
-    read = max((run for run in status.last if run.outcome != "failed"), key=lambda run: run.ended_at, default=None)
+    done = [run for run in status.last if run.outcome in {"done", "partly"}]
+    read = max(done, key=lambda run: run.ended_at, default=None)
     if failed:
         latest = max(failed, key=lambda run: run.ended_at)
         due = status.due.get(latest.account_id)

@@ -165,7 +165,8 @@ class SyncPage(Page):
 
     @override
     def actions_now(self) -> Sequence[Action]:
-        sync = Action("sync", self.tr("Sync now"), self._conductor.sync, "", "sync", not self._conductor.running)
+        able = bool(self.accounts.model.records) and not self._conductor.running
+        sync = Action("sync", self.tr("Sync now"), self._conductor.sync, "", "sync", able)
         return (sync, *self._outbox_actions(), *self.remotes.foreign_actions())
 
     # Reading
@@ -199,6 +200,8 @@ class SyncPage(Page):
         self.automatic.setChecked(known.automatic)
         self.accounts.show_records(known.accounts)
         self.outbox.show_records(known.outbox)
+        if not known.outbox and self.outbox.isAncestorOf(self.window().focusWidget()):
+            self._sync_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.outbox.setVisible(bool(known.outbox))
         self._nothing_open.setVisible(not known.outbox)
         self.remotes.show_lists(known.ours, known.foreign)

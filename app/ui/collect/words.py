@@ -90,6 +90,15 @@ def channel_words(channel: Channel) -> str:
     }[channel]
 
 
+def sender_words(channel: Channel) -> str:
+    """Return who tells the customer, in few words."""
+    return {
+        Channel.NONE: _tr("You, with the link"),
+        Channel.EMAIL: _tr("The provider, by e-mail"),
+        Channel.SMS: _tr("The provider, by text"),
+    }[channel]
+
+
 def budget_words(budgets: Sequence[Budget]) -> str:
     """Return how often a provider may be asked, empty when nothing is known."""
     names = {

@@ -196,3 +196,15 @@ def test_a_paused_account_says_why(ask: Callable[..., HandoverDialog]) -> None:
     assert any("The key was not accepted." in label.text() for label in dialog.findChildren(PlainLabel))
     assert not dialog.findChildren(NoticeBar) or "key" not in said(dialog)
     dialog.reject()
+
+
+def test_the_first_account_that_can_is_proposed(ask: Callable[..., HandoverDialog]) -> None:
+    paused = way(1, "sentry")._replace(account=Account(1, "Shop", "sentry", "", paused="The key was not accepted."))
+    without_page = way(2, "creditclaw", PAUSED)
+    dialog = ask(paused, without_page, way(3, "sentry"))
+    assert dialog.choice().account_id == 3
+    assert dialog.go.isEnabled()
+    dialog.reject()
+    dialog = ask(paused, without_page)
+    assert dialog.choice().account_id == 1, "where none can, each says why"
+    dialog.reject()

@@ -167,6 +167,18 @@ def test_what_is_open_and_the_keyboard_stay_when_it_is_read_again(card: RemotesC
     assert (focused.accessibleName(), focused.isVisible()) == ("What happened… shop · SentryPOS", True)
     raw.selectAll()
     show(card, replace(STATE, claim=read_again))
+    assert card.focusWidget() is focused
     assert raw.textCursor().hasSelection(), "what says the same is not made anew"
     press(card, "What it said shop · SentryPOS")
     assert not raw.isVisible()
+
+
+def test_the_keyboard_stays_in_the_card_when_its_button_has_nothing_more_to_do(card: RemotesCard) -> None:
+    card.show()
+    show(card, STATE)
+    next(each for each in card.findChildren(QPushButton) if each.text() == "Remind…").setFocus()
+    paid = replace(CLAIM, invoice=replace(INVOICE, status=RemoteStatus.PAID))
+    show(card, replace(STATE, claim=paid), can_hand_over=False)
+    focused = card.focusWidget()
+    assert focused is not None
+    assert focused.isVisible()
