@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from app.domain.remote import Channel, OperationKind, OperationState, RemoteInvoice
+
+LONGEST_HOLD = timedelta(days=1)
+"""No wait is longer; a time further ahead was written by a clock that ran ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,12 @@ class AccountPace:
     payments_until: date | None
     read_at: datetime | None
     set_back_at: datetime | None
+
+    def held_until(self, now: datetime) -> datetime | None:
+        """Return until when no call is allowed, None when one is."""
+        held = self.not_before is not None and now < self.not_before <= now + LONGEST_HOLD
+        return self.not_before if held else None
+
     first_look_at: datetime | None
 
 

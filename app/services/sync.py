@@ -78,7 +78,7 @@ def run(
 def run_due(books: Books, progress: Progress | None = None, cancel: threading.Event | None = None) -> list[SyncRun]:
     """Run over the accounts whose time has come; over none while another window or command is at it."""
     now = books.now()
-    chosen = [account for account, at in _due_times(books) if at <= now]
+    chosen = [account for account, at in _due_times(books, now) if at <= now]
     if not chosen:
         return []
     try:
@@ -135,7 +135,7 @@ def status(books: Books) -> SyncStatus:
         lost=lost,
         held=tuple(account for account in used.values() if account.paused),
         last=last,
-        due={account.id: at for account, at in _due_times(books)},
+        due={account.id: at for account, at in _due_times(books, books.now())},
     )
 
 
@@ -163,7 +163,7 @@ def set_automatic(books: Books, *, on: bool) -> None:
     settings.set(books, _INTERVAL_KEY, "on" if on else "off")
 
 
-def _due_times(books: Books) -> list[tuple[Account, datetime]]:
+def _due_times(books: Books, now: datetime) -> list[tuple[Account, datetime]]:
     """Return when each account is due: at the pace its provider's budget allows, later after failures."""
     if not is_automatic(books):
         return []
@@ -177,8 +177,10 @@ def _due_times(books: Books) -> list[tuple[Account, datetime]]:
             last = latest.get(account.id)
             seconds = accounts.capabilities(account).list_seconds
             failures = _failures(sync_runs.listed(connection, account.id, 6)) if last else 0
-            at = last.ended_at + timedelta(seconds=seconds * 2**failures) if last else books.now()
-            due.append((account, max(at, pace.not_before) if pace.not_before else at))
+            # A run that ended in time to come was written down by a clock that ran ahead.
+            known = last is not None and last.ended_at <= now
+            at = last.ended_at + timedelta(seconds=seconds * 2**failures) if last and known else now
+            due.append((account, max(at, pace.held_until(now) or at)))
     return due
 
 

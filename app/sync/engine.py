@@ -22,7 +22,7 @@ from app.storage.records import operations as records
 from app.storage.records import remotes as remote_records
 from app.storage.records.rows import select
 from app.sync.ports import Ports, fingerprint
-from app.sync.progress import LEASE, Note, advanced, happen, quiet_time
+from app.sync.progress import LEASE, Note, advanced, happen, quiet_time, righted
 from app.sync.relevance import why_no_longer
 from app.sync.states import Action, Event, Facts, table_of
 
@@ -114,19 +114,32 @@ def _keep(desk: Desk) -> None:
 
 
 def recover(desk: Desk) -> None:
-    """Take note of calls that nobody is waiting for any more: ours of a process that ended, others' of long ago."""
+    """Take note of calls that nobody is waiting for any more: ours of a process that ended, others' of long ago.
+
+    Times that a clock wrote which ran ahead are put right.
+    """
+    from app.storage.writes import operations as writes
+
     with desk.ports.store.reading() as connection:
         found = records.of_account(connection, desk.account.id)
-    left = [operation for operation in found if operation.state is OperationState.IN_FLIGHT]
-    if not left:
-        return
     now = desk.ports.store.now()
+    left = [operation for operation in found if operation.state is OperationState.IN_FLIGHT]
+    ahead = [
+        (operation, after)
+        for operation in found
+        if operation.state is not OperationState.IN_FLIGHT
+        and (after := righted(operation, now, desk.quiet)) != operation
+    ]
+    if not left and not ahead:
+        return
     with desk.ports.store.writing() as unit:
+        for operation, after in ahead:
+            writes.save_progress(unit, operation, after)
         for operation in left:
             if operation.seat == desk.machine:
                 note = Note("The program ended during the call. Whether it took effect is being looked up.")
                 desk.happen(unit, operation, Event.INTERRUPTED, Facts(), note)
-            elif operation.claimed_at is None or now - operation.claimed_at > LEASE:
+            elif operation.claimed_at is None or abs(now - operation.claimed_at) > LEASE:
                 note = Note("Another computer began this call and did not finish it.")
                 desk.happen(unit, operation, Event.LEASE_EXPIRED, Facts(), note)
 

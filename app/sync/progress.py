@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.outbox import Attempt, Candidate, Operation
+from app.domain.outbox import LONGEST_HOLD, Attempt, Candidate, Operation
 from app.domain.remote import OperationState
 from app.storage.records import operations as records
 from app.sync.states import FINAL, Action, Event, Facts, Step, table_of
@@ -47,6 +47,16 @@ class Note:
 def quiet_time(slowest_create_ms: int) -> timedelta:
     """Return how long after a create a list may still not show it: a quarter of an hour, or three slow creates."""
     return max(QUIET, timedelta(milliseconds=3 * slowest_create_ms))
+
+
+def righted(operation: Operation, now: datetime, quiet: timedelta) -> Operation:
+    """Return the operation without times that a clock wrote which ran ahead: it waits from ``now`` on."""
+    settle_after, next_try_at = operation.settle_after, operation.next_try_at
+    if settle_after is not None:
+        settle_after = min(settle_after, now + quiet)
+    if next_try_at is not None and next_try_at > now + LONGEST_HOLD:
+        next_try_at = max(now, settle_after or now)
+    return replace(operation, settle_after=settle_after, next_try_at=next_try_at)
 
 
 def advanced(operation: Operation, step: Step, now: datetime, note: Note) -> Operation:

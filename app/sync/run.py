@@ -83,10 +83,9 @@ def run_account(desk: Desk) -> SyncRun:
 
 
 def _work(desk: Desk, report: Report) -> None:
-    not_before = desk.pace.not_before
-    if not_before is not None and not_before > desk.ports.store.now():
+    if held_until := desk.pace.held_until(desk.ports.store.now()):
         report.failed = True
-        report.message = f"{desk.provider.title} allows no calls before {not_before:%H:%M} UTC."
+        report.message = f"{desk.provider.title} allows no calls before {held_until:%H:%M} UTC."
         return
     engine.recover(desk)
     _step(desk, "Working the outbox", 0)
@@ -210,7 +209,8 @@ def _set_paused(desk: Desk, words: str) -> None:
 
 def _read_payments(desk: Desk, report: Report, invoices: list[RemoteInvoice]) -> None:
     until, read = desk.ports.store.today(), desk.pace.payments_until
-    since = read - _PAYMENT_DAYS_AGAIN if read else None
+    # What was read up to a day to come was read by a clock that ran ahead.
+    since = min(read, until) - _PAYMENT_DAYS_AGAIN if read else None
     if since is not None:
         with desk.ports.store.reading() as connection:
             lately = desk.ports.store.now() - _PAYMENT_DAYS_AGAIN
@@ -223,7 +223,7 @@ def _read_payments(desk: Desk, report: Report, invoices: list[RemoteInvoice]) ->
         report.fault(None, words)
     if listing.failure is not None or (listing.rows and not listing.complete):
         report.fault(listing.failure, listing.reason)
-    elif listing.complete and (read is None or until > read):
+    elif listing.complete:
         desk.pace = replace(desk.pace, payments_until=until)
 
 
