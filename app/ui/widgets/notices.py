@@ -65,15 +65,16 @@ class NoticeBar(QWidget):
         self.words = QVBoxLayout()
         self.words.setSpacing(2)
         self.words.setContentsMargins(0, 6, 0, 6)
-        self.sentence = PlainLabel(text, wrap=True)
+        self.sentence = _as_wide_as_there_is(PlainLabel(text, wrap=True))
         self.words.addWidget(self.sentence)
         shown = list(details[:_SHOWN_DETAILS])
         if len(details) > _SHOWN_DETAILS:
             shown.append(self.tr("and {n} more").format(n=len(details) - _SHOWN_DETAILS))
         for detail in shown:
-            self.words.addWidget(PlainLabel(detail, size=Size.CAPTION, tone=Tone.MUTED, wrap=True))
+            label = PlainLabel(detail, size=Size.CAPTION, tone=Tone.MUTED, wrap=True)
+            self.words.addWidget(_as_wide_as_there_is(label))
+        # Not aligned at the top: Qt would then give wrapped words no more height than they ask for unwrapped.
         row.addLayout(self.words, 1)
-        row.setAlignment(self.words, top)
         if action is not None:
             row.addWidget(Button(action.text, lambda: self._act(action), kind=Kind.QUIET), 0, top)
         if closable:
@@ -245,6 +246,14 @@ def _in_use(bar: NoticeBar) -> bool:
     # Not underMouse(): it stays true for a notice that was put elsewhere while the pointer rested.
     pointed = bar.rect().contains(bar.mapFromGlobal(QCursor.pos()))
     return pointed or (focus is not None and bar.isAncestorOf(focus))
+
+
+def _as_wide_as_there_is(label: PlainLabel) -> PlainLabel:
+    """Let a long word of ``label`` ask for no width, by which Qt would reckon its height although it is not given."""
+    policy = label.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    label.setSizePolicy(policy)
+    return label
 
 
 def _raised(widget: QWidget, top: int) -> QWidget:
