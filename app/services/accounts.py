@@ -109,22 +109,27 @@ def add(
 def save(books: Books, account: Account, secret: Secret | None = None) -> Added:
     """Change an account's name, address or options, and its key when one is given; what paused it is over then.
 
+    That markers come back is to be proven anew at another address or with another key.
+
     Raises:
         InputRefused: with every problem.
         NotFound: no such account.
-        NotAllowed: its address or key is to change while something sent with them is not settled.
+        NotAllowed: its address is to change while something sent there is not settled.
     """
     from app.storage.writes import accounts as writes
 
-    before = get(books, account.id)
-    if account.base_url != before.base_url and _unsettled(books, account.id):
-        raise NotAllowed("Something sent to the present address is not settled. Decide it in the outbox first.")
-    changed = replace(before, name=account.name.strip(), base_url=account.base_url.strip(), options=account.options)
-    warnings = _check(changed, secret)
     with books.writing() as unit:
+        before = get(books, account.id)
+        changed = replace(before, name=account.name.strip(), base_url=account.base_url.strip(), options=account.options)
+        warnings = _check(changed, secret)
+        moved = changed.base_url != before.base_url
+        if moved and _unsettled(books, account.id):
+            raise NotAllowed("Something sent to the present address is not settled. Decide it in the outbox first.")
         same = records.find(unit.raw, changed.name)
         if same is not None and same.id != changed.id:
             raise InputRefused([Problem("name", "There is an account of this name already.")])
+        if moved or secret:
+            changed = replace(changed, marker_proven_on=None)
         writes.update_account(unit, replace(changed, paused="" if secret else before.paused))
     name = key_name(books, changed)
     kept = keys.put(name, secret) if secret else keys.get(name).kept
@@ -139,10 +144,9 @@ def resume(books: Books, account_id: int) -> Account:
     """
     from app.storage.writes import accounts as writes
 
-    account = get(books, account_id)
-    keys.get(key_name(books, account), fresh=True)
+    keys.get(key_name(books, get(books, account_id)), fresh=True)
     with books.writing() as unit:
-        writes.update_account(unit, replace(account, paused=""))
+        writes.update_account(unit, replace(get(books, account_id), paused=""))
     return get(books, account_id)
 
 
