@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -153,13 +153,16 @@ class AccountPace:
     payments_until: date | None
     read_at: datetime | None
     set_back_at: datetime | None
-
-    def held_until(self, now: datetime) -> datetime | None:
-        """Return until when no call is allowed, None when one is."""
-        held = self.not_before is not None and now < self.not_before <= now + LONGEST_HOLD
-        return self.not_before if held else None
-
     first_look_at: datetime | None
+
+    def righted(self, now: datetime) -> AccountPace:
+        """Return it without times that a clock wrote which ran ahead."""
+        return replace(
+            self,
+            not_before=self.not_before if self.not_before and self.not_before <= now + LONGEST_HOLD else None,
+            set_back_at=min(self.set_back_at, now) if self.set_back_at else None,
+            first_look_at=min(self.first_look_at, now) if self.first_look_at else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

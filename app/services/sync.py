@@ -173,14 +173,14 @@ def _due_times(books: Books, now: datetime) -> list[tuple[Account, datetime]]:
         for account in records.listed(connection):
             if account.paused:
                 continue
-            pace = records.pace(connection, account.id)
+            pace = records.pace(connection, account.id).righted(now)
             last = latest.get(account.id)
             seconds = accounts.capabilities(account).list_seconds
             failures = _failures(sync_runs.listed(connection, account.id, 6)) if last else 0
             # A run that ended in time to come was written down by a clock that ran ahead.
             known = last is not None and last.ended_at <= now
             at = last.ended_at + timedelta(seconds=seconds * 2**failures) if last and known else now
-            due.append((account, max(at, pace.held_until(now) or at)))
+            due.append((account, max(at, pace.not_before or at)))
     return due
 
 

@@ -77,7 +77,7 @@ def at_desk(ports: Ports, account: Account, secret: Secret) -> Iterator[Desk]:
 
     store, provider = ports.store, ports.provider(account.provider)
     with store.reading() as connection:
-        pace = account_records.pace(connection, account.id)
+        pace = account_records.pace(connection, account.id).righted(store.now())
         state = account_records.state(connection)
     leave_by: list[float] = []
 

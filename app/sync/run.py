@@ -83,9 +83,10 @@ def run_account(desk: Desk) -> SyncRun:
 
 
 def _work(desk: Desk, report: Report) -> None:
-    if held_until := desk.pace.held_until(desk.ports.store.now()):
+    not_before = desk.pace.not_before
+    if not_before is not None and not_before > desk.ports.store.now():
         report.failed = True
-        report.message = f"{desk.provider.title} allows no calls before {held_until:%H:%M} UTC."
+        report.message = f"{desk.provider.title} allows no calls before {not_before:%H:%M} UTC."
         return
     engine.recover(desk)
     _step(desk, "Working the outbox", 0)

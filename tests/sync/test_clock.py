@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -84,6 +86,24 @@ def test_what_is_unclear_waits_for_the_quiet_time_from_now(
     sync.run(books)
     assert outbox.get(books, entry.id).state is State.CONFIRMED
     assert len(shop.invoices) == 2
+
+
+def test_books_that_were_set_back_wait_from_now(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
+    handover.push(books, issued(books, "8").id, "shop")
+    shutil.copyfile(copy, books.paths.database)
+    sync.run(books)
+    sync.resume(books)
+    clock.pass_time(-YEAR)
+    entry = handover.push(books, issued(books).id, "shop").operation
+    assert f"{clock.now() + timedelta(minutes=15):%H:%M}" in entry.reason
+    for _ in range(2):
+        assert outbox.get(books, entry.id).state is State.QUEUED
+        clock.pass_time()
+        sync.run(books)
+    assert outbox.get(books, entry.id).state is State.CONFIRMED
 
 
 def test_a_new_account_is_due_though_time_goes_on(
