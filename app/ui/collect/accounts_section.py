@@ -94,7 +94,8 @@ class AccountsSection(QWidget):
             row.addWidget(button, 0, place)
         row.setColumnStretch(4, 1)
         row.addWidget(self._remove, 0, 5)
-        for widget in (self.rows, self._empty, self._buttons):
+        self._why = PlainLabel(tone=Tone.ATTENTION, wrap=True)
+        for widget in (self.rows, self._empty, self._why, self._buttons):
             self._card.body.addWidget(widget)
         self.findings = FindingsCard()
         layout = QVBoxLayout(self)
@@ -171,7 +172,10 @@ class AccountsSection(QWidget):
         row = self.rows.one()
         for button in (self._change, self._test, self._remove):
             button.setEnabled(row is not None)
-        self._resume.setVisible(row is not None and bool(row.account.paused))
+        paused = row.account.paused if row is not None else ""
+        self._resume.setVisible(bool(paused))
+        self._why.setVisible(bool(paused))
+        self._why.setText(self.tr("Paused: {reason}").format(reason=visible(paused)))
 
     def _with_one(self, run: Callable[[AccountRow], object]) -> None:
         row = self.rows.one()
@@ -358,7 +362,7 @@ def account_columns(formats: Formats, now: Callable[[], datetime]) -> tuple[Colu
 
     def state(row: AccountRow) -> Cell:
         if row.account.paused:
-            return Cell(_tr("Paused"), detail=row.account.paused, tone=Tone.ATTENTION)
+            return Cell(_tr("Paused"), tone=Tone.ATTENTION)
         last = row.summary.last_run
         if last is None:
             return Cell(detail=_tr("Not synced yet"))

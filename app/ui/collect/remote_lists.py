@@ -166,7 +166,7 @@ def linked_columns(formats: Formats, now: Callable[[], datetime]) -> tuple[Colum
         Column("here", _tr("Here"), 116, here, alignment=RIGHT, least=104),
         Column("there", _tr("There"), 116, there, alignment=RIGHT, least=104),
         Column("status", _tr("Status there"), 116, status, least=100),
-        Column("account", _tr("Account"), 116, lambda row: Cell(visible(row.claim.account)), rank=3, least=90),
+        Column("account", _tr("Account"), 140, lambda row: Cell(visible(row.claim.account)), rank=3, least=90),
         Column("theirs", _tr("Number there"), 136, their_number, rank=4, least=128),
         Column("read", _tr("Read"), 104, read, rank=2, least=90),
     )

@@ -60,11 +60,11 @@ def run_columns(formats: Formats, now: Now) -> tuple[Column[AccountRun], ...]:
 
     return (
         Column("name", _tr("Account"), 180, lambda row: Cell(row.summary.account.name, strong=True), least=120),
-        Column("provider", _tr("Provider"), 110, lambda row: Cell(row.summary.provider_title), rank=2, least=90),
+        Column("provider", _tr("Provider"), 110, lambda row: Cell(row.summary.provider_title), rank=3, least=104),
         Column("last", _tr("Last run"), 150, last, least=110),
         Column("did", _tr("What it did"), 320, did, stretch=True, least=180),
         Column("left", _tr("Left over"), 130, left, rank=1, least=120),
-        Column("due", _tr("Next run"), 100, due, rank=3, least=80),
+        Column("due", _tr("Next run"), 100, due, rank=2, least=80),
     )
 
 
@@ -96,6 +96,11 @@ def outbox_columns(formats: Formats, now: Now) -> tuple[Column[Operation], ...]:
         word, role = state_words(row.state)
         return Cell(word, chip=role)
 
+    def since(row: Operation) -> Cell:
+        day = row.created_at.astimezone().date()
+        today = day == now().astimezone().date()
+        return Cell(moment(formats, row.created_at, now()) if today else formats.day(day))
+
     def reason(row: Operation) -> Cell:
         return Cell(detail=in_local_time(formats, visible(row.reason), now()))
 
@@ -109,7 +114,7 @@ def outbox_columns(formats: Formats, now: Now) -> tuple[Column[Operation], ...]:
         Column("number", _tr("For"), 150, lambda row: Cell(row.number), least=132),
         Column("account", _tr("Account"), 130, lambda row: Cell(visible(row.account)), rank=2, least=90),
         Column("state", _tr("State"), 152, state, least=152),
-        Column("since", _tr("Since"), 136, lambda row: Cell(moment(formats, row.created_at, now())), rank=1, least=136),
+        Column("since", _tr("Since"), 116, since, rank=1, least=108),
         Column("reason", _tr("What is known"), 240, reason, stretch=True, least=150),
         Column("next", _tr("Next try"), 100, then, rank=3, least=80),
     )

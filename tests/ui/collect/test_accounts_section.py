@@ -54,6 +54,10 @@ def rows(page: SettingsPage) -> list[str]:
     ]
 
 
+def shown_labels(page: SettingsPage) -> list[PlainLabel]:
+    return [label for label in page.findChildren(PlainLabel) if label.isVisible()]
+
+
 def test_a_provider_is_connected_and_stands_in_the_list(
     page: SettingsPage, books: Books, shell: RecordingShell, wait_for_work: Wait
 ) -> None:
@@ -141,11 +145,13 @@ def test_a_paused_account_says_why_and_when_it_is_used_again_it_is_read_at_once(
         writes.update_account(unit, replace(summary.account, paused="The key was not accepted."))
     page.shell.changes.tell("account")
     wait_for_work()
-    assert "Paused The key was not accepted." in rows(page)[0]
+    assert rows(page)[0].endswith("| Paused")
     page._accounts.rows.table.choose_row(0)
+    assert "Paused: The key was not accepted." in [label.text() for label in shown_labels(page)]
     press(page, "Use again")
     wait_for_work()
     assert "Paused" not in rows(page)[0]
+    assert not any(label.text().startswith("Paused:") for label in shown_labels(page))
     assert not page._accounts._resume.isVisible()
     assert synced == ["Shop"]
 
