@@ -119,6 +119,25 @@ def test_the_keyboard_returns_to_the_button_that_asked(user: User, books: Books)
     )
 
 
+def test_tab_leads_from_the_state_of_an_invoice_through_its_collecting_to_its_fields(user: User, books: Books) -> None:
+    user.connect()
+    document = issued(books)
+    user.hand_over(document.id, Channel.SMS)
+    user.window.activateWindow()
+    first = next(b for b in user.window.findChildren(Button) if b.text() == "Print" and b.isVisible())
+    first.setFocus()
+    met: list[str] = []
+    while not met or met[-1] != "Customer":
+        assert user.window.focusNextPrevChild(True)
+        focused = user.window.focusWidget()
+        assert focused is not None
+        met.append(focused.accessibleName().partition(" shop")[0].rstrip(":"))
+    assert met == [
+        "Hand over…", "Copy link", "Open…", "QR code", "Payment slip…", "Remind…", "What happened…", "What it said",
+        "Customer",
+    ]  # fmt: skip
+
+
 def test_pulling_the_plug_makes_one_invoice_all_the_same(
     user: User, books: Books, sentry: SentryServer, clock: MovingClock
 ) -> None:

@@ -109,7 +109,7 @@ class CheckoutPagesPage(ListPage[PageRow]):
         return (
             Action("open", self.tr("Open"), of_page(self._ask), "Enter", "edit", row is not None),
             Action("publish", tell, of_page(self._publish), "", "sync", changed),
-            Action("copy-link", self.tr("Copy link"), of_link(copy_link), "", "duplicate", linked),
+            Action("copy-link", self.tr("Copy link"), of_link(self._copy), "", "duplicate", linked),
             Action("open-link", self.tr("Open link…"), of_link(partial(open_link, self)), "", "eye", linked),
             Action("show-code", self.tr("QR code"), of_link(partial(show_code, self)), "", "checkout", linked),
             Action("pause", self.tr("Pause"), becoming(PageStatus.PAUSED), "", "clock", published and taking),
@@ -141,6 +141,10 @@ class CheckoutPagesPage(ListPage[PageRow]):
             dialog.open()
 
         tasks.run(self, self._accounts, show, key="accounts")
+
+    def _copy(self, link: Link) -> None:
+        copy_link(link)
+        self.shell.notices.success(self.tr("The link is copied."))
 
     def _store(self, page: CheckoutPage) -> CheckoutPage:
         from app.services import checkout_pages

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,9 @@ from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
+
+_SAID_MS = 2_000
+"""How long a button says that it has copied."""
 
 
 def copy_link(link: Link) -> None:
@@ -94,14 +97,26 @@ class LinkRow(QWidget):
         else:
             row.addWidget(host, 1)
         column.addLayout(row)
-        self.copy = Button(_tr("Copy link"), lambda: copy_link(link), kind=Kind.QUIET)
+        self.copy = Button(_tr("Copy link"), lambda: self._copy(link), kind=Kind.QUIET)
         self.open = Button(_tr("Open…"), lambda: open_link(self, link), kind=Kind.QUIET)
         self.code = Button(_tr("QR code"), lambda: show_code(self, link), kind=Kind.QUIET)
+        self._name = name
         for button in (self.copy, self.open, self.code):
             button.setAccessibleName(f"{button.text()}: {name}")
             row.addWidget(button)
         if narrow:
             row.addStretch(1)
+
+    def _copy(self, link: Link) -> None:
+        """Copy the link and say so where it was asked for."""
+        copy_link(link)
+        self.copy.setMinimumWidth(self.copy.width())
+        self._say(_tr("Copied"))
+        QTimer.singleShot(_SAID_MS, self.copy, lambda: self._say(_tr("Copy link")))
+
+    def _say(self, verb: str) -> None:
+        self.copy.set_text(verb)
+        self.copy.setAccessibleName(f"{verb}: {self._name}")
 
 
 def _breakable(url: str) -> str:

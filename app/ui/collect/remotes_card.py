@@ -20,6 +20,7 @@ from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card, Hairline
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
+from app.ui.widgets.tab_order import lead_through
 
 if TYPE_CHECKING:
     from app.domain.outbox import RemoteClaim
@@ -109,6 +110,7 @@ class RemotesCard(Card):
         for widget in self._entries:
             self.body.addWidget(widget)
             widget.show()  # now, so that the keyboard can go there
+        lead_through(self.hand_over, self._entries)
 
     @property
     def shown(self) -> bool:

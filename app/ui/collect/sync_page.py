@@ -22,7 +22,7 @@ from app.ui.collect.sync_columns import AccountRun, outbox_columns, run_columns
 from app.ui.collect.words import at
 from app.ui.forms import column
 from app.ui.override import override
-from app.ui.shell.navigator import OpenOperation
+from app.ui.shell.navigator import OpenAccount, OpenOperation
 from app.ui.shell.page import Action, Page, Shell, Span
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
@@ -90,6 +90,7 @@ class SyncPage(Page):
         self._lay_out()
         self.automatic.clicked.connect(self._on_automatic)
         self._conductor.changed.connect(self._show_progress)
+        self.accounts.opened.connect(self._open_account)
         self.outbox.opened.connect(lambda operation: self._decisions.open(operation.id))
         self.outbox.chosen_changed.connect(self._on_chosen)
         self.remotes.opened.connect(shell.navigator.open_invoice)
@@ -167,7 +168,7 @@ class SyncPage(Page):
     def actions_now(self) -> Sequence[Action]:
         able = bool(self.accounts.model.records) and not self._conductor.running
         sync = Action("sync", self.tr("Sync now"), self._conductor.sync, "", "sync", able)
-        return (sync, *self._outbox_actions(), *self.remotes.foreign_actions())
+        return (sync, *self._account_actions(), *self._outbox_actions(), *self.remotes.foreign_actions())
 
     # Reading
 
@@ -260,7 +261,17 @@ class SyncPage(Page):
             if row is not None:
                 self._conductor.sync(row.summary.account.name)
 
-        return (Action("sync-account", self.tr("Sync this account"), sync, "", "sync", free),)
+        def show() -> None:
+            if row is not None:
+                self._open_account(row)
+
+        return (
+            Action("open-account", self.tr("Open account"), show, "Enter", "edit", row is not None),
+            Action("sync-account", self.tr("Sync this account"), sync, "", "sync", free),
+        )
+
+    def _open_account(self, row: AccountRun) -> None:
+        self.shell.navigator.open_page("settings", OpenAccount(row.id))
 
     def _outbox_actions(self) -> Sequence[Action]:
         one = self.outbox.one()

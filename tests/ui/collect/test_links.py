@@ -15,6 +15,7 @@ from app.domain.link import safe_link
 from app.domain.remote import Account
 from app.providers.protocol import Provider
 from app.providers.registry import providers
+from app.ui.collect import links
 from app.ui.collect.links import LinkRow, open_link, show_code
 from app.ui.collect.qr import QrCode
 from app.ui.widgets.labels import PlainLabel
@@ -112,3 +113,15 @@ def test_the_code_on_the_screen_says_the_link(qtbot: QtBot, wait_for_work: Wait)
     seen = [[dark(x, y) for x in range(len(expected))] for y in range(len(expected))]
     assert seen == [[cell & 1 for cell in row] for row in expected]
     dialog.reject()
+
+
+def test_copying_says_so_where_it_was_asked_for(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "_SAID_MS", 50)
+    row = LinkRow(LINK, [HOST], "INV-1")
+    qtbot.addWidget(row)
+    row.show()
+    row.copy.click()
+    assert QGuiApplication.clipboard().text() == LINK
+    assert (row.copy.text(), row.copy.accessibleName()) == ("Copied", "Copied: INV-1")
+    qtbot.waitUntil(lambda: row.copy.text() == "Copy link")
+    assert row.copy.accessibleName() == "Copy link: INV-1"

@@ -402,6 +402,19 @@ def test_going_on_begins_at_once_with_what_waited(
     assert sentry.count("create") == 3
 
 
+def test_enter_on_an_account_leads_to_it_and_the_palette_offers_to_sync_it_alone(
+    page: SyncPage, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    offered = {action.id: action for action in page.actions_now()}
+    assert not offered["sync-account"].enabled
+    page.accounts.table.choose_row(0)
+    QTest.keyClick(page.accounts.table, Qt.Key.Key_Return)
+    assert shell.navigator.went == [("settings", OpenAccount(1))]
+    {action.id: action for action in page.actions_now()}["sync-account"].run()
+    wait_for_work()
+    assert "just now" in rows(page.accounts.model)[0]
+
+
 def test_what_is_dropped_is_said_to_be(
     page: SyncPage, books: Books, shell: RecordingShell, wait_for_work: Wait
 ) -> None:

@@ -27,6 +27,7 @@ from app.ui.invoices.editor.undo_filter import leave_undo_to_editor
 from app.ui.invoices.issue_panel import IssuePanel
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.cards import Card
+from app.ui.widgets.tab_order import lead_through
 
 _SETTINGS = {"address.line1": "address.street"}
 """Parts of the seller as a document states them, and the fields of the company that they come from."""
@@ -91,6 +92,7 @@ class Sheet(QWidget):
     def add_below_state(self, widget: QWidget) -> None:
         """Put something more of what became of the document below its state."""
         self._layout.insertWidget(self._layout.indexOf(self.issued) + 1, widget)
+        lead_through(self.issued.buttons["print"], [widget])
 
     def leave_fields(self) -> bool:
         """Take what stands in an open cell; return whether it could be read."""
