@@ -134,7 +134,7 @@ class Notices(QObject):
     """The notices of a window: stacked above its lower right corner, over the page, which does not move.
 
     All but errors go after a while: later when they offer an action, latest when they warn, never while pointer or
-    focus is on them. What is said again replaces what was said before.
+    focus is on them, or while the user is elsewhere. What is said again replaces what was said before.
     """
 
     def __init__(self, host: QWidget, bottom_margin: int = 0) -> None:
@@ -161,9 +161,10 @@ class Notices(QObject):
 
     def show_bar(self, bar: NoticeBar) -> None:
         """Show a notice that somebody else made, e.g. of progress."""
-        for old in [old for old in self._shown if old.role in {Role.GOOD, Role.NEUTRAL}][: -MAX_SHOWN + 1]:
-            if not isinstance(old, ProgressNotice):
-                old.dismiss()
+        for roles in ({Role.GOOD, Role.NEUTRAL}, {Role.ATTENTION}):
+            for old in [old for old in self._shown if old.role in roles][: -MAX_SHOWN + 1]:
+                if not isinstance(old, ProgressNotice):
+                    old.dismiss()
         bar.before = QApplication.focusWidget()
         bar.setParent(self._host)
         bar.installEventFilter(self)
@@ -213,9 +214,14 @@ class Notices(QObject):
         self.show_bar(bar)
         if stays_ms:
             timer = QTimer(bar, interval=stays_ms)
-            timer.timeout.connect(lambda: None if _in_use(bar) else bar.dismiss())
+            timer.timeout.connect(lambda: None if self._is_away or _in_use(bar) else bar.dismiss())
             timer.start()
         return bar
+
+    @property
+    def _is_away(self) -> bool:
+        """Whether the user is at another window or program, and would miss what goes by itself."""
+        return not self._host.window().isActiveWindow()
 
     def _visible(self) -> list[NoticeBar]:
         return [bar for bar in self._shown if not bar.isHidden()]

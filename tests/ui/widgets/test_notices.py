@@ -1,9 +1,10 @@
-"""Notices show every word they have."""
+"""Notices show every word they have, as long as somebody may read it."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.labels import PlainLabel
@@ -43,3 +44,34 @@ def test_no_line_of_a_notice_is_cut_beside_its_button(
     for label in bar.findChildren(PlainLabel):
         assert label.height() >= label.heightForWidth(label.width()), label.text()
         assert bar.rect().contains(label.geometry())
+
+
+def test_what_goes_by_itself_waits_for_a_user_who_is_elsewhere(
+    notices: Notices, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.widgets.notices.WARNING_STAYS_MS", 20)
+    host = notices.parent()
+    assert isinstance(host, QWidget)
+    field = QLineEdit(host)
+    field.show()
+    field.setFocus()
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    elsewhere.activateWindow()
+    qtbot.waitUntil(elsewhere.isActiveWindow)
+    bar = notices.warning("shop is paused.")
+    timer = bar.findChild(QTimer)
+    assert isinstance(timer, QTimer)
+    for _turn in range(2):
+        with qtbot.waitSignal(timer.timeout):
+            pass
+    assert notices.texts() == ["shop is paused."]
+    host.activateWindow()
+    qtbot.waitUntil(lambda: notices.texts() == [])
+
+
+def test_warnings_do_not_pile_up_over_the_window(notices: Notices) -> None:
+    for number in range(9):
+        notices.warning(f"INV-{number} needs your decision.")
+    assert notices.texts() == [f"INV-{number} needs your decision." for number in (6, 7, 8)]
