@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.domain.errors import CounterfoilError, InputRefused, Problem
+from app.domain.errors import CounterfoilError, InputRefused, NotAllowed, Problem
 from app.domain.remote import Account
 from app.domain.secret import Secret
 from app.ui import tasks
@@ -301,15 +301,26 @@ class AccountsSection(QWidget):
 
             return accounts.remove(self._books, row.account.name).reason
 
-        tasks.run(self, work, self._on_removed, lane=tasks.Lane.KEYRING)
+        def removed(remark: str) -> None:
+            self._on_removed(row.account.name, remark)
 
-    def _on_removed(self, remark: str) -> None:
+        tasks.run(self, work, removed, self._on_not_removed, lane=tasks.Lane.KEYRING)
+
+    def _on_removed(self, name: str, remark: str) -> None:
         self._shell.changes.tell("account", "remote")
         self.findings.hide()
+        shown = isolated(one_line(name, 80))
         if remark:
-            self._shell.notices.warning(remark)
+            self._shell.notices.warning(self.tr("{name} was removed.").format(name=shown), [remark])
         else:
-            self._shell.notices.success(self.tr("The account was removed and its key deleted."))
+            self._shell.notices.success(self.tr("{name} was removed and its key deleted.").format(name=shown))
+
+    def _on_not_removed(self, error: Exception) -> None:
+        if not isinstance(error, NotAllowed):
+            tasks.runner().present(self, error)
+            return
+        outbox = NoticeAction(self.tr("Show the outbox"), lambda: self._shell.navigator.open_page("sync"))
+        self._shell.notices.error(error.message, (), outbox)
 
 
 class FindingsCard(Card):

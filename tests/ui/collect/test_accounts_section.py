@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.errors import OutsideFailed
 from app.domain.outbox import SyncRun
 from app.providers.protocol import Finding
-from app.services import accounts, keys, sync
+from app.services import accounts, handover, keys, sync
 from app.services.books import Books
 from app.storage.writes import accounts as writes
 from app.ui.collect.account_dialog import AccountDialog
@@ -22,6 +22,7 @@ from app.ui.shell.navigator import OpenAccount
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.labels import PlainLabel
 from tests.support.accessibility import nameless
+from tests.support.handing_over import issued
 from tests.support.hands import dialog_of, press
 from tests.support.ui import RecordingShell, bring_up, settle
 from tests.ui.collect.values import EVIL
@@ -118,7 +119,24 @@ def test_a_test_that_cannot_begin_says_why(
     assert not page._accounts.findings.isVisible()
 
 
-def test_removing_is_asked_back_and_deletes_the_key(page: SettingsPage, books: Books, wait_for_work: Wait) -> None:
+def test_an_account_that_still_has_something_to_do_stays_and_leads_to_what(
+    page: SettingsPage, books: Books, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    connect(page, wait_for_work)
+    handover.push(books, issued(books).id, "Shop", queue_only=True)
+    press(page, "Remove…")
+    press(dialog_of(Dialog), "Remove account")
+    wait_for_work()
+    assert len(accounts.listing(books)) == 1
+    assert "queued or not settled" in shell.notices.texts()[-1]
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    assert shell.navigator.went == [("sync", None)]
+
+
+def test_removing_is_asked_back_and_deletes_the_key(
+    page: SettingsPage, books: Books, shell: RecordingShell, wait_for_work: Wait
+) -> None:
     connect(page, wait_for_work)
     page._accounts.rows.table.choose_row(0)
     press(page, "Remove…")
@@ -126,6 +144,7 @@ def test_removing_is_asked_back_and_deletes_the_key(page: SettingsPage, books: B
     wait_for_work()
     assert accounts.listing(books) == []
     assert keys._in_memory == {}
+    assert shell.notices.texts()[-1] == "\u2068Shop\u2069 was removed and its key deleted."
     assert rows(page) == []
 
 
