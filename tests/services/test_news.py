@@ -41,8 +41,10 @@ def test_a_payment_that_a_provider_proved_is_news_once_and_one_entered_by_hand_i
     payments.record(books, document.id, Decimal(10), books.today(), "Cash")
     clock.pass_time(timedelta(days=2))
     sync.run(books)
-    [payment] = news.since(books, before).payments
+    [receipt] = news.since(books, before).receipts
+    payment = receipt.payment
     assert (payment.number, payment.amount, payment.method) == (document.number, 4_000, "SentryPOS VISA")
+    assert receipt.left == 5_000
     clock.pass_time()
     assert ran(books) == News()
 
@@ -123,3 +125,21 @@ def test_an_account_that_was_removed_is_not_spoken_of_any_more(books: Books, ser
     sync.run(books)
     accounts.remove(books, "shop")
     assert sync.status(books).last == ()
+
+
+def test_a_payment_that_cannot_be_booked_is_a_doubt_told_once(
+    books: Books, server: SentryServer, clock: MovingClock
+) -> None:
+    document = issued(books)
+    remote_id = handover.push(books, document.id, "shop").operation.remote_id
+    sync.run(books)
+    server.pay(remote_id, cents=10**17)
+    clock.pass_time(timedelta(days=2))
+    [doubt] = ran(books).doubts
+    assert (doubt.number, doubt.account, doubt.note) == (
+        document.number,
+        "shop",
+        "Its amount cannot be booked. Enter it by hand.",
+    )
+    clock.pass_time()
+    assert ran(books) == News()

@@ -182,8 +182,7 @@ class Conductor(QObject):
         return in_local_time(self._shell.formats, f"{run.account}: {run.message}", run.ended_at)
 
     def _on_failed(self, error: Exception) -> None:
-        if self._asked:
-            tasks.runner().present(self, error)
+        tasks.runner().present(self, error)
 
     def _on_finished(self) -> None:
         self._job = None

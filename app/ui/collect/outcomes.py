@@ -18,9 +18,8 @@ from app.ui.widgets.notices import NoticeAction
 
 if TYPE_CHECKING:
     from app.domain.outbox import Operation
-    from app.domain.payments import Payment
     from app.domain.remote import Account
-    from app.services.news import News, Outcome
+    from app.services.news import Doubt, News, Outcome, Receipt
 
 _MOST_TOLD = 2
 """Actions told one by one; more are counted."""
@@ -58,8 +57,13 @@ def tell_news(shell: Shell, news: News, now: datetime) -> None:
     """Say what a run brought."""
     from app.services.news import Outcome
 
-    if news.payments:
-        _tell_payments(shell, news.payments)
+    if news.receipts:
+        _tell_receipts(shell, news.receipts)
+    for doubt in news.doubts[:_MOST_TOLD]:
+        _tell_doubt(shell, doubt)
+    if len(news.doubts) > _MOST_TOLD:
+        more = _tr("{n} more payments at providers need a look.").format(n=len(news.doubts) - _MOST_TOLD)
+        shell.notices.warning(more, [], NoticeAction(_tr("Show"), lambda: shell.navigator.open_page("sync")))
     asking = [each for each in news.operations if each.state not in _DONE]
     done = [each for each in news.operations if each.state in _DONE]
     for each in (*asking, *done) if len(news.operations) <= _MOST_TOLD else ():
@@ -88,7 +92,7 @@ def _tell_waiting(shell: Shell, outcome: Outcome, details: Sequence[str], now: d
         words = _tr("{number} waits, because {account} is paused.")
         action = _open_account(shell, operation.account_id)
     elif outcome.held is Holder.BOOKS:
-        words = _tr("{number} waits until you go on sending.")
+        words = _tr("{number} waits until sending is resumed.")
         action = NoticeAction(_tr("Look at it…"), lambda: shell.navigator.open_page("sync"))
     elif outcome.next_at is not None and outcome.next_at < now + _SOON:
         words = _tr("{number} is queued and tried again by itself in a moment.")
@@ -102,21 +106,37 @@ def _tell_waiting(shell: Shell, outcome: Outcome, details: Sequence[str], now: d
     shell.notices.warning(told, details, action)
 
 
-def _tell_payments(shell: Shell, payments: Sequence[Payment]) -> None:
-    first = payments[0]
-    if len(payments) == 1:
-        amount = shell.formats.money(first.amount, first.currency)
-        words = _tr("{number}: {amount} received through {method}.")
-        show = NoticeAction(_tr("Show"), lambda: shell.navigator.open_invoice(first.document_id))
-        told = words.format(number=_name(first.number), amount=amount, method=_name(first.method))
-        shell.notices.success(told, show)
+def _tell_receipts(shell: Shell, receipts: Sequence[Receipt]) -> None:
+    if len(receipts) == 1:
+        payment, left = receipts[0].payment, receipts[0].left
+        money = shell.formats.money
+        words = _tr("{number}: {amount} received through {method}. It is paid.")
+        if left > 0:
+            words = _tr("{number}: {amount} received through {method}. {left} is left to pay.")
+        elif left < 0:
+            words = _tr("{number}: {amount} received through {method}, {left} too much.")
+        told = words.format(
+            number=_name(payment.number),
+            amount=money(payment.amount, payment.currency),
+            method=_name(payment.method),
+            left=money(abs(left), payment.currency),
+        )
+        show = NoticeAction(_tr("Show"), lambda: shell.navigator.open_invoice(payment.document_id))
+        (shell.notices.success if left >= 0 else shell.notices.warning)(told, action=show)
         return
-    names = [_name(number) for number in dict.fromkeys(payment.number for payment in payments)]
+    names = [_name(number) for number in dict.fromkeys(receipt.payment.number for receipt in receipts)]
     more = _tr("and {n} more").format(n=len(names) - _MOST_NAMED)
     listed = ", ".join(names[:_MOST_NAMED]) + (f" {more}" if len(names) > _MOST_NAMED else "")
     words = _tr("{n} payments received through providers: {numbers}.")
     show = NoticeAction(_tr("Show"), lambda: shell.navigator.open_page("sync"))
-    shell.notices.success(words.format(n=len(payments), numbers=listed), show)
+    shell.notices.success(words.format(n=len(receipts), numbers=listed), show)
+
+
+def _tell_doubt(shell: Shell, doubt: Doubt) -> None:
+    words = _tr("{number}: look at what {account} says of a payment.")
+    told = words.format(number=_name(doubt.number), account=_name(doubt.account))
+    show = NoticeAction(_tr("Show"), lambda: shell.navigator.open_invoice(doubt.document_id))
+    shell.notices.warning(told, [visible(doubt.note)], show)
 
 
 def _count(shell: Shell, asking: Sequence[Operation], done: Sequence[Operation]) -> None:

@@ -233,7 +233,7 @@ class SyncPage(Page):
             self._pause = None
         self._holder.setVisible(bool(status.paused))
         if status.paused:
-            resume = NoticeAction(self.tr("Go on sending"), self._resume)
+            resume = NoticeAction(self.tr("Resume sending"), self._resume)
             lost = self.tr("Remote invoices made by these books that are not in this file: {n}")
             details = [lost.format(n=self.shell.formats.whole(status.lost))] if status.lost else []
             self._pause = NoticeBar(Role.ATTENTION, status.paused, details, resume, closable=False)
