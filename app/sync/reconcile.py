@@ -180,16 +180,19 @@ def _settle_create(desk: Desk, unit: Unit, operation: Operation, seen: Seen, rea
         note = Note(f"{len(hits)} remote invoices carry this marker.", candidates=_marked(hits))
         return _ended(desk.happen(unit, operation, Event.FOUND_MANY, Facts(), note))
     if hits:
-        return _found(desk, unit, operation, hits[0], seen)
+        return _found(desk, unit, operation, hits[0])
     if operation.state is OperationState.NEEDS_ATTENTION or not _waited(operation, read_at):
         return False
     alike = look_alikes(desk, operation, seen)
     facts = absence_facts(desk, operation, seen, unit, alone=not alike)
-    note = Note(_why_absent(facts), candidates=[candidate(each, marked=False) for each in alike])
+    note = Note(
+        _why_absent(facts, same_key=_sent_with(desk, operation)),
+        candidates=[candidate(each, marked=False) for each in alike],
+    )
     return _ended(desk.happen(unit, operation, Event.ABSENT, facts, note))
 
 
-def _found(desk: Desk, unit: Unit, operation: Operation, hit: RemoteInvoice, seen: Seen) -> bool:
+def _found(desk: Desk, unit: Unit, operation: Operation, hit: RemoteInvoice) -> bool:
     hit = _in_units(desk, operation, hit)
     differences = desk.provider.differences(desk.account, operation.payload, hit)
     taken = records.linked_ids(unit.raw, desk.account.id, operation.kind).get(hit.remote_id, operation.id)
@@ -199,9 +202,8 @@ def _found(desk: Desk, unit: Unit, operation: Operation, hit: RemoteInvoice, see
     if differences:
         note = Note(" ".join(differences), candidates=shown)
         return _ended(desk.happen(unit, operation, Event.FOUND_DIFFERENT, Facts(), note))
-    after = desk.happen(
-        unit, operation, Event.FOUND_ONE, Facts(complete=seen.complete), Note(remote_id=hit.remote_id, candidates=shown)
-    )
+    note = Note(remote_id=hit.remote_id, candidates=shown)
+    after = desk.happen(unit, operation, Event.FOUND_ONE, Facts(), note)
     if after is not None:
         adopt_claim(unit, after, hit)
     return _ended(after)
@@ -224,7 +226,7 @@ def absence_facts(desk: Desk, operation: Operation, seen: Seen, unit: Unit, *, a
     canary = remote_records.canary(unit.raw, desk.account.id, operation.first_sent_at or operation.created_at)
     delivers = desk.provider.capabilities(desk.account).delivers_at_create and operation.channel is not Channel.NONE
     return Facts(
-        complete=seen.complete and canary in seen.rows and operation.fingerprint in {"", desk.mark},
+        complete=seen.complete and canary in seen.rows and _sent_with(desk, operation),
         waited=True,
         automatic=desk.account.marker_proven_on is not None and not delivers,
         owner=operation.seat == desk.machine and operation.epoch == desk.epoch,
@@ -235,7 +237,14 @@ def absence_facts(desk: Desk, operation: Operation, seen: Seen, unit: Unit, *, a
     )
 
 
-def _why_absent(facts: Facts) -> str:
+def _sent_with(desk: Desk, operation: Operation) -> bool:
+    """Whether an operation was sent, if it was, with the key and to the address that are used now."""
+    return operation.fingerprint in {"", desk.mark}
+
+
+def _why_absent(facts: Facts, *, same_key: bool) -> str:
+    if not same_key:
+        return "It was sent with another key or to another address: that this list does not show it proves nothing."
     if not facts.complete:
         return "The provider's list does not show it, but the list cannot be trusted to be whole."
     if not facts.alone:

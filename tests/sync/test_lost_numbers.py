@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain import marker as markers
 from app.domain.document import Document
 from app.domain.errors import NotAllowed
 from app.domain.remote import OperationState as State
@@ -19,6 +20,7 @@ from tests.support import builders
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Reply
 from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.sentry_server import SentryServer
 
 pytestmark = pytest.mark.loopback
 
@@ -97,3 +99,17 @@ def test_a_lost_invoice_of_many_lines_is_known_by_its_number(
     pushed_after_the_copy(books, tmp_path, lost, page, clock)
     with pytest.raises(NotAllowed, match="do not know"):
         handover.push(books, lost.id, "shop", page_id=page)
+
+
+@pytest.mark.parametrize(("set_back", "marked"), [(False, True), (True, False)])
+def test_what_is_no_lost_invoice_of_ours_raises_no_number(
+    books: Books, sentry: SentryServer, tmp_path: Path, set_back: bool, marked: bool
+) -> None:
+    connect(books, sentry, "sentry", "other")
+    handover.push(books, issued(books).id, "other")
+    if set_back:
+        shutil.rmtree(state_folder())
+    reference = markers.on_wire("", markers.make(bytes(10)))
+    sentry.add(500, f"INV-2026-0050{f' ({reference})' * marked}")
+    sync.run(books)
+    assert issued(books).number == "INV-2026-0002"

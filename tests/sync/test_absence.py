@@ -1,0 +1,163 @@
+"""What has to be known before something is created again by itself, one condition after the other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.outbox import Operation
+from app.domain.remote import OperationState as State
+from app.domain.secret import Secret
+from app.services import accounts, checkout_pages, handover, outbox, remotes, sync
+from app.services.books import Books
+from tests.support.creditclaw_server import CreditClawServer
+from tests.support.faults import Fault
+from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.provider_server import ProviderServer
+from tests.support.sentry_server import SentryServer
+from tests.support.sonic_server import SonicServer
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture
+def shop(books: Books, sentry: SentryServer, clock: MovingClock) -> SentryServer:
+    """An account whose marker is proven."""
+    connect(books, sentry, "sentry")
+    handover.push(books, issued(books, "7").id, "shop")
+    sync.run(books)
+    clock.pass_time()
+    return sentry
+
+
+def lost(books: Books, server: ProviderServer, page: int | None = None) -> Operation:
+    """Hand an invoice over by a request that never arrives."""
+    server.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    return handover.push(books, issued(books).id, "shop", page_id=page).operation
+
+
+def looked(books: Books, clock: MovingClock, times: int = 1) -> None:
+    for _ in range(times):
+        clock.pass_time()
+        sync.run(books)
+
+
+@pytest.mark.parametrize("provider", ["sentry", "creditclaw", "sonic"])
+def test_a_second_list_that_is_not_allowed_yet_proves_nothing(
+    books: Books, clock: MovingClock, request: pytest.FixtureRequest, provider: str
+) -> None:
+    server = request.getfixturevalue(provider)
+    server.echo_metadata = True
+    connect(books, server, provider)
+    page = None
+    if isinstance(server, CreditClawServer):
+        server.add_page()
+        sync.run(books)
+        page = checkout_pages.listing(books)[0].id
+    handover.push(books, issued(books, "7").id, "shop", page_id=page)
+    looked(books, clock)
+    clock.pass_time()
+    entry = lost(books, server, page)
+    looked(books, clock)
+    assert outbox.get(books, entry.id).state is State.ABSENT_ONCE
+    server.inject(Fault.LIMITED, on="list", headers={"Retry-After": "1800"})
+    looked(books, clock)
+    listed = server.count("list")
+    looked(books, clock)
+    assert outbox.get(books, entry.id).state is State.ABSENT_ONCE
+    assert (server.count("list"), server.count("create")) == (listed, 2)
+    looked(books, clock)
+    assert outbox.get(books, entry.id).state is State.CONFIRMED
+    assert server.count("create") == 3
+
+
+def test_a_list_read_with_another_key_says_so(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    entry = lost(books, shop)
+    shop.key = "sntr_made_anew"
+    accounts.save(books, accounts.find(books, "shop"), Secret(shop.key))
+    looked(books, clock, 3)
+    found = outbox.get(books, entry.id)
+    assert (found.state, "another key" in found.reason) == (State.NEEDS_ATTENTION, True)
+
+
+def test_something_that_looks_like_it_is_shown_and_keeps_it_from_being_created_again(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    entry = lost(books, shop)
+    alike = shop.add(10_000)
+    looked(books, clock, 3)
+    found = outbox.get(books, entry.id)
+    assert (found.state, [each.remote_id for each in found.candidates]) == (State.NEEDS_ATTENTION, [alike])
+    assert "something that looks like it" in found.reason
+    assert shop.count("create") == 2
+
+
+@pytest.mark.parametrize("change", ["older", "linked", "other amount"])
+def test_what_cannot_be_it_keeps_nothing_from_being_created_again(
+    books: Books, shop: SentryServer, clock: MovingClock, change: str
+) -> None:
+    if change == "linked":
+        made = handover.push(books, issued(books).id, "shop").operation
+        shop.invoices[made.remote_id]["createdAt"] = f"{clock.now() + timedelta(hours=9):%Y-%m-%dT%H:%M:%SZ}"
+        looked(books, clock)
+    entry = lost(books, shop)
+    if change != "linked":
+        alike = shop.add(10_000 if change == "older" else 10_001)
+        shop.invoices[alike]["createdAt"] = f"{clock.now() - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"
+        if change == "other amount":
+            shop.invoices[alike]["createdAt"] = f"{clock.now() + timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"
+    looked(books, clock, 3)
+    assert outbox.get(books, entry.id).state is State.CONFIRMED
+
+
+def test_it_is_created_again_by_itself_once_only(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    entry = lost(books, shop)
+    shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    looked(books, clock, 6)
+    found = outbox.get(books, entry.id)
+    assert (found.state, found.creates_started, shop.count("create")) == (State.NEEDS_ATTENTION, 2, 3)
+    assert "does not show it" in found.reason
+
+
+def test_one_that_a_person_gave_to_another_request_is_not_taken_for_this_one(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    shop.inject(Fault.WRONG_AMOUNT, on="create")
+    other = handover.push(books, issued(books).id, "shop").operation
+    shop.invoices[other.remote_id]["amountCents"] += 1
+    shop.inject(Fault.CUT_AFTER_COMMIT, on="create")
+    entry = handover.push(books, issued(books).id, "shop").operation
+    made = max(shop.invoices)
+    text, shop.invoices[made]["description"] = shop.invoices[made]["description"], "March"
+    sync.run(books)
+    outbox.adopt(books, other.id, made)
+    shop.invoices[made]["description"] = text
+    looked(books, clock)
+    found = outbox.get(books, entry.id)
+    assert (found.state, found.remote_id) == (State.NEEDS_ATTENTION, "")
+    assert "another request of ours" in found.reason
+
+
+def test_what_is_found_belongs_to_its_document_at_once(books: Books, shop: SentryServer) -> None:
+    shop.inject(Fault.CUT_AFTER_COMMIT, on="create")
+    document = issued(books)
+    handover.push(books, document.id, "shop")
+    sync.run(books)
+    (held,) = remotes.of_document(books, document.id)
+    assert held.claim is not None
+    assert (held.state, held.claim.invoice.remote_id) == ("accepted", max(shop.invoices))
+    assert remotes.foreign(books) == []
+
+
+def test_what_belongs_to_other_requests_is_not_shown_as_what_it_may_be(
+    books: Books, sonic: SonicServer, clock: MovingClock
+) -> None:
+    connect(books, sonic, "sonic")
+    other = handover.push(books, issued(books).id, "shop").operation
+    sonic.invoices[other.remote_id]["created_at"] = f"{clock.now() + timedelta(hours=2):%Y-%m-%dT%H:%M:%S.000Z}"
+    looked(books, clock)
+    entry = lost(books, sonic)
+    looked(books, clock, 3)
+    found = outbox.get(books, entry.id)
+    assert (found.state, found.candidates) == (State.NEEDS_ATTENTION, ())
