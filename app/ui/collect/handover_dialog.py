@@ -24,7 +24,7 @@ from app.ui.widgets.inputs import ComboBox
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.notices import NoticeBar
 from app.ui.widgets.problems import explained
-from app.ui.widgets.scrolling import scrolled
+from app.ui.widgets.scrolling import let_keyboard_scroll, scrolled
 
 if TYPE_CHECKING:
     from app.services.handover import Preview, Pushed
@@ -123,7 +123,9 @@ class HandoverDialog(Dialog):
         self.shown = Told()
         area = scrolled(self.shown)
         area.setFixedHeight(_PREVIEW_HEIGHT)
-        self.body.addWidget(PlainLabel(self.tr("What the provider is told"), size=Size.STRONG))
+        told = self.tr("What the provider is told")
+        let_keyboard_scroll(area, told)
+        self.body.addWidget(PlainLabel(told, size=Size.STRONG))
         card = Card(padding=0)
         card.body.addWidget(area)
         self.body.addWidget(card)

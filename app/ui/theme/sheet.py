@@ -98,6 +98,8 @@ QHeaderView { background: @panel; border: 0; }
 QTableCornerButton::section { background: @panel; border: 0; }
 QScrollArea[kind="plain"], QScrollArea[kind="plain"] > QWidget > QWidget[kind="plain"] { background: transparent;
   border: 0; }
+QScrollArea[stop="true"] { border: 2px solid transparent; border-radius: 8px; }
+QScrollArea[stop="true"]:focus { border-color: @accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @control_line; border-radius: 3px; margin: 2px; }

@@ -17,3 +17,10 @@ def scrolled(content: QWidget) -> QScrollArea:
     content.setProperty("kind", "plain")
     area.setWidget(content)
     return area
+
+
+def let_keyboard_scroll(area: QScrollArea, name: str) -> None:
+    """Let Tab stop at an area in which nothing else takes the keyboard, so that the arrow keys scroll it."""
+    area.setProperty("stop", "true")
+    area.setAccessibleName(name)
+    area.setFocusPolicy(Qt.FocusPolicy.TabFocus)

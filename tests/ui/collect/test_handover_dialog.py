@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -43,6 +43,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.refusal: list[Problem] = []
+        self.lines = 0
         self.chosen: list[Choice] = []
         self.go_on = Event()
         self.go_on.set()
@@ -53,7 +54,7 @@ class Desk:
     def preview(self, choice: Choice) -> Preview:
         if self.refusal:
             raise InputRefused(self.refusal)
-        told = (("Amount", "339.15 USD"), ("Customer", EVIL))
+        told = (("Amount", "339.15 USD"), ("Customer", EVIL), *(("Line", "Work") for _line in range(self.lines)))
         lost, warnings = ("The tax is not shown there.",), ("Worth knowing.",)
         at_once = choice.channel is not Channel.NONE
         return Preview(Account(), choice.channel, told, lost, warnings, Decimal("339.15"), "USD", at_once)
@@ -207,4 +208,20 @@ def test_the_first_account_that_can_is_proposed(ask: Callable[..., HandoverDialo
     dialog.reject()
     dialog = ask(paused, without_page)
     assert dialog.choice().account_id == 1, "where none can, each says why"
+    dialog.reject()
+
+
+def test_all_that_is_told_is_reached_by_keyboard(
+    ask: Callable[..., HandoverDialog], desk: Desk, wait_for_work: Wait
+) -> None:
+    desk.lines = 40
+    dialog = ask(way(1, "sentry"))
+    dialog.channel.setFocus()
+    assert dialog.focusNextPrevChild(True)
+    area = dialog.focusWidget()
+    assert isinstance(area, QScrollArea)
+    assert area.accessibleName() == "What the provider is told"
+    QTest.keyClick(area, Qt.Key.Key_PageDown)
+    assert area.verticalScrollBar().value() > 0
+    assert nameless(dialog) == []
     dialog.reject()
