@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +15,7 @@ from app.domain.remote import OperationState as State
 from app.domain.secret import Secret
 from app.services import accounts, checkout_pages, handover, outbox, remotes, sync
 from app.services.books import Books
+from app.storage.writes import operations
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
@@ -161,3 +166,30 @@ def test_what_belongs_to_other_requests_is_not_shown_as_what_it_may_be(
     looked(books, clock, 3)
     found = outbox.get(books, entry.id)
     assert (found.state, found.candidates) == (State.NEEDS_ATTENTION, ())
+
+
+@pytest.mark.parametrize("other", [{"seat": "another computer"}, {"epoch": 7}])
+def test_what_another_computer_or_another_life_of_the_books_sent_is_for_a_person(
+    books: Books, shop: SentryServer, clock: MovingClock, other: dict[str, Any]
+) -> None:
+    entry = lost(books, shop)
+    with books.writing() as unit:
+        assert operations.save_progress(unit, entry, replace(entry, **other))
+    looked(books, clock, 3)
+    assert outbox.get(books, entry.id).state is State.NEEDS_ATTENTION
+    assert shop.count("create") == 2
+
+
+def test_what_older_books_had_only_queued_is_for_a_person_where_no_list_shows_it(
+    books: Books, shop: SentryServer, clock: MovingClock, tmp_path: Path
+) -> None:
+    queued = handover.push(books, issued(books).id, "shop", queue_only=True).operation
+    copy = Path(shutil.copy(books.paths.database, tmp_path / "copy"))
+    shop.inject(Fault.CUT_BEFORE_COMMIT, on="create")
+    sync.run(books)
+    shutil.copyfile(copy, books.paths.database)
+    sync.run(books)
+    sync.resume(books)
+    looked(books, clock, 3)
+    assert outbox.get(books, queued.id).state is State.NEEDS_ATTENTION
+    assert shop.count("create") == 2

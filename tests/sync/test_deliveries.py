@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.domain.remote import Channel
 from app.domain.remote import OperationState as State
 from app.services import checkout_pages, handover, outbox, sync
 from app.services.books import Books
+from app.storage.writes import operations
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault, Reply
 from tests.support.handing_over import MovingClock, connect, issued
@@ -112,3 +114,24 @@ def test_without_a_marker_in_the_list_only_what_was_asked_for_once_is_mailed(
             looked(books, clock)
         assert outbox.get(books, send.id).state is (State.SENT if creates == 1 else State.NEEDS_ATTENTION)
         assert claw.count("send") == 2 - creates
+
+
+def test_a_delivery_that_never_arrives_is_tried_twice_and_then_asked_about(
+    books: Books, claw: CreditClawServer, clock: MovingClock
+) -> None:
+    claw.inject(Fault.CUT_BEFORE_COMMIT, on="send", times=100)
+    _, send = pushed(books)
+    looked(books, clock, 6)
+    assert (outbox.get(books, send.id).state, claw.count("send")) == (State.NEEDS_ATTENTION, 2)
+
+
+@pytest.mark.parametrize("other", [{"seat": "another computer"}, {"epoch": 7}])
+def test_a_delivery_by_another_computer_or_in_another_life_of_the_books_is_not_repeated(
+    books: Books, claw: CreditClawServer, clock: MovingClock, other: dict[str, Any]
+) -> None:
+    claw.inject(Fault.CUT_BEFORE_COMMIT, on="send")
+    _, send = pushed(books)
+    with books.writing() as unit:
+        assert operations.save_progress(unit, send, replace(send, **other))
+    looked(books, clock)
+    assert (outbox.get(books, send.id).state, claw.count("send")) == (State.NEEDS_ATTENTION, 1)
