@@ -131,15 +131,16 @@ def adopt(books: Books, operation_id: int, remote_id: str = "", *, shown: Operat
         return _decide(books, entry, Event.THIS_ONE, Note("It took place, by a person's word."))
     chosen = remote_id.strip() or entry.remote_id
     note = Note("Chosen by a person.", remote_id=chosen)
-    if entry.kind is OperationKind.PAGE_CREATE:
-        return _adopt_page(books, entry, note)
     with books.reading() as connection:
         known = remote_records.load(connection, entry.account_id, chosen)
         taken = records.linked_ids(connection, entry.account_id, entry.kind).get(chosen, entry.id)
+    if taken != entry.id:
+        whose = "page" if entry.kind is OperationKind.PAGE_CREATE else "document"
+        raise InputRefused([Problem("remote_id", f"This one belongs to another {whose} already.")])
+    if entry.kind is OperationKind.PAGE_CREATE:
+        return _adopt_page(books, entry, note)
     if known is None:
         raise InputRefused([Problem("remote_id", f"No invoice of that id is known at {entry.account}. Sync first.")])
-    if taken != entry.id:
-        raise InputRefused([Problem("remote_id", "This one belongs to another document already.")])
     from app.storage.writes import remotes as writes
 
     with books.writing() as unit:

@@ -36,6 +36,7 @@ _LOOKED_FOR = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, Ope
 _DELIVERED = frozenset({RemoteStatus.SENT, RemoteStatus.VIEWED, RemoteStatus.PAID})
 _CLOCKS_APART = timedelta(hours=1)
 _SHOWN = 20
+_TAKEN = "It belongs to another request of ours already."
 _MOST_LOST = 10_000
 _UNDER_WAY = (
     "These books are an older copy, and what was sent before may still take effect. This goes out when two lists of the"
@@ -195,9 +196,8 @@ def _settle_create(desk: Desk, unit: Unit, operation: Operation, seen: Seen, rea
 def _found(desk: Desk, unit: Unit, operation: Operation, hit: RemoteInvoice) -> bool:
     hit = _in_units(desk, operation, hit)
     differences = desk.provider.differences(desk.account, operation.payload, hit)
-    taken = records.linked_ids(unit.raw, desk.account.id, operation.kind).get(hit.remote_id, operation.id)
-    if taken != operation.id:
-        differences = (*differences, "It belongs to another request of ours already.")
+    if _is_taken(desk, unit, operation, hit.remote_id):
+        differences = (*differences, _TAKEN)
     shown = (candidate(hit, marked=True, differences=differences),)
     if differences:
         note = Note(" ".join(differences), candidates=shown)
@@ -207,6 +207,12 @@ def _found(desk: Desk, unit: Unit, operation: Operation, hit: RemoteInvoice) -> 
     if after is not None:
         adopt_claim(unit, after, hit)
     return _ended(after)
+
+
+def _is_taken(desk: Desk, unit: Unit, operation: Operation, remote_id: str) -> bool:
+    """Whether what carries the marker of an operation was given to another one by a person."""
+    linked = records.linked_ids(unit.raw, desk.account.id, operation.kind)
+    return linked.get(remote_id, operation.id) != operation.id
 
 
 def adopt_claim(unit: Unit, operation: Operation, hit: RemoteInvoice) -> None:
@@ -340,7 +346,9 @@ def settle_pages(desk: Desk, listing: Listing[CheckoutPage], read_at: datetime) 
     for operation in found:
         hits = [page for page in listing.rows if found_marker(page.marker_texts) == operation.marker]
         with desk.ports.store.writing() as unit:
-            if len(hits) == 1:
+            if len(hits) == 1 and _is_taken(desk, unit, operation, hits[0].remote_id):
+                desk.happen(unit, operation, Event.FOUND_DIFFERENT, Facts(), Note(_TAKEN))
+            elif len(hits) == 1:
                 after = desk.happen(unit, operation, Event.FOUND_ONE, Facts(), Note(remote_id=hits[0].remote_id))
                 if after is not None and after.page_id is not None:
                     writes.link_page(unit, after.page_id, after.remote_id)
