@@ -22,6 +22,8 @@ from app.storage.records import operations as operation_records
 from app.storage.records import remotes as records
 from app.storage.records.remotes import KeptPayment
 
+_OVER = frozenset({OperationState.CONFIRMED, OperationState.SENT, OperationState.CANCELLED})
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -41,6 +43,7 @@ class RemoteState:
             of the operation (`app.domain.remote.OperationState`).
         claim: what the provider last said, None before it said anything.
         delivery: the state of a delivery that is a call of its own, empty when there is none.
+        follow_up: the newest delivery, reminder or change that was asked for since and has not come to its end.
         reminded_at: when the customer was last reminded through it.
         payments: what the provider said of payments for it.
     """
@@ -53,6 +56,7 @@ class RemoteState:
     delivery: str = ""
     reminded_at: datetime | None = None
     payments: tuple[KeptPayment, ...] = ()
+    follow_up: Operation | None = None
 
 
 def of_document(books: Books, document_id: int) -> list[RemoteState]:
@@ -90,6 +94,7 @@ def of_document(books: Books, document_id: int) -> list[RemoteState]:
                 delivery=sends[-1].state.value if sends else "",
                 reminded_at=max(reminders, default=None),
                 payments=paid[claim.id] if claim else (),
+                follow_up=next((each for each in reversed(follow) if each.state not in _OVER), None),
             )
         )
     return found

@@ -9,13 +9,15 @@ import pytest
 
 from app.domain.document import State
 from app.domain.errors import InputRefused, NotAllowed, NotFound
-from app.services import accounts, customers, documents, handover, outbox, payments, remotes, sync
+from app.domain.remote import Channel, CheckoutPage, OperationKind
+from app.services import accounts, checkout_pages, customers, documents, handover, outbox, payments, remotes, sync
 from app.services.books import Books
-from tests.support.handing_over import MovingClock, issued
+from tests.support.creditclaw_server import CreditClawServer
+from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
-from tests.support.servers import clock, sentry, server
+from tests.support.servers import clock, creditclaw, sentry, server
 
-__all__ = ["clock", "sentry", "server"]
+__all__ = ["clock", "creditclaw", "sentry", "server"]
 
 pytestmark = pytest.mark.loopback
 
@@ -150,3 +152,21 @@ def test_failed_runs_come_less_and_less_often(books: Books, server: SentryServer
         clock.pass_time(timedelta(hours=1))
     assert waits == sorted(waits)
     assert waits[-1] > waits[0]
+
+
+def test_a_delivery_that_asks_stands_beside_its_invoice_until_it_is_decided(
+    books: Books, creditclaw: CreditClawServer
+) -> None:
+    account = connect(books, creditclaw, "creditclaw", "claw")
+    page = checkout_pages.save(books, CheckoutPage(account_id=account.id, title="Invoices"))
+    checkout_pages.push(books, page.id)
+    creditclaw.mail = "smtp_error"
+    document = issued(books)
+    handover.push(books, document.id, "claw", page_id=page.id, channel=Channel.EMAIL)
+    (state,) = remotes.of_document(books, document.id)
+    assert state.follow_up is not None
+    assert (state.state, state.follow_up.kind) == ("accepted", OperationKind.SEND)
+    assert "yourself" in state.follow_up.reason
+    outbox.adopt(books, state.follow_up.id)
+    (state,) = remotes.of_document(books, document.id)
+    assert state.follow_up is None

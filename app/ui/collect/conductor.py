@@ -118,7 +118,7 @@ class Conductor(QObject):
             told = tried.news
             if tried.outcome.held is not Holder.NOTHING:
                 told = replace(told, paused=(), held="")  # what holds the action is told with it
-            outcomes.tell_news(self._shell, told, self._books.now())
+            outcomes.tell_news(self._shell, told, self._books.now(), page)
             if not any(each.parent_id == shown.id for each in tried.news.operations):
                 # What follows from it, the delivery after a create, says that it is done too.
                 outcomes.tell(self._shell, tried.outcome, self._books.now(), page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -188,13 +189,13 @@ class DecisionDialog(Dialog):
 
     def _candidate(self, place: int, candidate: Candidate) -> Card:
         name = candidate.number or candidate.remote_id
-        amount = f"{candidate.amount} {candidate.currency}".strip()
+        amount = self._candidate_amount(candidate)
         facts = (
             (self.tr("Id"), candidate.remote_id),
             (self.tr("Amount"), amount),
             (self.tr("Customer"), candidate.recipient),
             (self.tr("Status"), candidate.status),
-            (self.tr("Created"), candidate.created_at),
+            (self.tr("Created"), self._stated_at(candidate.created_at)),
             (self.tr("Marker"), self.tr("the same") if candidate.marked else self.tr("not found in it")),
         )
         card = self._card(self.tr("Found: {name}").format(name=visible(name)), facts)
@@ -207,6 +208,22 @@ class DecisionDialog(Dialog):
             button.setAccessibleName(self.tr("This one is it: {n}, {name}").format(n=place, name=name))
             card.body.addWidget(button)
         return card
+
+    def _candidate_amount(self, candidate: Candidate) -> str:
+        """Return what a candidate is about, as the request says it, to be compared by eye."""
+        try:
+            amount = Decimal(candidate.amount)
+        except InvalidOperation:
+            return f"{candidate.amount} {candidate.currency}".strip()
+        return amount_words(self._formats, amount, visible(candidate.currency))
+
+    def _stated_at(self, text: str) -> str:
+        """Return a moment that a provider states in local time; what is none, as it is."""
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return text
+        return self._at(moment) if moment.tzinfo is not None else text
 
     def _tell_log(self, attempts: Sequence[Attempt]) -> None:
         self._column.addWidget(PlainLabel(self.tr("What was sent"), size=Size.STRONG))

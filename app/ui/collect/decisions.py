@@ -12,13 +12,10 @@ from app.ui import tasks
 from app.ui.collect import outcomes
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.decision import DecisionDialog
-from app.ui.plain import isolated, one_line
 from app.ui.shell.page import Page
 
 if TYPE_CHECKING:
     from app.services.books import Books
-
-_DECIDED = ("remote", "invoice", "checkout-page")
 
 Loaded = tuple[Operation, Sequence[Attempt], Sequence[str]]
 
@@ -71,15 +68,11 @@ class Decisions(QObject):
         dialog.open()
 
     def _on_adopted(self, operation: Operation) -> None:
-        from app.services.news import Outcome
-
-        shell = self._page.shell
-        shell.changes.tell(*_DECIDED)
-        outcomes.tell(shell, Outcome(operation), self._books.now(), self._page)
+        self._tell(operation, self.tr("{number} is settled, as you said."))
 
     def _on_dropped(self, operation: Operation) -> None:
-        self._page.shell.changes.tell(*_DECIDED)
-        name = isolated(one_line(operation.number, 80))
-        self._page.shell.notices.success(
-            self.tr("{number} was dropped; nothing more is done here.").format(number=name)
-        )
+        self._tell(operation, self.tr("{number} was dropped; nothing more is done here."))
+
+    def _tell(self, operation: Operation, words: str) -> None:
+        self._page.shell.changes.tell("remote", "invoice", "checkout-page")
+        outcomes.tell_decided(self._page.shell, operation, words)

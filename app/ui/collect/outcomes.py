@@ -14,7 +14,7 @@ from app.ui.collect.words import at, in_local_time
 from app.ui.plain import isolated, one_line
 from app.ui.shell.navigator import OpenAccount, OpenInvoice, OpenOperation
 from app.ui.shell.page import Page, Shell
-from app.ui.widgets.notices import NoticeAction
+from app.ui.widgets.notices import NoticeAction, NoticeBar, take_away
 
 if TYPE_CHECKING:
     from app.domain.outbox import Operation
@@ -24,37 +24,59 @@ if TYPE_CHECKING:
 _MOST_TOLD = 2
 """Actions told one by one; more are counted."""
 _MOST_NAMED = 3
+_ABOUT = "operation"
 _SOON = timedelta(minutes=1)
 _DONE = frozenset({OperationState.CONFIRMED, OperationState.SENT})
 
 
 def tell(shell: Shell, outcome: Outcome, now: datetime, page: Page | None = None) -> None:
-    """Say how an action stands, with the way to it unless ``page``, which asked for it, shows it."""
+    """Say how an action stands, in place of what was said of it before.
+
+    The notice leads to it, unless ``page``, where it was asked for, shows what was done.
+    """
+    _take_place(_said(shell, outcome, now, page), outcome.operation)
+
+
+def tell_decided(shell: Shell, operation: Operation, words: str) -> None:
+    """Say in ``words``, with the ``{number}``, that what a person said of an action is written down."""
+    _take_place(shell.notices.success(words.format(number=_name(operation.number))), operation)
+
+
+def _take_place(bar: NoticeBar, operation: Operation) -> None:
+    bar.setProperty(_ABOUT, operation.id)
+    host = bar.parentWidget()
+    for other in host.findChildren(NoticeBar) if host is not None else ():
+        if other is not bar and other.property(_ABOUT) == operation.id:
+            take_away(other)
+
+
+def _said(shell: Shell, outcome: Outcome, now: datetime, page: Page | None) -> NoticeBar:
     operation, notices = outcome.operation, shell.notices
     name, account = _name(operation.number), _name(operation.account)
     reason = in_local_time(shell.formats, visible(operation.reason), now)
     details = [reason] if reason else []
     look = NoticeAction(_tr("Look at it…"), lambda: shell.navigator.open_page("sync", OpenOperation(operation.id)))
     if operation.state in _DONE:
-        notices.success(_done_words(operation.kind).format(number=name, account=account), _show(shell, operation, page))
-    elif operation.state is OperationState.REJECTED:
-        notices.error(_tr("{number} was refused. Nothing was done at the provider.").format(number=name), details, look)
-    elif operation.state is OperationState.QUEUED:
-        _tell_waiting(shell, outcome, details, now)
-    elif operation.state is OperationState.CANCELLED:
-        notices.info(_tr("{number}: nothing more is done. {reason}").format(number=name, reason=reason).strip())
-    elif operation.state is OperationState.NEEDS_ATTENTION:
+        words = _done_words(operation.kind).format(number=name, account=account)
+        return notices.success(words, _show(shell, operation, page))
+    if operation.state is OperationState.REJECTED:
+        words = _tr("{number} was refused. Nothing was done at the provider.")
+        return notices.error(words.format(number=name), details, look)
+    if operation.state is OperationState.QUEUED:
+        return _say_waiting(shell, outcome, details, now)
+    if operation.state is OperationState.CANCELLED:
+        return notices.info(_tr("{number}: nothing more is done. {reason}").format(number=name, reason=reason).strip())
+    if operation.state is OperationState.NEEDS_ATTENTION:
         words = _tr("{number} at {account} needs your decision.")
-        notices.warning(words.format(number=name, account=account), details, look)
-    else:
-        words = _tr("{number}: whether it was done is not clear yet. It is looked up before anything is repeated.")
-        if outcome.next_at is not None:
-            details.append(_tr("The next look is at {when}.").format(when=at(shell.formats, outcome.next_at, now)))
-        notices.warning(words.format(number=name), details, look)
+        return notices.warning(words.format(number=name, account=account), details, look)
+    words = _tr("{number}: whether it was done is not clear yet. It is looked up before anything is repeated.")
+    if outcome.next_at is not None:
+        details.append(_tr("The next look is at {when}.").format(when=at(shell.formats, outcome.next_at, now)))
+    return notices.warning(words.format(number=name), details, look)
 
 
-def tell_news(shell: Shell, news: News, now: datetime) -> None:
-    """Say what a run brought."""
+def tell_news(shell: Shell, news: News, now: datetime, page: Page | None = None) -> None:
+    """Say what a run brought, or what came of an action that was asked for on ``page`` beside how it stands."""
     from app.services.news import Outcome
 
     if news.receipts:
@@ -67,7 +89,7 @@ def tell_news(shell: Shell, news: News, now: datetime) -> None:
     asking = [each for each in news.operations if each.state not in _DONE]
     done = [each for each in news.operations if each.state in _DONE]
     for each in (*asking, *done) if len(news.operations) <= _MOST_TOLD else ():
-        tell(shell, Outcome(each), now)
+        tell(shell, Outcome(each), now, page)
     if len(news.operations) > _MOST_TOLD:
         _count(shell, asking, done)
     for account in news.paused:
@@ -83,7 +105,7 @@ def tell_paused(shell: Shell, account: Account) -> None:
     shell.notices.warning(words, [visible(account.paused)], _open_account(shell, account.id))
 
 
-def _tell_waiting(shell: Shell, outcome: Outcome, details: Sequence[str], now: datetime) -> None:
+def _say_waiting(shell: Shell, outcome: Outcome, details: Sequence[str], now: datetime) -> NoticeBar:
     from app.services.news import Holder
 
     operation = outcome.operation
@@ -103,7 +125,7 @@ def _tell_waiting(shell: Shell, outcome: Outcome, details: Sequence[str], now: d
         action = NoticeAction(_tr("Sync"), lambda: shell.navigator.open_page("sync"))
     when = at(shell.formats, outcome.next_at, now) if outcome.next_at is not None else ""
     told = words.format(number=_name(operation.number), account=_name(operation.account), when=when)
-    shell.notices.warning(told, details, action)
+    return shell.notices.warning(told, details, action)
 
 
 def _tell_receipts(shell: Shell, receipts: Sequence[Receipt]) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.remote import Capabilities, OperationState, RemoteStatus
 from app.ui.collect.evidence import RawText, visible
 from app.ui.collect.links import LinkRow
-from app.ui.collect.words import amount_words, facts_line, in_local_time, moment, state_words, status_words
+from app.ui.collect.words import amount_words, facts_line, in_local_time, kind_words, moment, state_words, status_words
 from app.ui.formats import Formats
 from app.ui.plain import isolated, one_line
 from app.ui.theme.tokens import GAP, GAP_SMALL, Role
@@ -23,7 +23,7 @@ from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
 from app.ui.widgets.tab_order import lead_through
 
 if TYPE_CHECKING:
-    from app.domain.outbox import RemoteClaim
+    from app.domain.outbox import Operation, RemoteClaim
     from app.services.remotes import Difference, RemoteState
 
 _ENDED = frozenset({"accepted", "imported"})
@@ -140,6 +140,8 @@ class RemotesCard(Card):
         if reason:
             told = in_local_time(self._formats, visible(reason), self._now())
             column.addWidget(PlainLabel(told, wrap=True))
+        if state.follow_up is not None and state.state in _ENDED:
+            column.addWidget(PlainLabel(self._follow_up(state.follow_up), wrap=True))
         if remote.differences:
             column.addWidget(self._differences(remote.differences))
         if claim is not None and claim.invoice.payment_url:
@@ -161,6 +163,13 @@ class RemotesCard(Card):
             # The delivery was confirmed after the list was last read.
             status = RemoteStatus.SENT
         return status_words(status, visible(state.claim.invoice.raw_status))
+
+    def _follow_up(self, operation: Operation) -> str:
+        """Return how far what was asked for after the hand-over has come."""
+        word, _role = state_words(operation.state)
+        reason = in_local_time(self._formats, visible(operation.reason), self._now())
+        words = self.tr("{action}: {state}. {reason}")
+        return words.format(action=kind_words(operation.kind), state=word.lower(), reason=reason).strip()
 
     def _facts(self, remote: Remote) -> str:
         state, claim, parts = remote.state, remote.state.claim, []
@@ -207,6 +216,9 @@ class RemotesCard(Card):
         over = claim is not None and _is_over(claim)
         if state.state == "accepted" and remote.capabilities.remind and not over:
             row.addWidget(self._button(self.tr("Remind…"), name, lambda: self.remind_asked.emit(state.account)))
+        if state.follow_up is not None and state.state in _ENDED:
+            later = state.follow_up.id
+            row.addWidget(self._button(self.tr("Look at it…"), name, lambda: self.decision_asked.emit(later)))
         if state.operation is not None:
             asked = state.operation.id
             verb = self.tr("What happened…") if state.state in _ENDED else self.tr("Look at it…")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -65,6 +66,17 @@ def test_request_answers_and_everything_found_stand_side_by_side(host: QWidget, 
     assert "The line broke before an answer came." in said
     assert "no answer · No answer. (reset)" in said
     assert nameless(dialog) == []
+    dialog.reject()
+
+
+def test_amounts_and_times_of_both_sides_are_written_alike(host: QWidget, shell: RecordingShell) -> None:
+    odd = replace(candidate("inv_2"), amount="about 5", created_at="some day")
+    precise = replace(candidate("inv_1"), amount="339.155", created_at="2026-11-21T10:00:00+00:00")
+    dialog = shown(host, shell, operation(candidates=(precise, odd)))
+    said = [label.text().replace("\u00a0", " ") for label in dialog.findChildren(PlainLabel)]
+    created = (NOW - timedelta(hours=2)).astimezone()
+    for words in ("$ 339.15", "$ 339.155", "about 5 USD", "some day", f"{created:%H:%M}"):
+        assert words in said
     dialog.reject()
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from app.domain.outbox import Operation
 from app.domain.payments import Payment
@@ -15,6 +17,7 @@ from app.ui.collect.outcomes import tell, tell_news
 from app.ui.shell.navigator import OpenAccount, OpenInvoice, OpenOperation
 from app.ui.shell.page import Page
 from app.ui.theme.tokens import Role
+from app.ui.widgets.notices import Notices
 from tests.support.ui import RecordingShell
 from tests.ui.collect.values import EVIL, NOW, operation
 
@@ -150,3 +153,16 @@ def test_a_doubt_about_a_payment_names_its_invoice_and_many_are_counted(shell: R
         "2 more payments at providers need a look.",
     ]
     assert shell.notices.said[0][2] == ("Enter it by hand.",)
+
+
+def test_what_is_said_of_an_action_takes_the_place_of_what_was_said_before(qtbot: QtBot, shell: RecordingShell) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.show()
+    shell.notices = Notices(host)  # type: ignore[assignment]  # the real ones
+    tell(shell, Outcome(operation(state=OperationState.UNCLEAR)), NOW)
+    tell(shell, Outcome(replace(operation(state=OperationState.UNCLEAR), id=4, number="INV-9")), NOW)
+    tell(shell, Outcome(operation(state=OperationState.CONFIRMED)), NOW)
+    first, second = shell.notices.texts()
+    assert "INV-9" in first
+    assert second.endswith("confirms it.")

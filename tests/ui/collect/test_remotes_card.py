@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.outbox import RemoteClaim
-from app.domain.remote import Account, OperationState, RemoteInvoice, RemotePayment, RemoteStatus
+from app.domain.remote import Account, OperationKind, OperationState, RemoteInvoice, RemotePayment, RemoteStatus
 from app.providers import registry
 from app.services.remotes import Difference, RemoteState
 from app.storage.records.remotes import KeptPayment
@@ -182,3 +182,15 @@ def test_the_keyboard_stays_in_the_card_when_its_button_has_nothing_more_to_do(c
     focused = card.focusWidget()
     assert focused is not None
     assert focused.isVisible()
+
+
+def test_what_was_asked_for_since_says_how_far_it_is_and_leads_there(card: RemotesCard) -> None:
+    failed = replace(operation(OperationKind.SEND), id=9, reason="The mail failed. Send the link yourself.")
+    card.show()
+    said = show(card, replace(STATE, delivery="needs_attention", follow_up=failed))
+    assert "Send: needs a decision. The mail failed. Send the link yourself." in said
+    asked: list[int] = []
+    card.decision_asked.connect(asked.append)
+    press(card, "Look at it… shop · SentryPOS")
+    assert asked == [9]
+    assert nameless(card) == []
