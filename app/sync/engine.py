@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.domain import marker as markers
 from app.domain.outbox import AccountPace, Attempt, Candidate, Operation
 from app.domain.remote import Account, CheckoutPage, OperationKind, OperationState, RemoteInvoice
 from app.providers.budget import Ledger
@@ -327,7 +328,7 @@ def _save(desk: Desk, operation: Operation, outcome: Outcome, seconds: float) ->
             evidence=outcome.evidence,
             remote_id=remote_id,
             wait=outcome.seconds if isinstance(outcome, Limited) else 0,
-            candidates=_candidates(outcome) if event is Event.DIFFERENT else None,
+            candidates=_candidates(outcome, operation.marker) if event is Event.DIFFERENT else None,
         )
         after = desk.happen(unit, operation, event, Facts(), note)
         if after is not None and isinstance(outcome, Accepted):
@@ -339,9 +340,10 @@ def _save(desk: Desk, operation: Operation, outcome: Outcome, seconds: float) ->
         desk.pace = replace(desk.pace, slowest_create_ms=slowest)
 
 
-def _candidates(outcome: Outcome) -> tuple[Candidate, ...]:
+def _candidates(outcome: Outcome, marker: str) -> tuple[Candidate, ...]:
     if isinstance(outcome, Accepted) and isinstance(outcome.remote, RemoteInvoice):
-        return (candidate(outcome.remote, marked=False, differences=outcome.differences),)
+        marked = any(marker in markers.find(text) for text in outcome.remote.marker_texts)
+        return (candidate(outcome.remote, marked=marked, differences=outcome.differences),)
     return ()
 
 

@@ -205,6 +205,7 @@ def test_an_answer_with_another_amount_is_shown_to_a_person(books: Books, shop: 
     operation = handover.push(books, issued(books).id, "shop").operation
     assert operation.state is State.NEEDS_ATTENTION
     assert operation.candidates[0].remote_id == operation.remote_id
+    assert operation.candidates[0].marked, "it carries the marker: the person who decides is shown so"
     assert outbox.adopt(books, operation.id).state is State.CONFIRMED
 
 
