@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.domain.outbox import Operation, RemoteClaim
     from app.services.remotes import Difference, RemoteState
 
+_UNPAID = frozenset({RemoteStatus.DRAFT, RemoteStatus.OPEN, RemoteStatus.SENT})
 _ENDED = frozenset({"accepted", "imported"})
 
 
@@ -159,6 +160,9 @@ class RemotesCard(Card):
         if state.claim is None:
             return self.tr("Accepted"), Role.ACCENT
         status = state.claim.invoice.status
+        if state.delivery == OperationState.NEEDS_ATTENTION and status in _UNPAID:
+            # What a provider calls sent is not, where nothing reached the customer.
+            return state_words(OperationState.NEEDS_ATTENTION)
         if state.delivery == OperationState.SENT and status in {RemoteStatus.DRAFT, RemoteStatus.OPEN}:
             # The delivery was confirmed after the list was last read.
             status = RemoteStatus.SENT

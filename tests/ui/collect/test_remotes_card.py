@@ -187,7 +187,9 @@ def test_the_keyboard_stays_in_the_card_when_its_button_has_nothing_more_to_do(c
 def test_what_was_asked_for_since_says_how_far_it_is_and_leads_there(card: RemotesCard) -> None:
     failed = replace(operation(OperationKind.SEND), id=9, reason="The mail failed. Send the link yourself.")
     card.show()
-    said = show(card, replace(STATE, delivery="needs_attention", follow_up=failed))
+    sent = replace(CLAIM, invoice=replace(INVOICE, status=RemoteStatus.SENT))
+    said = show(card, replace(STATE, claim=sent, delivery="needs_attention", follow_up=failed))
+    assert "Needs a decision" in [chip.accessibleName() for chip in card.findChildren(Chip)], "not sent"
     assert "Send: needs a decision. The mail failed. Send the link yourself." in said
     asked: list[int] = []
     card.decision_asked.connect(asked.append)
