@@ -12,7 +12,7 @@ from app.domain.remote import Account, Capabilities
 from app.domain.secret import Secret
 from app.services import keys
 from app.services.books import Books
-from app.services.collecting import at_work, desk_of, key_name, ports
+from app.services.collecting import at_work, desk_of, key_name, notice_life, ports
 from app.services.limits import single_problem
 from app.storage.records import accounts as records
 from app.storage.records import operations as operation_records
@@ -98,6 +98,7 @@ def add(
         options=tuple((options or {}).items()),
     )
     warnings = _check(account, secret)
+    notice_life(books)  # from here on a copy of the books on another computer knows itself as one
     with books.writing() as unit:
         if records.find(unit.raw, account.name) is not None:
             raise InputRefused([Problem("name", "There is an account of this name already.")])

@@ -43,7 +43,7 @@ def check_life(ports: Ports) -> str:
         if here != state.calls:
             ports.witness.saw(state.books, folder, state.calls)
         return state.paused
-    # A copy that never asked anything of a provider has nothing to repeat; it only must look before it creates.
+    # A copy that never asked anything of a provider has nothing to look up; it only waits before it creates.
     words = "" if here is None and untouched else _ELSEWHERE if moved else _OLDER
     with ports.store.writing() as unit:
         # The counts of a copy in another folder are its own from here on.

@@ -39,12 +39,12 @@ _SHOWN = 20
 _TAKEN = "It belongs to another request of ours already."
 _MOST_LOST = 10_000
 _UNDER_WAY = (
-    "These books are an older copy, and what was sent before may still take effect. This goes out when two lists of the"
+    "These books are a copy, and what was sent before may still take effect. This goes out when two lists of the"
     " provider, read some time apart, do not show it; the next that counts is read after {time} UTC."
 )
 _NOT_SHOWN = (
-    "These books are an older copy, and the provider's list cannot be trusted to show all that was sent before. Look"
-    " there for invoices that these books lack: to create this one says that there are none."
+    "These books are a copy, and the provider's list cannot be trusted to show all that was sent before. Look there for"
+    " invoices that these books lack: to create this one says that there are none."
 )
 
 

@@ -113,14 +113,19 @@ class Collecting(RuleBasedStateMachine):
 
     # What happens.
 
-    @initialize(proven=st.booleans())
-    def open_account(self, proven: bool) -> None:
+    @initialize(proven=st.booleans(), lost=st.sampled_from([None, None, Fault.CUT_AFTER_COMMIT, Fault.LATE_COMMIT]))
+    def open_account(self, proven: bool, lost: Fault | None) -> None:
         connect(self.books, self.server, self.provider)
         self.prepare()
         if proven:
             handover.push(self.books, self.issue("7").id, "shop", page_id=self.page)
             sync.run(self.books)
             self.clock.pass_time()
+        if lost:  # the books begin as a copy that knows nothing of an invoice
+            self.make_backup()
+            self.meet(create=lost)
+            handover.push(self.books, self.issue().id, "shop", page_id=self.page)
+            self.restore(elsewhere=True)
 
     def teardown(self) -> None:
         """Let everything come to rest: nothing may be left that neither goes on nor is asked."""

@@ -294,20 +294,30 @@ def test_two_that_remember_at_once_forget_nothing_of_each_other(tmp_path: Path) 
 
 
 @pytest.mark.loopback
-def test_a_copy_in_another_folder_that_never_asked_anything_only_looks_first(
-    books: Books, sentry: SentryServer, clock: MovingClock, tmp_path: Path
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_a_copy_that_never_asked_anything_only_waits_before_it_creates(
+    books: Books, sentry: SentryServer, clock: MovingClock, tmp_path: Path, elsewhere: bool
 ) -> None:
     connect(books, sentry, "sentry")
     document = issued(books)
     shutil.copytree(books.home, tmp_path / "copy")
+    sentry.inject(Fault.LATE_COMMIT, on="create")
     handover.push(books, document.id, "shop")
+    if elsewhere:
+        shutil.rmtree(state_folder())
     with Books.open(tmp_path / "copy", clock=clock) as copy:
-        assert sync.status(copy).paused == ""
-        other = handover.push(copy, issued(copy, "5").id, "shop").operation
-        assert other.state is State.CONFIRMED
+        entry = handover.push(copy, issued(copy, "5").id, "shop").operation
+        assert (sync.status(copy).paused, entry.state) == ("", State.QUEUED)
+        sentry.commit_late()
+        for _ in range(4):
+            clock.pass_time()
+            sync.run(copy)
+        assert outbox.get(copy, entry.id).state is State.NEEDS_ATTENTION  # it cannot tell what the other one made
+        assert outbox.retry(copy, entry.id).state is State.CONFIRMED
+        assert handover.push(copy, issued(copy, "6").id, "shop").operation.state is State.CONFIRMED
         with pytest.raises(NotAllowed, match="do not know"):
             handover.push(copy, document.id, "shop")
-    assert len(sentry.invoices) == 2
+    assert len(sentry.invoices) == 3
 
 
 @pytest.mark.loopback

@@ -58,14 +58,13 @@ def count_call(unit: Unit) -> None:
 
 
 def begin_epoch(unit: Unit, *, calls: int, machine: str, paused: str) -> None:
-    """Begin a new life of the books, with at least ``calls`` calls behind it; no account was read in it yet.
+    """Begin a new life of the books, with at least ``calls`` calls behind it.
 
-    Where it is ``paused``, something may have been under way that the books know nothing of.
+    No account was read in it yet, and something may be under way that the books know nothing of.
     """
     table = tables.sync_state
     unit.sql.execute(update(table).values(epoch=table.c.epoch + 1, calls=calls, machine=machine, paused=paused))
-    set_back_at = time_text(unit.now) if paused else None
-    unit.sql.execute(update(tables.account).values(read_at=None, set_back_at=set_back_at, first_look_at=None))
+    unit.sql.execute(update(tables.account).values(read_at=None, set_back_at=time_text(unit.now), first_look_at=None))
 
 
 def end_wait(unit: Unit, account_id: int) -> None:
