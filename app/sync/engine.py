@@ -171,13 +171,14 @@ def target_id(connection: sqlite3.Connection, operation: Operation) -> str:
 
 def perform(desk: Desk, operation_id: int, facts: Facts | None = None) -> Operation | None:
     """Make the call of a queued operation; return the operation as it then is, None when it may not be made now."""
+    from app.providers.http import MAX_SECONDS
+
     desk.ports.barrier("before_intent")
     operation = _claim(desk, operation_id, facts or Facts())
     if operation is None:
         return None
     desk.ports.barrier("after_intent")
     begun = desk.ports.seconds()
-    desk.leave_by[:] = [begun + LEAVE_WITHIN]
     try:
         outcome = _call(desk, operation)()
     except Exception:
@@ -186,7 +187,8 @@ def perform(desk: Desk, operation_id: int, facts: Facts | None = None) -> Operat
         raise
     finally:
         desk.leave_by.clear()
-    _save(desk, operation, outcome, desk.ports.seconds() - begun)
+    # A call that took longer than one may has slept.
+    _save(desk, operation, outcome, min(desk.ports.seconds() - begun, MAX_SECONDS))
     desk.ports.barrier("after_save")
     with desk.ports.store.reading() as connection:
         return records.load(connection, operation_id)
@@ -225,6 +227,7 @@ def _claim(desk: Desk, operation_id: int, facts: Facts) -> Operation | None:
         )
         if not writes.save_progress(unit, operation, claimed):
             return None
+        desk.leave_by[:] = [desk.ports.seconds() + LEAVE_WITHIN]
         _log_intent(unit, claimed)
         account_writes.count_call(unit)
     desk.ports.witness.saw(state.books, desk.ports.store.home, state.calls + 1)
