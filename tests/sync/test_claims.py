@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.document import PaymentState
 from app.domain.errors import InputRefused, NotAllowed
+from app.domain.outbox import Candidate
 from app.domain.payments import payment_state
 from app.domain.remote import OperationState as State
 from app.domain.remote import RemoteStatus
@@ -45,6 +46,22 @@ def test_an_answer_with_the_id_of_another_invoice_links_nothing(books: Books, sh
     entry = handover.push(books, issued(books).id, "shop").operation
     assert (entry.state, entry.remote_id) == (State.NEEDS_ATTENTION, "")
     assert "id of another" in entry.reason
+
+
+def test_what_differs_is_kept_for_the_person_who_decides_as_it_was_shown(books: Books, shop: SentryServer) -> None:
+    shop.inject(Fault.WRONG_AMOUNT, on="create")
+    entry = handover.push(books, issued(books).id, "shop").operation
+    told = "The provider shows 100.01, not 100.00 USD."
+    shown = Candidate(
+        remote_id="inv_0003",
+        amount="100.01",
+        currency="USD",
+        status="PENDING",
+        created_at="2026-03-01T09:03:00+00:00",
+        payment_url="https://sandbox.sentrypos.app/pay/token_0003",
+        differences=(told,),
+    )
+    assert (entry.candidates, entry.reason) == ((shown,), told)
 
 
 @pytest.mark.parametrize("status", ["REFUNDED", "<b>paid</b>", "", None, "PENDING"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from app.domain.errors import InputRefused
@@ -87,3 +89,13 @@ def test_a_page_of_ours_is_not_chosen_for_another(books: Books, claw: CreditClaw
         outbox.adopt(books, other.id, first.remote_id)
     assert outbox.get(books, other.id).state is State.UNCLEAR
     assert len(checkout_pages.listing(books)) == 2
+
+
+def test_a_page_that_is_not_as_asked_for_is_asked_about(books: Books, claw: CreditClawServer) -> None:
+    account = accounts.find(books, "shop")
+    page = checkout_pages.save(books, CheckoutPage(account_id=account.id, title="Workshop", amount=Decimal(25)))
+    claw.inject(Fault.WRONG_AMOUNT, on="page-create")
+    entry = checkout_pages.push(books, page.id)
+    assert (entry.state, entry.candidates) == (State.NEEDS_ATTENTION, ())
+    assert "another amount" in entry.reason
+    assert entry.remote_id == checkout_pages.get(books, page.id).remote_id == next(iter(claw.pages))
