@@ -7,17 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.remote import Account
 from app.domain.secret import Secret
 from app.ui import tasks
 from app.ui.collect.words import budget_words
+from app.ui.override import override
+from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox, LineEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.scrolling import scrolled, stand_at
 
 if TYPE_CHECKING:
     from app.providers.protocol import OptionField, Provider
@@ -29,6 +33,7 @@ Store = Callable[[Account, Secret | None], Stored]
 """Stores an account, and its key where a new one was typed."""
 
 _ELSEWHERE = ""
+_WIDTH, _AROUND = 620, 200
 
 
 class KeyEdit(LineEdit):
@@ -72,7 +77,7 @@ class AccountDialog(Dialog):
             missed: told why it is not stored, when the dialog was closed meanwhile.
         """
         title = section.tr("Account") if account.id else section.tr("Connect a provider")
-        super().__init__(section.window(), title, width=620)
+        super().__init__(section.window(), title, width=_WIDTH)
         self._section, self._saved, self._missed = section, saved, missed
         self._providers = {provider.name: provider for provider in providers}
         self._account, self._store = account, store
@@ -104,10 +109,16 @@ class AccountDialog(Dialog):
             self.key.setPlaceholderText(self.tr("Kept as it is, unless you paste another"))
         grid.add(Field(self.tr("Key"), self.key, hint, path="key"), 2, 0, 12)
         self._spends = PlainLabel(size=Size.CAPTION, tone=Tone.ATTENTION, wrap=True)
-        self.body.addWidget(grid)
         self._budget = PlainLabel(size=Size.CAPTION, tone=Tone.MUTED, wrap=True)
-        self.body.addWidget(self._spends)
-        self.body.addWidget(self._budget)
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(0, 0, GAP_SMALL, 0)
+        self._column.setSpacing(GAP_SMALL)
+        for widget in (grid, self._spends, self._budget):
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
+        self._area = scrolled(self._content)
+        self.body.addWidget(self._area, 1)
         self._grid = grid
 
     def _show(self, account: Account) -> None:
@@ -163,12 +174,27 @@ class AccountDialog(Dialog):
             row, column = divmod(place, 2)
             grid.add(Field(field.label, edit, field.help, path=f"options.{field.key}"), row, 6 * column, 6)
         self._option_grid = grid
-        self.body.insertWidget(self.body.indexOf(self._spends), grid)
+        self._column.insertWidget(self._column.indexOf(self._spends), grid)
+        grid.show()  # now, so that the height is that of all fields
         # Made last, but met after the key and before the buttons.
         before: QWidget = self.key
         for edit in self._options.values():
             self.setTabOrder(before, edit)
             before = edit
+        self._fit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """Be as high as the fields, as far as the screen allows; then they scroll."""
+        self._column.activate()
+        width = self._area.width() if self.isVisible() else _WIDTH - 2 * GAP_LARGE
+        # As if there were a scroll bar: one that came up for a moment would stay, with the words that it wraps.
+        height = self._column.totalHeightForWidth(width - GAP)
+        stand_at(self._area, max(height, self._content.minimumSizeHint().height()), _AROUND)
 
     def _input(self, field: OptionField) -> LineEdit | ComboBox:
         if not field.choices:

@@ -24,9 +24,9 @@ from app.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, TextEdit
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.numbers import MoneyEdit
 from app.ui.widgets.problems import show_problems
-from app.ui.widgets.scrolling import scrolled
+from app.ui.widgets.scrolling import scrolled, stand_at
 
-_FORM_HEIGHT = 520
+_FORM_HEIGHT, _AROUND = 520, 260
 CURRENCY = "USD"
 """The only one that checkout pages are in."""
 
@@ -146,7 +146,7 @@ class CheckoutDialog(Dialog):
         outer.setContentsMargins(0, 0, GAP, 0)
         outer.addWidget(self.form, 0, 0)
         area = scrolled(content)
-        area.setMinimumHeight(_FORM_HEIGHT)
+        stand_at(area, _FORM_HEIGHT, _AROUND)
         return area
 
     def _counted(self, page: CheckoutPage) -> QWidget:

@@ -32,9 +32,10 @@ from app.ui.widgets.chips import Chip
 from app.ui.widgets.dialogs import Dialog, confirm
 from app.ui.widgets.inputs import LineEdit
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, Size, Tone
-from app.ui.widgets.scrolling import scrolled
+from app.ui.widgets.scrolling import scrolled, stand_at
 
 _CARD_WIDTH = 280
+_TALLEST, _AROUND = 560, 200
 _MOST_CANDIDATES = 8
 _FITTING = 2
 """Candidates that fit beside the request; more are reached by scrolling."""
@@ -122,7 +123,7 @@ class DecisionDialog(Dialog):
         self._tell_log(attempts)
         self._column.addStretch(1)
         area = scrolled(content)
-        area.setMinimumHeight(min(560, content.sizeHint().height() + 8))
+        stand_at(area, min(_TALLEST, content.sizeHint().height() + 8), _AROUND)
         self.body.addWidget(area, 1)
         self._offer_answers()
 

@@ -24,12 +24,12 @@ from app.ui.widgets.inputs import ComboBox
 from app.ui.widgets.labels import PlainLabel, Size, Tone
 from app.ui.widgets.notices import NoticeBar
 from app.ui.widgets.problems import explained
-from app.ui.widgets.scrolling import let_keyboard_scroll, scrolled
+from app.ui.widgets.scrolling import let_keyboard_scroll, scrolled, stand_at
 
 if TYPE_CHECKING:
     from app.services.handover import Preview, Pushed
 
-_PREVIEW_HEIGHT = 300
+_PREVIEW_HEIGHT, _AROUND = 300, 360
 
 
 class Way(NamedTuple):
@@ -122,7 +122,7 @@ class HandoverDialog(Dialog):
         self.body.addWidget(grid)
         self.shown = Told()
         area = scrolled(self.shown)
-        area.setFixedHeight(_PREVIEW_HEIGHT)
+        stand_at(area, _PREVIEW_HEIGHT, _AROUND)
         told = self.tr("What the provider is told")
         let_keyboard_scroll(area, told)
         self.body.addWidget(PlainLabel(told, size=Size.STRONG))

@@ -108,6 +108,8 @@ def budget_words(budgets: Sequence[Budget]) -> str:
         "send": _tr("deliveries"),
         "payments": _tr("readings of payments"),
         "pages": _tr("calls for checkout pages"),
+        "page-create": _tr("new checkout pages"),
+        "page-update": _tr("changes of checkout pages"),
         "links": _tr("readings of a link"),
     }
     spans = {60: _tr("a minute"), 3600: _tr("an hour")}

@@ -46,6 +46,13 @@ def test_a_time_in_utc_is_told_in_local_time_with_its_day_where_that_is_another(
     ("provider", "expected"),
     [
         ("sentry", "The provider allows 60 calls a minute."),
+        (
+            "creditclaw",
+            (
+                "The provider allows 12 readings of the list an hour, 10 hand-overs an hour, 5 deliveries an hour, 12"
+                " calls for checkout pages an hour, 10 new checkout pages an hour, 12 readings of payments an hour."
+            ),
+        ),
         ("sonic", "The provider allows 300 calls in 5 minutes, 20 readings of a link in 5 minutes."),
     ],
 )
