@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LOOK_MS = 30_000
 """How often is asked whether an account is due; how often it may be is its provider's affair."""
 
+_AGED = ("remote",)
 _READ = ("remote", "account", "checkout-page", "invoice", "payment")
 
 
@@ -63,7 +64,7 @@ class Conductor(QObject):
         super().__init__(parent)
         self._shell, self._books = shell, books
         self._job: tasks.Job[Ran] | None = None
-        self._asked = self._shown = False
+        self._asked = self._shown = self._worked = False
         self._wanted: list[str | None] = []
         self.step = Step()
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -155,7 +156,7 @@ class Conductor(QObject):
 
         self.step = Step()
         job = tasks.run_long(self, "", work, self._on_done, self._on_failed, lane=tasks.Lane.NETWORK, keeps=True)
-        self._job, self._asked, self._shown = job, asked, asked
+        self._job, self._asked, self._shown, self._worked = job, asked, asked, True
         job.progressed.connect(self._on_step)
         job.finished.connect(self._on_finished)
         if asked:
@@ -167,6 +168,7 @@ class Conductor(QObject):
         self.changed.emit()
 
     def _on_done(self, ran: Ran) -> None:
+        self._worked = bool(ran.runs)
         outcomes.tell_news(self._shell, ran.news, self._books.now())
         failed = [run for run in ran.runs if run.outcome == "failed"]
         if not self._asked or not failed:
@@ -187,7 +189,8 @@ class Conductor(QObject):
     def _on_finished(self) -> None:
         self._job = None
         self.changed.emit()
-        self._shell.changes.tell(*_READ)
+        # Where nothing was due nothing changed but how long ago things were.
+        self._shell.changes.tell(*(_READ if self._worked else _AGED))
         if self._wanted:
             self.sync(self._wanted.pop())
 

@@ -24,7 +24,7 @@ def checkout_spec(words: QObject, books: Books) -> PageSpec:
 
 
 def sync_spec(words: QObject, books: Books) -> PageSpec:
-    """Return the sync page; its count is of what needs a decision."""
+    """Return the sync page; its count is of what asks for the user: decisions, refusals, what is paused."""
 
     def make(shell: Shell) -> Page:
         from app.ui.collect.sync_page import SyncPage

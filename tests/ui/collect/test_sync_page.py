@@ -336,6 +336,18 @@ def test_books_set_back_are_told_of_wherever_the_user_is(
     assert shell.navigator.went == [("sync", None)]
 
 
+def test_a_look_that_finds_nothing_due_lets_no_other_page_read_anew(
+    page: SyncPage, books: Books, wait_for_work: Wait
+) -> None:
+    told: list[frozenset[str]] = []
+    page.shell.changes.changed.connect(told.append)
+    for _turn in range(2):
+        conductor_of(page.shell, books).look()
+        wait_for_work()
+    assert "invoice" in told[0], "the first time the account was read"
+    assert told[1:] == [frozenset({"remote"})]
+
+
 def test_a_look_that_finds_nothing_due_shows_no_run_and_swallows_no_press(
     page: SyncPage, books: Books, sentry: SentryServer, qtbot: QtBot, wait_for_work: Wait
 ) -> None:
