@@ -240,6 +240,7 @@ class AccountDialog(Dialog):
             self._saved,
             self._on_failed,
             lambda error: missed(account, error),
+            waiting=self.tr("Your keyring may ask you to unlock it…"),
             lane=tasks.Lane.KEYRING,
         )
 

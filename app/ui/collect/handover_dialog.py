@@ -206,6 +206,7 @@ class HandoverDialog(Dialog):
             desk.pushed,
             self._refuse,
             lambda error: desk.missed(choice, error),
+            waiting=self.tr("Being written down…"),
         )
 
 

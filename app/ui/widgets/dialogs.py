@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -14,7 +14,7 @@ from app.ui.override import override
 from app.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, Role
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.fields import FormGrid
-from app.ui.widgets.labels import PlainLabel, Size
+from app.ui.widgets.labels import PlainLabel, Size, Tone
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -85,18 +85,25 @@ class Dialog(QDialog):
         failed: Callable[[Exception], object],
         missed: Callable[[Exception], object],
         *,
+        waiting: str,
         lane: tasks.Lane = tasks.Lane.DATABASE,
     ) -> None:
         """Do what was agreed to, off the GUI thread, where it may take long: the dialog can be closed meanwhile.
 
         The outcome is told all the same while ``owner`` lives: success to ``done``, after the dialog closed; a failure
-        to ``failed`` while the dialog is open, which then can be tried again, else to ``missed``.
+        to ``failed`` while the dialog is open, which then can be tried again, else to ``missed``. What is waited for
+        is said after half a second.
         """
         buttons = [each for each in self.findChildren(Button) if each.isEnabled() and each is not self._way_out]
         over = self._hold([*buttons, *self.findChildren(FormGrid)])
         if self._way_out is not None:
             cancel = self._way_out.text()
             self._way_out.set_text(self.tr("Close"))
+            self._way_out.setFocus(Qt.FocusReason.OtherFocusReason)
+        told = PlainLabel(waiting, size=Size.CAPTION, tone=Tone.MUTED)
+        told.hide()
+        self.buttons.insertWidget(0, told)
+        QTimer.singleShot(tasks.SHOW_PROGRESS_AFTER_MS, told, told.show)
 
         def succeed(outcome: T) -> None:
             if self._is_open:
@@ -109,6 +116,8 @@ class Dialog(QDialog):
                 return
             if self._way_out is not None:
                 self._way_out.set_text(cancel)
+            told.hide()
+            told.deleteLater()
             over()
             failed(error)
 

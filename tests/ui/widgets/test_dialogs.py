@@ -15,6 +15,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import LineEdit
+from app.ui.widgets.labels import PlainLabel
 
 Wait = Callable[[], None]
 
@@ -45,13 +46,24 @@ def test_escape_and_the_frame_close_nothing_while_something_is_under_way(dialog:
     assert not dialog.isVisible()
 
 
-def test_what_may_take_long_is_left_and_its_outcome_told_all_the_same(dialog: Dialog, wait_for_work: Wait) -> None:
+def shown(dialog: Dialog) -> list[str]:
+    return [label.text() for label in dialog.findChildren(PlainLabel) if label.isVisible()]
+
+
+def test_what_may_take_long_is_left_and_its_outcome_told_all_the_same(
+    dialog: Dialog, wait_for_work: Wait, qtbot: QtBot
+) -> None:
     go_on, owner, told = Event(), QObject(), list[object]()
     field, form = LineEdit(), FormGrid()
     form.add(Field("Name", field), 0, 0, 12)
     dialog.body.addWidget(form)
     field.setFocus()
-    dialog.carry_out_for(owner, lambda: go_on.wait(10), told.append, told.append, told.append)
+    dialog.carry_out_for(
+        owner, lambda: go_on.wait(10), told.append, told.append, told.append, waiting="The keyring is asked…"
+    )
+    assert "The keyring is asked…" not in shown(dialog), "most often nobody has to wait"
+    qtbot.waitUntil(lambda: "The keyring is asked…" in shown(dialog))
+    assert dialog.focusWidget() is dialog.findChildren(Button)[0]
     assert {button.text(): button.isEnabled() for button in dialog.findChildren(Button)} == {
         "Close": True,
         "Record": False,
@@ -81,6 +93,7 @@ def test_what_failed_is_told_where_it_was_asked_or_to_who_asked(dialog: Dialog, 
             lambda _none: told.append("done"),
             lambda _error: told.append("here"),
             lambda _error: told.append("elsewhere"),
+            waiting="The keyring is asked…",
         )
 
     begin()
