@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -14,14 +16,13 @@ from tests.support.books import books, clock, migrated_home
 from tests.support.handing_over import connect, issued
 from tests.support.sentry_server import SentryServer
 from tests.support.servers import sentry
-from tests.support.ui import settle
 
 __all__ = ["books", "clock", "migrated_home", "sentry"]
 
 
 @pytest.mark.loopback
 def test_who_goes_on_asking_is_said_before_the_invoice_is_undone(
-    qtbot: QtBot, books: Books, sentry: SentryServer
+    qtbot: QtBot, books: Books, sentry: SentryServer, wait_for_work: Callable[[], None]
 ) -> None:
     connect(books, sentry, "sentry")
     alone, held = issued(books), issued(books)
@@ -32,7 +33,7 @@ def test_who_goes_on_asking_is_said_before_the_invoice_is_undone(
     def asking(document: Document) -> str:
         dialog = CancelDialog(parent, books, document, lambda _made: None)
         dialog.show()
-        settle()
+        wait_for_work()
         return dialog.asking.text() if dialog.asking.isVisible() else ""
 
     (remote_id,) = sentry.invoices
