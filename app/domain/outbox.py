@@ -171,7 +171,8 @@ class SyncRun:
 
     Attributes:
         outcome: ``done``, ``partly`` (something could not be read or done), ``failed`` or ``cancelled``.
-        broken: whether that is because a call failed or was refused; only known of a run that was just made.
+        broken: whether that is because a call failed or was refused; keyless: because the account's key was not to be
+            had, so that none was made. Both are only known of a run that was just made.
         listed: remote invoices shown, added and changed of them; missing: known ones a complete list did not show.
         payments: recorded in the books; settled: operations that came to their end; attention: that need a decision.
     """
@@ -183,6 +184,7 @@ class SyncRun:
     outcome: str
     message: str = ""
     broken: bool = False
+    keyless: bool = False
     complete: bool = False
     listed: int = 0
     added: int = 0

@@ -112,7 +112,7 @@ def _run(
 def _failed(books: Books, account: Account, begun: datetime, message: str) -> SyncRun:
     from app.storage.writes import sync_runs as writes
 
-    failed = SyncRun(account.id, account.name, begun, books.now(), "failed", message, broken=True)
+    failed = SyncRun(account.id, account.name, begun, books.now(), "failed", message, broken=True, keyless=True)
     with books.writing() as unit:
         writes.insert_run(unit, failed)
     return failed

@@ -170,7 +170,10 @@ class Conductor(QObject):
     def _on_done(self, ran: Ran) -> None:
         self._worked = bool(ran.runs)
         outcomes.tell_news(self._shell, ran.news, self._books.now())
-        failed = [run for run in ran.runs if run.outcome == "failed"]
+        for run in ran.runs:
+            if run.keyless:
+                outcomes.tell_keyless(self._shell, run)
+        failed = [run for run in ran.runs if run.outcome == "failed" and not run.keyless]
         if not self._asked or not failed:
             return
         words = QCoreApplication.translate("Collect", "{n} of {total} accounts could not be read.")

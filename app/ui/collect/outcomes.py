@@ -17,7 +17,7 @@ from app.ui.shell.page import Page, Shell
 from app.ui.widgets.notices import NoticeAction, NoticeBar, take_away
 
 if TYPE_CHECKING:
-    from app.domain.outbox import Operation
+    from app.domain.outbox import Operation, SyncRun
     from app.domain.remote import Account
     from app.services.news import Doubt, News, Outcome, Receipt
 
@@ -103,6 +103,12 @@ def tell_paused(shell: Shell, account: Account) -> None:
     """Say that nothing goes through an account, and lead to it."""
     words = _tr("{account} is paused: nothing is read or sent through it.").format(account=_name(account.name))
     shell.notices.warning(words, [visible(account.paused)], _open_account(shell, account.id))
+
+
+def tell_keyless(shell: Shell, run: SyncRun) -> None:
+    """Say that an account waits for its key, and lead to it."""
+    words = _tr("{account} could not be read.").format(account=_name(run.account))
+    shell.notices.warning(words, [visible(run.message)], _open_account(shell, run.account_id))
 
 
 def _say_waiting(shell: Shell, outcome: Outcome, details: Sequence[str], now: datetime) -> NoticeBar:

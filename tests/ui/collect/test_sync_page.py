@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.remote import Channel, OperationState
-from app.services import accounts, documents, handover, outbox, remotes, sync
+from app.services import accounts, documents, handover, keys, outbox, remotes, sync
 from app.services.books import Books
 from app.ui.collect.conductor import Conductor, conductor_of
 from app.ui.collect.decision import DecisionDialog
@@ -297,6 +297,20 @@ def test_a_run_by_itself_tells_of_an_account_that_does_not_go_on_and_leads_to_it
     [(_role, told, details)] = shell.notices.said
     assert told == "\u2068shop\u2069 is paused: nothing is read or sent through it."
     assert details == ("SentryPOS does not accept the key. Enter it again.",)
+    assert shell.notices.action is not None
+    shell.notices.action.run()
+    assert shell.navigator.went == [("settings", OpenAccount(1))]
+
+
+def test_a_run_by_itself_says_that_an_account_waits_for_its_key_and_leads_to_it(
+    page: SyncPage, books: Books, shell: RecordingShell, wait_for_work: Wait
+) -> None:
+    keys.forget()  # as where there is no keyring and the program began anew
+    conductor_of(page.shell, books).look()
+    wait_for_work()
+    [(_role, told, details)] = shell.notices.said
+    assert told == "\u2068shop\u2069 could not be read."
+    assert "key of shop" in details[0]
     assert shell.notices.action is not None
     shell.notices.action.run()
     assert shell.navigator.went == [("settings", OpenAccount(1))]
