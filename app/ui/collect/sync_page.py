@@ -87,6 +87,7 @@ class SyncPage(Page):
         self._words = PlainLabel(size=Size.CAPTION, tone=Tone.MUTED)
         self._running = QWidget()
         self._pause: NoticeBar | None = None
+        self._pause_said = ("", 0)
         self._lay_out()
         self.automatic.clicked.connect(self._on_automatic)
         self._conductor.changed.connect(self._show_progress)
@@ -228,10 +229,20 @@ class SyncPage(Page):
         self._next.setText(words)
         waiting = self.tr("{n} under way").format(n=self.shell.formats.whole(status.open))
         self.set_status([Span(waiting)] if status.open else self.tr("Nothing is under way"))
+        self._tell_pause(status)
+
+    def _tell_pause(self, status: SyncStatus) -> None:
+        """Say why nothing is sent; what says the same stays, with the keyboard that may be on its button."""
+        said = (status.paused, status.lost)
+        if self._pause is not None and said == self._pause_said:
+            return
         if self._pause is not None:
             self._pause.dismiss()
             self._pause = None
+        self._pause_said = said
         self._holder.setVisible(bool(status.paused))
+        if status.lost and status.paused:
+            self.remotes.show_foreign()  # what there is to look at first
         if status.paused:
             resume = NoticeAction(self.tr("Resume sending"), self._resume)
             lost = self.tr("Remote invoices made by these books that are not in this file: {n}")
@@ -336,6 +347,7 @@ class SyncPage(Page):
 
     def _resume(self) -> None:
         self._pause = None  # its button took it away
+        self._sync_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
         def work() -> None:
             from app.services import sync

@@ -10,6 +10,7 @@ from shutil import copy, copyfile
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.remote import Channel, OperationState
@@ -161,8 +162,15 @@ def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_perso
     assert "older copy" in bar.text
     assert any("not in this file: 1" in label.text() for label in bar.findChildren(PlainLabel))
     assert "55.00" in rows(page.remotes.foreign.model)[0]
-    press(page, "Resume sending")
+    assert page.remotes.foreign.isVisible(), "what is to be looked at is what is shown"
+    resume = next(button for button in bar.findChildren(QPushButton) if button.text() == "Resume sending")
+    resume.setFocus()
+    page.shell.changes.tell("remote")
     wait_for_work()
+    assert page.focusWidget() is resume, "it is not made anew while it says the same"
+    QTest.keyClick(resume, Qt.Key.Key_Space)
+    wait_for_work()
+    assert page.focusWidget() is page._sync_button
     assert sync.status(books).paused == ""
     assert bars(page) == []
 
