@@ -16,6 +16,7 @@ from app.services.books import Books
 from tests.support.faults import Fault
 from tests.support.handing_over import MovingClock, connect, issued
 from tests.support.sentry_server import SentryServer
+from tests.support.sonic_server import SonicServer
 
 pytestmark = pytest.mark.loopback
 
@@ -90,3 +91,14 @@ def test_what_a_run_learned_while_the_keyring_was_asked_stays(
     monkeypatch.setattr(keys, "get", slowly)
     accounts.resume(books, account.id)
     assert accounts.find(books, "shop").marker_proven_on is None
+
+
+def test_an_address_that_a_run_found_out_is_kept(books: Books, sonic: SonicServer, clock: MovingClock) -> None:
+    sonic.list_path = "/invoices"
+    account = connect(books, sonic, "sonic")
+    accounts.save(books, replace(account, options=(("amount_unit", "minor"),)))
+    for _ in range(2):
+        clock.pass_time()
+        assert [run.outcome for run in sync.run(books)] == ["done"]
+    assert dict(accounts.find(books, "shop").options) == {"amount_unit": "minor", "list_path": "/invoices"}
+    assert [request.path for _, request in sonic.requests] == ["/v1/invoices", "/invoices", "/invoices"]
