@@ -220,7 +220,6 @@ class Client:
         )
         keep = False
         try:
-            exchange.check()
             response = connection.handle_request(request)
             try:
                 reply = _read(response, exchange, method)
@@ -253,7 +252,7 @@ class Client:
 
         if reuse and self._idle is not None and self._idle[0] == base:
             (_, network, connection), self._idle = self._idle, None
-            if connection.is_available() and not connection.has_expired():
+            if not connection.has_expired():
                 network.exchange = exchange
                 return network, connection
             connection.close()

@@ -8,13 +8,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.domain.errors import InputRefused
 from app.domain.secret import Secret
-from app.providers.http import Broken, Client, NotHandedOver, is_id, path_id, read_base
-from app.providers.wire import Stage, Withheld
+from app.providers import http, wire
+from app.providers.http import MAX_BODY, Broken, Client, NotHandedOver, is_id, path_id, read_base
+from app.providers.wire import Exchange, Stage, Withheld
+from tests.support.canned_server import CannedServer
 from tests.support.faults import Fault
 from tests.support.plain_server import PlainServer
 
@@ -148,21 +151,61 @@ def test_a_name_that_cannot_be_looked_up_is_certainly_not_sent(client: Client, m
 # A connection for every create; reads share one while it lasts.
 
 
-def test_each_create_has_a_connection_of_its_own(client: Client, server: PlainServer) -> None:
-    client.request("GET", server.base_url, "/things", KEY)
+@pytest.fixture
+def connects() -> list[Stage]:
+    """Each connection that ``counting`` opens."""
+    return []
+
+
+@pytest.fixture
+def counting(connects: list[Stage]) -> Iterator[Client]:
+    """A client that counts its connections."""
+    with Client(seconds=1.5, hook=lambda s: connects.append(s) if s is Stage.AFTER_CONNECT else None) as made:
+        yield made
+
+
+def test_each_create_has_a_connection_of_its_own(counting: Client, connects: list[Stage], server: PlainServer) -> None:
+    counting.request("GET", server.base_url, "/things", KEY)
     for _ in range(3):
-        post(client, server.base_url)
+        post(counting, server.base_url)
     assert all(request.headers["connection"] == "close" for call, request in server.requests if call == "create")
-    assert server.count("create") == 3
+    assert (server.count("create"), len(connects)) == (3, 4)
 
 
-def test_reads_share_a_connection(client: Client, server: PlainServer) -> None:
-    connects = []
-    counting = Client(hook=lambda stage: connects.append(stage) if stage is Stage.AFTER_CONNECT else None)
+def test_reads_share_a_connection(counting: Client, connects: list[Stage], server: PlainServer) -> None:
     for _ in range(5):
         counting.request("GET", server.base_url, "/things", KEY)
-    counting.close()
     assert len(connects) == 1
+
+
+def test_a_connection_that_was_idle_for_long_is_not_trusted_with_a_read(
+    counting: Client, connects: list[Stage], server: PlainServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "_IDLE_SECONDS", 0.0)
+    for _ in range(3):
+        counting.request("GET", server.base_url, "/things", KEY)
+    assert len(connects) == 3
+
+
+def test_a_read_that_begins_anew_ends_in_the_time_of_one(
+    client: Client, server: PlainServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Exchange] = []
+
+    class Hurried(Exchange):
+        """One that half a second of its time was lost to, where it is not the first."""
+
+        def __init__(self, seconds: float, *rest: Any) -> None:
+            super().__init__(seconds, *rest)
+            made.append(self)
+            self.deadline -= 0.5 * (len(made) == 2)
+
+    monkeypatch.setattr(wire, "Exchange", Hurried)
+    client.request("GET", server.base_url, "/things", KEY)
+    server.inject(Fault.CUT_BEFORE_COMMIT)
+    client.request("GET", server.base_url, "/things", KEY)
+    assert len(made) == 3
+    assert abs(made[2].deadline - made[1].deadline) < 0.2
 
 
 def test_a_read_survives_that_the_shared_connection_was_closed(client: Client, server: PlainServer) -> None:
@@ -171,7 +214,7 @@ def test_a_read_survives_that_the_shared_connection_was_closed(client: Client, s
     assert client.request("GET", server.base_url, "/things", KEY).status == 200
 
 
-@pytest.mark.parametrize("fault", [Fault.CUT_BEFORE_COMMIT, Fault.CUT_AFTER_COMMIT])
+@pytest.mark.parametrize("fault", [Fault.CLOSED_BEFORE_COMMIT, Fault.CUT_BEFORE_COMMIT, Fault.CUT_AFTER_COMMIT])
 def test_a_read_begins_anew_when_the_shared_connection_dies_under_it(
     client: Client, server: PlainServer, fault: Fault
 ) -> None:
@@ -181,21 +224,22 @@ def test_a_read_begins_anew_when_the_shared_connection_dies_under_it(
     assert server.count("list") == 3
 
 
+@pytest.mark.parametrize("fault", [Fault.CUT_IN_BODY, Fault.RESET_IN_BODY])
 def test_a_read_on_a_connection_of_its_own_or_answered_in_part_is_not_repeated(
-    client: Client, server: PlainServer
+    client: Client, server: PlainServer, fault: Fault
 ) -> None:
     server.inject(Fault.CUT_BEFORE_COMMIT)
     with pytest.raises(Broken, match="broke"):
         client.request("GET", server.base_url, "/things", KEY)
     client.request("GET", server.base_url, "/things", KEY)
-    server.inject(Fault.CUT_IN_BODY)
+    server.inject(fault)
     with pytest.raises(Broken):
         client.request("GET", server.base_url, "/things", KEY)
     assert server.count("list") == 3
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("fault", [Fault.CUT_BEFORE_COMMIT, Fault.CUT_AFTER_COMMIT])
+@pytest.mark.parametrize("fault", [Fault.CLOSED_BEFORE_COMMIT, Fault.CUT_BEFORE_COMMIT, Fault.CUT_AFTER_COMMIT])
 def test_what_may_change_something_leaves_once_however_its_connection_ends(
     client: Client, server: PlainServer, method: str, fault: Fault
 ) -> None:
@@ -227,6 +271,16 @@ def test_an_endless_body_is_cut_off_at_ten_megabytes(client: Client, server: Pla
         client.request("GET", server.base_url, "/things", KEY)
     assert caught.value.code == "too_large"
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) < 30_000
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_a_reply_may_be_of_ten_megabytes_and_no_more(client: Client, canned: CannedServer, beyond: int) -> None:
+    canned.says("GET /things", b" " * (MAX_BODY + beyond))
+    if beyond:
+        with pytest.raises(Broken, match="larger"):
+            client.request("GET", canned.base_url, "/things", Secret(canned.key))
+    else:
+        assert len(client.request("GET", canned.base_url, "/things", Secret(canned.key)).body) == MAX_BODY
 
 
 def test_a_compressed_reply_is_refused_unopened(client: Client, server: PlainServer) -> None:

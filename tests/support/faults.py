@@ -16,10 +16,12 @@ class Fault(StrEnum):
     """What goes wrong; "commit" is the moment at which the server has done what it was asked."""
 
     RESET_ON_ACCEPT = "reset_on_accept"
+    CLOSED_BEFORE_COMMIT = "closed_before_commit"
     CUT_BEFORE_COMMIT = "cut_before_commit"
     CUT_AFTER_COMMIT = "cut_after_commit"
     CUT_IN_HEADERS = "cut_in_headers"
     CUT_IN_BODY = "cut_in_body"
+    RESET_IN_BODY = "reset_in_body"
     ERROR_BEFORE_COMMIT = "error_before_commit"
     ERROR_AFTER_COMMIT = "error_after_commit"
     LATE_COMMIT = "late_commit"
@@ -55,6 +57,7 @@ class Fault(StrEnum):
 BEFORE_COMMIT = frozenset(
     {
         Fault.RESET_ON_ACCEPT,
+        Fault.CLOSED_BEFORE_COMMIT,
         Fault.CUT_BEFORE_COMMIT,
         Fault.ERROR_BEFORE_COMMIT,
         Fault.LATE_COMMIT,
@@ -64,6 +67,7 @@ BEFORE_COMMIT = frozenset(
     }
 )
 UNCLEAR = (
+    Fault.CLOSED_BEFORE_COMMIT,
     Fault.CUT_BEFORE_COMMIT,
     Fault.CUT_AFTER_COMMIT,
     Fault.CUT_IN_HEADERS,
@@ -161,6 +165,7 @@ STREAMS: dict[Fault, Callable[[bytes], Iterator[bytes]]] = {
 RAW: dict[Fault, Callable[[bytes, bytes], bytes]] = {
     Fault.CUT_IN_HEADERS: lambda whole, body: whole[:30],
     Fault.CUT_IN_BODY: lambda whole, body: whole[: -(len(body) // 2 + 1)],
+    Fault.RESET_IN_BODY: lambda whole, body: whole[: -(len(body) // 2 + 1)],
     Fault.ERROR_AFTER_COMMIT: lambda whole, body: message(502, b'{"error": "internal_error"}'),
     Fault.HTML_AFTER_COMMIT: lambda whole, body: message(
         200, b"<!doctype html><p>ok</p>", {"Content-Type": "text/html"}

@@ -246,6 +246,8 @@ class ProviderServer:
             case Fault.LIMITED:
                 body = b'{"error": "rate_limited", "message": "Slow down."}'
                 connection.sendall(message(429, body, injected.headers))
+            case Fault.CLOSED_BEFORE_COMMIT:
+                pass  # it ends with a farewell, and nothing was said
             case Fault.HTML:
                 connection.sendall(message(200, b"<html><body>Log in</body></html>", {"Content-Type": "text/html"}))
             case Fault.REDIRECT:
@@ -269,6 +271,9 @@ class ProviderServer:
                     return
         elif fault in RAW:
             connection.sendall(RAW[fault](whole, body))
+            if fault is Fault.RESET_IN_BODY:
+                self._closed.wait(0.1)  # what was sent is read before the reset comes
+                _reset(connection)
         else:
             reply.value = json.loads(body, parse_float=Decimal)
             self._spoil(fault, reply.value)
