@@ -114,7 +114,7 @@ class Stream(httpcore.NetworkStream):
         """Send all of ``buffer``; the first byte of a request is announced before it leaves."""
         exchange = self._network.exchange
         rest = memoryview(buffer)
-        if rest and not exchange.handed_over:
+        if not exchange.handed_over:
             exchange.reached(Stage.BEFORE_FIRST_BYTE)
             exchange.check()
             exchange.handed_over = True

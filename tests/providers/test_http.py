@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from app.providers import http, wire
 from app.providers.http import MAX_BODY, Broken, Client, NotHandedOver, is_id, path_id, read_base
 from app.providers.wire import Exchange, Stage, Withheld
 from tests.support.canned_server import CannedServer
-from tests.support.faults import Fault
+from tests.support.faults import Fault, message
 from tests.support.plain_server import PlainServer
 
 pytestmark = pytest.mark.loopback
@@ -139,9 +140,15 @@ def test_a_closed_port_and_an_unknown_name_are_certainly_not_sent(client: Client
         post(client, f"http://127.0.0.1:{free_port()}")
 
 
-def test_a_name_that_cannot_be_looked_up_is_certainly_not_sent(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [socket.gaierror(socket.EAI_NONAME, "Name or service not known"), UnicodeError("label too long")],
+)
+def test_a_name_that_cannot_be_looked_up_is_certainly_not_sent(
+    client: Client, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     def unknown(*_: object, **__: object) -> None:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        raise error
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(NotHandedOver, match="cannot be reached"):
@@ -496,3 +503,92 @@ def test_plain_http_never_leaves_this_computer_whatever_a_name_means(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [outside])
     with pytest.raises(NotHandedOver):
         post(client, "http://localhost")
+
+
+# Addresses and servers that do not say a word.
+
+
+@pytest.fixture
+def deaf() -> Iterator[int]:
+    """The port of a listener that nobody gets through to: its queue is full."""
+    with socket.socket() as listener, ExitStack() as waiting:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            caller = waiting.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(listener.getsockname())
+        yield int(listener.getsockname()[1])
+
+
+def test_an_address_that_says_nothing_is_passed_over_in_a_moment(
+    server: PlainServer, deaf: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent, alive = ((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in (deaf, server.port))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [silent, alive])
+    monkeypatch.setattr(wire, "_NEXT_ADDRESS_SECONDS", 0.2)
+    started = time.monotonic()
+    post(Client(seconds=5), f"http://localhost:{server.port}")
+    assert time.monotonic() - started < 3
+
+
+def test_to_wait_for_a_connection_can_be_cancelled(deaf: int) -> None:
+    cancel = threading.Event()
+    threading.Timer(0.2, cancel.set).start()
+    with pytest.raises(NotHandedOver) as caught:
+        post(Client(cancel=cancel, seconds=5), f"http://127.0.0.1:{deaf}")
+    assert caught.value.code == "cancelled"
+
+
+def test_a_server_that_never_shakes_hands_is_not_waited_for_as_long_as_for_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wire, "_CONNECT_SECONDS", 0.2)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(1)
+        with pytest.raises(NotHandedOver) as caught:
+            post(Client(seconds=5), f"https://127.0.0.1:{listener.getsockname()[1]}")
+    assert caught.value.code == "network"
+
+
+def test_the_families_of_addresses_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def refuse(_network: wire.Network, _family: int, address: tuple[str, int], _seconds: float) -> socket.socket:
+        tried.append(address[0])
+        raise ConnectionRefusedError
+
+    four = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"192.0.2.{n}", 9)) for n in (1, 2)]
+    six = [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (f"2001:db8::{n}", 9, 0, 0)) for n in (3, 4, 5)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [*six, *four])
+    monkeypatch.setattr(wire.Network, "_connected", refuse)
+    with pytest.raises(NotHandedOver):
+        post(Client(), "https://provider.example")
+    assert [address[-1] for address in tried] == ["3", "1", "4", "2", "5"]
+
+
+def test_an_answer_that_came_before_the_whole_request_was_read_is_heard() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(1)
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1_000)
+                connection.sendall(message(413, b'{"error": "too_large"}', {"Connection": "close"}))
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        reply = Client(seconds=5).request("POST", url, "/things", KEY, body=b" " * 8_000_000)
+        answering.join()
+    assert (reply.status, reply.body) == (413, b'{"error": "too_large"}')
+
+
+def test_more_than_a_reply_can_take_on_the_way_is_not_read() -> None:
+    exchange = Exchange(1, 10, threading.Event(), None)
+    exchange.count(10)
+    with pytest.raises(wire.Stopped, match="larger"):
+        exchange.count(1)
