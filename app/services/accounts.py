@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -207,7 +208,7 @@ def _budgets(
     return tuple((budget.name, left[budget.name], budget.calls, budget.seconds) for budget in allowed)
 
 
-def test(books: Books, name: str) -> tuple[Finding, ...]:
+def test(books: Books, name: str, cancel: threading.Event | None = None) -> tuple[Finding, ...]:  # noqa: PT028 - no test
     """Try what can be tried without changing anything at the provider; what works ends a pause.
 
     Raises:
@@ -215,7 +216,7 @@ def test(books: Books, name: str) -> tuple[Finding, ...]:
         OutsideFailed: its key is not to be had.
     """
     account = find(books, name)
-    surroundings = ports(books)
+    surroundings = ports(books, cancel=cancel)
     with at_work(surroundings), desk_of(surroundings, account) as desk:
         found = desk.provider.test(desk.session)
     if account.paused and any(each.ok for each in found):

@@ -16,6 +16,7 @@ from app.ui import tasks
 from app.ui.collect.account_dialog import AccountDialog, Stored
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.evidence import visible
+from app.ui.collect.findings_card import FindingsCard
 from app.ui.collect.rows import Rows
 from app.ui.collect.words import moment
 from app.ui.formats import Formats
@@ -23,12 +24,11 @@ from app.ui.lists.cells import Cell, Column
 from app.ui.plain import isolated, one_line
 from app.ui.shell.navigator import OpenAccount
 from app.ui.shell.page import Action, Shell
-from app.ui.theme.tokens import GAP, GAP_SMALL, Role
+from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.cards import Card, EmptyState
-from app.ui.widgets.chips import Chip
 from app.ui.widgets.dialogs import confirm
-from app.ui.widgets.labels import PlainLabel, Size, Tone
+from app.ui.widgets.labels import PlainLabel, Tone
 from app.ui.widgets.notices import NoticeAction
 from app.ui.widgets.problems import explained
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 _SHOWN_ROWS = 6
 _EMPTY_HEIGHT = 240
-_MARKS = {True: (Role.GOOD, "Works"), False: (Role.BAD, "Does not work"), None: (Role.NEUTRAL, "Not tried")}
 
 
 class AccountRow(NamedTuple):
@@ -63,6 +62,7 @@ class AccountsSection(QWidget):
         self._providers: Sequence[Provider] = ()
         self._stale = True
         self._brought: int | None = None
+        self._testing: tasks.Job[Sequence[Finding]] | None = None
         self._card = Card(self.tr("Accounts at payment providers"))
         words = self.tr("An invoice can be handed to one of them to collect the money. Your invoice stays as it is.")
         self._card.body.addWidget(PlainLabel(words, tone=Tone.MUTED, wrap=True))
@@ -246,20 +246,30 @@ class AccountsSection(QWidget):
     # Trying
 
     def _try(self, account: Account) -> None:
-        self.findings.show_running(self.tr("Testing {name}").format(name=isolated(one_line(account.name))))
-        tasks.run(
+        def work(progress: tasks.Progress) -> Sequence[Finding]:
+            from app.services import accounts
+
+            return accounts.test(self._books, account.name, progress.stopped)
+
+        if self._testing is not None:
+            self._testing.cancel()
+        title = self.tr("Testing {name}").format(name=isolated(one_line(account.name)))
+        self.findings.show_running(title)
+        job = tasks.run_long(
             self,
-            lambda: self._tested(account.name),
+            title,
+            work,
             lambda findings: self._on_tried(account, findings),
             self._on_try_failed,
             lane=tasks.Lane.NETWORK,
-            key="test",
         )
+        job.finished.connect(lambda: self._on_test_over(job))
+        self._testing = job
 
-    def _tested(self, name: str) -> Sequence[Finding]:
-        from app.services import accounts
-
-        return accounts.test(self._books, name)
+    def _on_test_over(self, job: tasks.Job[Sequence[Finding]]) -> None:
+        if self._testing is job:
+            self._testing = None
+            self.findings.end_running()
 
     def _on_tried(self, account: Account, findings: Sequence[Finding]) -> None:
         self.findings.show_findings(account.name, findings)
@@ -321,51 +331,6 @@ class AccountsSection(QWidget):
             return
         outbox = NoticeAction(self.tr("Show the outbox"), lambda: self._shell.navigator.open_page("sync"))
         self._shell.notices.error(error.message, (), outbox)
-
-
-class FindingsCard(Card):
-    """What a test of a connection found, a line each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._title = PlainLabel(size=Size.STRONG, wrap=True)
-        self.body.addWidget(self._title)
-        self._lines: QWidget | None = None
-        self.hide()
-
-    def show_running(self, title: str) -> None:
-        """Say that a test is under way."""
-        self._clear()
-        self._title.setText(title)
-        self.show()
-
-    def show_findings(self, name: str, findings: Sequence[Finding]) -> None:
-        """Show what was found."""
-        self._clear()
-        wrong = any(finding.ok is False for finding in findings)
-        words = self.tr("{name}: something does not work") if wrong else self.tr("{name}: the connection works")
-        self._title.setText(words.format(name=isolated(one_line(name))))
-        lines = QWidget()
-        grid = QGridLayout(lines)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(GAP_SMALL)
-        grid.setColumnStretch(2, 1)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        for row, finding in enumerate(findings):
-            role, word = _MARKS[finding.ok]
-            grid.addWidget(Chip(self.tr(word), role), row, 0, middle)
-            grid.addWidget(PlainLabel(visible(finding.name)), row, 1, middle)
-            grid.addWidget(PlainLabel(visible(finding.message), tone=Tone.MUTED, wrap=True), row, 2, middle)
-        self.body.addWidget(lines)
-        self._lines = lines
-        self.show()
-
-    def _clear(self) -> None:
-        if self._lines is not None:
-            self._lines.hide()
-            self._lines.deleteLater()
-            self._lines = None
 
 
 def account_columns(formats: Formats, now: Callable[[], datetime]) -> tuple[Column[AccountRow], ...]:

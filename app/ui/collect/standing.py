@@ -34,7 +34,10 @@ def standing_words(formats: Formats, status: SyncStatus, now: datetime) -> list[
         when = at(formats, read.ended_at, now)
         said.append(Span(_tr("{account} read {when}").format(account=_name(read.account), when=when)))
     if status.open:
-        said.append(Span(_counted(status.open, _tr("1 action is under way"), _tr("{n} actions are under way"))))
+        one, many = _tr("1 action is under way"), _tr("{n} actions are under way")
+        if status.paused:
+            one, many = _tr("1 action is waiting"), _tr("{n} actions are waiting")
+        said.append(Span(_counted(status.open, one, many)))
     if status.paused:
         said.append(Span(_tr("Nothing is sent until you have looked"), tone=Tone.ATTENTION))
     if status.held:

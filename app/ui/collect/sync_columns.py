@@ -54,9 +54,10 @@ def run_columns(formats: Formats, now: Now) -> tuple[Column[AccountRun], ...]:
         if row.summary.attention:
             words = _tr("1 needs a look") if row.summary.attention == 1 else _tr("{n} need a look")
             return Cell(words.format(n=formats.whole(row.summary.attention)), tone=Tone.ATTENTION)
-        return (
-            Cell(detail=_tr("{n} under way").format(n=formats.whole(row.summary.open))) if row.summary.open else NOTHING
-        )
+        if not row.summary.open:
+            return NOTHING
+        words = _tr("{n} waiting") if row.summary.account.paused else _tr("{n} under way")
+        return Cell(detail=words.format(n=formats.whole(row.summary.open)))
 
     return (
         Column("name", _tr("Account"), 180, lambda row: Cell(row.summary.account.name, strong=True), least=120),

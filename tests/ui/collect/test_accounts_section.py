@@ -93,7 +93,7 @@ def test_a_test_tells_each_finding_literally(
     page: SettingsPage, wait_for_work: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = (Finding("invoices", ok=True, message="3 found."), Finding("sales", ok=False, message=EVIL))
-    monkeypatch.setattr(accounts, "test", lambda _books, _name: found)
+    monkeypatch.setattr(accounts, "test", lambda _books, _name, _cancel: found)
     connect(page, wait_for_work)
     page._accounts.rows.table.choose_row(0)
     press(page, "Test connection")
@@ -107,7 +107,7 @@ def test_a_test_tells_each_finding_literally(
 def test_a_test_that_cannot_begin_says_why(
     page: SettingsPage, shell: RecordingShell, wait_for_work: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_books: Books, _name: str) -> tuple[Finding, ...]:
+    def fail(_books: Books, _name: str, _cancel: Event) -> tuple[Finding, ...]:
         raise OutsideFailed("The key of Shop is not in the keyring. Enter it again.")
 
     monkeypatch.setattr(accounts, "test", fail)
@@ -180,7 +180,7 @@ def test_the_account_just_connected_is_selected_and_can_be_tested_from_where_the
 ) -> None:
     tried: list[str] = []
 
-    def try_it(_books: Books, name: str) -> tuple[Finding, ...]:
+    def try_it(_books: Books, name: str, _cancel: Event) -> tuple[Finding, ...]:
         tried.append(name)
         return ()
 
@@ -239,3 +239,27 @@ def test_a_dialog_closed_too_early_tells_in_the_window_what_came_of_it(
         assert shell.notices.texts()[-1] == expected
     assert shell.notices.said[-1][2] == ("There is an account of this name already.",)
     assert len(rows(page)) == 1
+
+
+def test_a_test_that_takes_long_can_be_stopped(
+    page: SettingsPage, books: Books, wait_for_work: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = Event()
+
+    def hang(_books: Books, _name: str, cancel: Event) -> tuple[Finding, ...]:
+        begun.set()
+        assert cancel.wait(10)
+        return (Finding("invoices", ok=False, message="The request was cancelled."),)
+
+    monkeypatch.setattr(accounts, "test", hang)
+    connect(page, wait_for_work)
+    page._accounts.rows.table.choose_row(0)
+    press(page, "Test connection")
+    assert begun.wait(10)
+    assert page._accounts.findings.isVisible()
+    job = page._accounts._testing
+    assert job is not None
+    assert job.title == "Testing \u2068Shop\u2069", "under it the window offers to stop it after half a second"
+    job.cancel()
+    wait_for_work()
+    assert not page._accounts.findings.isVisible(), "nothing is said of what was stopped"
