@@ -150,7 +150,12 @@ class Home(QObject):
     def _offer(self) -> Sequence[Action]:
         """Return what the palette offers on every page."""
         from app.domain.einvoice import FORM_WORDS
+        from app.ui.collect.conductor import conductor_of
         from app.ui.settings.sections import sections
+
+        def sync() -> None:
+            self.window.navigator.open_page("sync")
+            conductor_of(self.window, self._books).sync()
 
         check = self.tr("Check a document…")
         opens = self.tr("Open an e-invoice…")
@@ -158,6 +163,8 @@ class Home(QObject):
             Action("open-einvoice", opens, self._choose_and_open, icon="folder", keywords=FORM_WORDS),
             Action("check-document", check, self._choose_and_check, icon="check"),
         ]
+        if self.window.navigator.key != "sync":  # there it is offered anyway
+            offered.insert(0, Action("sync", self.tr("Sync now"), sync, icon="sync"))
         for section in sections():
             title = self.tr("Settings: {section}").format(section=section.title)
             show = partial(self.window.navigator.open_page, "settings", section.key)

@@ -139,3 +139,17 @@ def test_what_was_asked_for_a_window_that_is_gone_is_dropped(set_up: Books, wait
     settle()
     wait_for_work()
     assert not isValid(home)
+
+
+def test_the_palette_offers_to_sync_from_every_page(
+    set_up: Books, qtbot: QtBot, wait_for_work: Callable[[], None]
+) -> None:
+    home = make(set_up, qtbot)
+    home.window.show()
+    home.window.navigator.open_page("customers")
+    wait_for_work()
+    [sync] = [entry for entry in home.window._local_entries() if entry.title == "Sync now"]
+    sync.run()
+    wait_for_work()
+    assert home.window.navigator.key == "sync"
+    assert [entry.title for entry in home.window._local_entries()].count("Sync now") <= 1
