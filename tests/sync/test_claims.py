@@ -59,6 +59,7 @@ def test_what_differs_is_kept_for_the_person_who_decides_as_it_was_shown(books: 
         status="PENDING",
         created_at="2026-03-01T09:03:00+00:00",
         payment_url="https://sandbox.sentrypos.app/pay/token_0003",
+        marked=True,
         differences=(told,),
     )
     assert (entry.candidates, entry.reason) == ((shown,), told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -65,6 +66,7 @@ def test_two_pages_with_one_marker_are_asked_about(books: Books, claw: CreditCla
     looked(books, clock, 1)
     found = outbox.get(books, entry.id)
     assert (found.state, "2 checkout pages" in found.reason) == (State.NEEDS_ATTENTION, True)
+    assert [page.title for page in checkout_pages.listing(books)] == ["Workshop"]
 
 
 def test_a_page_that_a_person_gave_to_another_request_is_not_taken_for_this_one(
@@ -99,3 +101,19 @@ def test_a_page_that_is_not_as_asked_for_is_asked_about(books: Books, claw: Cred
     assert (entry.state, entry.candidates) == (State.NEEDS_ATTENTION, ())
     assert "another amount" in entry.reason
     assert entry.remote_id == checkout_pages.get(books, page.id).remote_id == next(iter(claw.pages))
+
+
+def test_a_page_that_is_edited_here_keeps_its_words_and_shows_what_the_provider_counts(
+    books: Books, claw: CreditClawServer, clock: MovingClock
+) -> None:
+    entry = pushed(books)
+    page = checkout_pages.get(books, entry.page_id or 0)
+    checkout_pages.save(books, replace(page, title="Workshop in May", success_url="https://shop.example/thanks"))
+    claw.pages[page.remote_id] |= {"view_count": 4, "payment_count": 1, "total_received_usd": 12.5}
+    for _ in range(2):
+        looked(books, clock, 1)
+        shown = checkout_pages.get(books, page.id)
+        assert (shown.title, shown.success_url) == ("Workshop in May", "https://shop.example/thanks")
+        assert (shown.views, shown.payments, shown.received) == (4, 1, Decimal("12.5"))
+        assert checkout_pages.is_changed(books, page.id) is (claw.count("page-update") == 0)
+        checkout_pages.push(books, page.id)

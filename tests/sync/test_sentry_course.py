@@ -409,3 +409,15 @@ def test_what_was_dropped_and_yet_made_is_told_before_it_is_handed_over_again(
     assert [claim.invoice.remote_id for claim in remotes.foreign(books)] == [entry.remote_id]
     assert any(entry.remote_id in words for words in handover.preview(books, document.id, "shop").warnings)
     assert handover.push(books, document.id, "shop").operation.state is State.CONFIRMED
+
+
+@pytest.mark.parametrize("cents", [10**15, 10**30 - 1])
+def test_a_payment_that_no_books_can_hold_is_left_to_the_user(
+    books: Books, shop: SentryServer, clock: MovingClock, cents: int
+) -> None:
+    document = issued(books)
+    sale = shop.pay(handover.push(books, document.id, "shop").operation.remote_id, at=clock.now())
+    sale["amountCents"] = cents
+    (run,) = sync.run(books)
+    assert (run.outcome, "Enter it by hand" in run.message) == ("partly", True)
+    assert documents.get(books, document.id).paid == 0
