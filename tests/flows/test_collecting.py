@@ -138,6 +138,27 @@ def test_tab_leads_from_the_state_of_an_invoice_through_its_collecting_to_its_fi
     ]  # fmt: skip
 
 
+def test_what_takes_long_is_said_to_be_under_way_until_it_is_over(
+    user: User, books: Books, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.connect()
+    document, go_on, retry = issued(books), Event(), outbox.retry
+
+    def slow(*given: Any, **named: Any) -> Operation:
+        assert go_on.wait(20)
+        return retry(*given, **named)
+
+    monkeypatch.setattr(outbox, "retry", slow)
+    conductor = conductor_of(user.window, books)
+    conductor.try_now(handover.push(books, document.id, "shop", queue_only=True).operation)
+    name, account = f"\u2068{document.number}\u2069", "\u2068shop\u2069"
+    qtbot.waitUntil(lambda: user.window.notices.texts()[-1] == f"{name} is being handed over to {account}.")
+    go_on.set()
+    user.wait()
+    assert user.window.notices.texts()[-1] == f"{name}: {account} confirms it."
+    assert not any("being handed over" in text for text in user.window.notices.texts())
+
+
 def test_pulling_the_plug_makes_one_invoice_all_the_same(
     user: User, books: Books, sentry: SentryServer, clock: MovingClock
 ) -> None:

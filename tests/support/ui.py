@@ -64,6 +64,7 @@ class RecordingNotices:
     host: QWidget
     said: list[tuple[Role, str, tuple[str, ...]]] = field(default_factory=list)
     action: NoticeAction | None = None
+    pended: list[str] = field(default_factory=list)
 
     def success(self, text: str, action: NoticeAction | None = None) -> NoticeBar:
         """Note a success."""
@@ -72,6 +73,11 @@ class RecordingNotices:
     def info(self, text: str, action: NoticeAction | None = None) -> NoticeBar:
         """Note an information."""
         return self._note(Role.NEUTRAL, text, (), action)
+
+    def pending(self, text: str) -> NoticeBar:
+        """Note what is under way; a busy machine says so where another one does not."""
+        self.pended.append(text)
+        return NoticeBar(Role.NEUTRAL, text, parent=self.host)
 
     def warning(self, text: str, details: Sequence[str] = (), action: NoticeAction | None = None) -> NoticeBar:
         """Note a warning."""

@@ -18,7 +18,7 @@ from app.ui.collect.words import moment
 from app.ui.plain import isolated, one_line
 from app.ui.shell.page import Page
 from app.ui.widgets.dialogs import confirm
-from app.ui.widgets.notices import NoticeAction, take_away
+from app.ui.widgets.notices import NoticeAction
 from app.ui.widgets.problems import explained
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ class Collecting(QObject):
         """It is on disk: now it is tried, and nobody has to wait for that; a delivery of its own follows from it."""
         shell = self._page.shell
         shell.changes.tell("remote", "invoice")
-        words = self.tr("{number} is being handed over.").format(number=isolated(one_line(pushed.operation.number, 80)))
-        bar = shell.notices.info(words)
-        conductor_of(shell, self._books).try_now(pushed.operation, self._page, lambda: take_away(bar))
+        conductor_of(shell, self._books).try_now(pushed.operation, self._page)
 
     def on_missed(self, document_id: int, number: str, account: str, error: Exception) -> None:
         """Tell whoever closed the dialog that nothing came of it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from app.ui.collect.words import in_local_time
 from app.ui.plain import isolated, one_line
 from app.ui.shell.page import Page, Shell
 from app.ui.tasks import Cancelled
+from app.ui.widgets.notices import NoticeBar, take_away
 
 if TYPE_CHECKING:
     from app.domain.outbox import Operation, SyncRun
@@ -95,14 +95,8 @@ class Conductor(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def try_now(self, shown: Operation, page: Page | None = None, done: Callable[[], object] | None = None) -> None:
-        """Go on with one action now, and tell how it stands then.
-
-        Args:
-            shown: the action as the user sees it.
-            page: where the user asked for it.
-            done: called before the outcome is told, whatever it is.
-        """
+    def try_now(self, shown: Operation, page: Page | None = None) -> None:
+        """Go on with one action now, as the user saw it on ``page``, and tell how it stands then."""
         from app.services.news import Holder
 
         def work(progress: tasks.Progress) -> Tried:
@@ -115,7 +109,7 @@ class Conductor(QObject):
             return Tried(news.outcome(self._books, operation), replace(found, operations=others))
 
         def tell(tried: Tried) -> None:
-            self._after(done)
+            self._shell.changes.tell(*_READ)
             told = tried.news
             if tried.outcome.held is not Holder.NOTHING:
                 told = replace(told, paused=(), held="")  # what holds the action is told with it
@@ -125,15 +119,25 @@ class Conductor(QObject):
                 outcomes.tell(self._shell, tried.outcome, self._books.now(), page)
 
         def fail(error: Exception) -> None:
-            self._after(done)
+            self._shell.changes.tell(*_READ)
             tasks.runner().present(self, error)
 
-        tasks.run_long(self, "", work, tell, fail, lane=tasks.Lane.NETWORK)
+        self._say_while(tasks.run_long(self, "", work, tell, fail, lane=tasks.Lane.NETWORK), shown)
 
-    def _after(self, done: Callable[[], object] | None) -> None:
-        self._shell.changes.tell(*_READ)
-        if done is not None:
-            done()
+    def _say_while(self, job: tasks.Job[Tried], shown: Operation) -> None:
+        """Say what is under way where it takes long; it is not to be stopped, as nobody would know what it did."""
+        bars: list[NoticeBar] = []
+
+        def say() -> None:
+            if not job.over:
+                bars.append(self._shell.notices.pending(outcomes.under_way_words(shown)))
+
+        def over() -> None:
+            for bar in bars:
+                take_away(bar)
+
+        QTimer.singleShot(tasks.SHOW_PROGRESS_AFTER_MS, job, say)
+        job.finished.connect(over)
 
     def _begin(self, account: str | None, *, asked: bool) -> None:
         if self._job is not None:

@@ -26,6 +26,7 @@ _MOST_TOLD = 2
 _MOST_NAMED = 3
 _ABOUT = "operation"
 _SOON = timedelta(minutes=1)
+_LOOKED_UP = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, OperationState.SEND_UNCLEAR})
 _DONE = frozenset({OperationState.CONFIRMED, OperationState.SENT})
 
 
@@ -35,6 +36,19 @@ def tell(shell: Shell, outcome: Outcome, now: datetime, page: Page | None = None
     The notice leads to it, unless ``page``, where it was asked for, shows what was done.
     """
     _take_place(_said(shell, outcome, now, page), outcome.operation)
+
+
+def under_way_words(operation: Operation) -> str:
+    """Return what is being done about an action that is tried now."""
+    words = _tr("{number} is being looked up at {account}.")
+    if operation.state not in _LOOKED_UP:
+        words = {
+            OperationKind.CREATE: _tr("{number} is being handed over to {account}."),
+            OperationKind.SEND: _tr("{account} is asked to send {number}."),
+            OperationKind.REMIND: _tr("{account} is asked to remind of {number}."),
+            OperationKind.PAGE_CREATE: _tr("{number} is being published at {account}."),
+        }.get(operation.kind, _tr("{number} is being changed at {account}."))
+    return words.format(number=_name(operation.number), account=_name(operation.account))
 
 
 def tell_decided(shell: Shell, operation: Operation, words: str) -> None:

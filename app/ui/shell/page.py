@@ -63,6 +63,9 @@ class NoticeSink(Protocol):
     def info(self, text: str, action: NoticeAction | None = None) -> NoticeBar:
         """Say something worth knowing."""
 
+    def pending(self, text: str) -> NoticeBar:
+        """Say what is under way, until the notice is taken away."""
+
     def warning(self, text: str, details: Sequence[str] = (), action: NoticeAction | None = None) -> NoticeBar:
         """Say that something needs the user's attention."""
 

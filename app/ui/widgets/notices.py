@@ -151,6 +151,10 @@ class Notices(QObject):
         """Say something worth knowing."""
         return self._say(Role.NEUTRAL, text, (), action, STAYS_MS if action is None else STAYS_WITH_ACTION_MS)
 
+    def pending(self, text: str) -> NoticeBar:
+        """Say what is under way, until the notice is taken away."""
+        return self._say(Role.NEUTRAL, text, (), None, 0)
+
     def warning(self, text: str, details: Sequence[str] = (), action: NoticeAction | None = None) -> NoticeBar:
         """Say that something needs the user's attention."""
         return self._say(Role.ATTENTION, text, details, action, WARNING_STAYS_MS)
