@@ -22,7 +22,7 @@ from app.domain.remote import (
     OperationState,
     RemoteStatus,
 )
-from app.services import accounts, documents
+from app.services import accounts, customers, documents
 from app.services.books import Books
 from app.services.collecting import at_work, desk_of, notice_life, ports
 from app.storage.records import accounts as account_records
@@ -234,7 +234,7 @@ def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind
 
     chosen = accounts.find(books, account)
     document = documents.get(books, document_id)
-    can = accounts.capabilities(chosen)
+    reached, can = _reachable(books, document), accounts.capabilities(chosen)
     if not (can.remind if kind is OperationKind.REMIND else can.update):
         raise NotAllowed(can.reason(kind.value) or f"{chosen.name} cannot do this.")
     if kind is OperationKind.REMIND and (reason := why_not_collected(document)):
@@ -259,7 +259,7 @@ def _follow_up(books: Books, document_id: int, account: str, kind: OperationKind
         if kind is OperationKind.UPDATE:
             from app.providers import registry
 
-            request = CollectRequest(document, chosen, parents[-1].marker, parents[-1].channel)
+            request = CollectRequest(reached, chosen, parents[-1].marker, parents[-1].channel)
             payload = registry.provider(chosen.provider).compose_update(request).payload
         operation_id = insert_operation(
             unit,
@@ -302,7 +302,20 @@ def _request(
         problems.append(Problem("checkout_page", "Choose the checkout page the invoice is to be paid on."))
     if problems:
         raise InputRefused(problems)
-    return chosen, CollectRequest(document, chosen, marker, channel, page)
+    return chosen, CollectRequest(_reachable(books, document), chosen, marker, channel, page)
+
+
+def _reachable(books: Books, document: Document) -> Document:
+    """Return a document with the phone number and e-mail address that its customer has by now, where it states none.
+
+    They are no part of what was agreed on, but some providers cannot collect without.
+    """
+    content, stated = document.content, document.content.customer
+    if content.customer_id is None or (stated.phone and stated.email):
+        return document
+    known = customers.get(books, content.customer_id).as_party()
+    reached = replace(stated, phone=stated.phone or known.phone, email=stated.email or known.email)
+    return replace(document, content=replace(content, customer=reached))
 
 
 def _compose(account: Account, request: CollectRequest) -> Composed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,18 @@ import pytest
 from app.domain.errors import InputRefused, NotAllowed, NotFound
 from app.domain.remote import Channel, OperationState
 from app.domain.secret import Secret
-from app.services import accounts, corrections, drafts, handover, outbox, payments, remotes
+from app.services import (
+    accounts,
+    corrections,
+    customers,
+    documents,
+    drafts,
+    handover,
+    issuing,
+    outbox,
+    payments,
+    remotes,
+)
 from app.services.books import Books
 from tests.support import builders
 from tests.support.handing_over import issued
@@ -109,3 +121,20 @@ def test_only_what_is_known_at_the_account_can_be_adopted(books: Books) -> None:
     with pytest.raises(InputRefused, match="known"):
         outbox.adopt(books, entry.id, "inv_1")
     assert [each.event for each in outbox.attempts(books, entry.id)] == ["found_different"]
+
+
+def test_what_an_invoice_does_not_state_of_its_customer_is_taken_from_the_address_book(books: Books) -> None:
+    customer = customers.create(books, replace(builders.customer(), phone="", email=""))
+    content = builders.content(
+        builders.line("Work", "100", rate="0"), currency="USD", customer=customer.as_party(), customer_id=customer.id
+    )
+    document = issuing.issue(books, drafts.create(books, content).id)
+    with pytest.raises(InputRefused, match="phone number"):
+        handover.preview(books, document.id, "shop")
+    customers.save(books, replace(customer, phone="(202) 555-0123", email="new@acme.example"))
+    shown = dict(handover.preview(books, document.id, "shop", channel=Channel.SMS).told)["Customer"]
+    assert "2025550123" in shown
+    assert "new@acme.example" in shown
+    assert documents.get(books, document.id) == document, "the invoice stays as it was issued"
+    stated = issued(books)
+    assert "billing@acme.example" in dict(handover.preview(books, stated.id, "shop").told)["Customer"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
+from app.domain.document import Document
 from app.domain.errors import CounterfoilError
 from app.domain.outbox import Operation
 from app.domain.remote import Account, CheckoutPage
@@ -49,7 +50,7 @@ class Collecting(QObject):
     def hand_over(self, document_id: int) -> None:
         """Ask how an invoice is to be collected."""
 
-        def look() -> tuple[str, list[Way], CheckoutPage | None]:
+        def look() -> tuple[Document, list[Way], CheckoutPage | None]:
             from app.services import accounts, checkout_pages, documents
 
             document = documents.get(self._books, document_id)
@@ -57,11 +58,11 @@ class Collecting(QObject):
             summaries = accounts.listing(self._books)
             ways = [way_of(summary.account, summary.provider_title, pages) for summary in summaries]
             printed = document.payment_link.link.url if document.payment_link is not None else None
-            return document.number or "", ways, next((page for page in pages if page.url == printed), None)
+            return document, ways, next((page for page in pages if page.url == printed), None)
 
-        tasks.run(self._page, look, lambda found: self._ask(document_id, *found), key="hand-over")
+        tasks.run(self._page, look, lambda found: self._ask(*found), key="hand-over")
 
-    def _ask(self, document_id: int, number: str, ways: Sequence[Way], printed: CheckoutPage | None) -> None:
+    def _ask(self, document: Document, ways: Sequence[Way], printed: CheckoutPage | None) -> None:
         if not ways:
             words = self.tr("No provider is connected yet, so nobody can collect this invoice.")
             settings = NoticeAction(
@@ -69,8 +70,12 @@ class Collecting(QObject):
             )
             self._page.shell.notices.info(words, settings)
             return
-        desk = _Desk(self, self._books, document_id, number, {way.account.id: way.account.name for way in ways})
-        HandoverDialog(self._page, self._page.shell.formats, number, ways, desk, printed).open()
+        desk = _Desk(self, self._books, document, {way.account.id: way.account.name for way in ways})
+        HandoverDialog(self._page, self._page.shell.formats, document.number or "", ways, desk, printed).open()
+
+    def open_customer(self, customer_id: int, field: str) -> None:
+        """Send the user to a customer."""
+        self._page.shell.navigator.open_customer(customer_id, field)
 
     def on_pushed(self, pushed: Pushed) -> None:
         """It is on disk: now it is tried, and nobody has to wait for that; a delivery of its own follows from it."""
@@ -142,29 +147,38 @@ class _Desk(NamedTuple):
 
     collecting: Collecting
     books: Books
-    document_id: int
-    number: str
+    document: Document
     names: dict[int, str]
+
+    @property
+    def mendable(self) -> set[str]:
+        stated = self.document.content.customer
+        if self.document.content.customer_id is None:
+            return set()
+        return {f"customer.{name}" for name in ("phone", "email") if not getattr(stated, name)}
+
+    def mend(self, path: str) -> None:
+        self.collecting.open_customer(self.document.content.customer_id or 0, path.removeprefix("customer."))
 
     def preview(self, choice: Choice) -> Preview:
         from app.services import handover
 
         name, page_id = self.names[choice.account_id], choice.page_id
-        return handover.preview(self.books, self.document_id, name, page_id=page_id, channel=choice.channel)
+        return handover.preview(self.books, self.document.id, name, page_id=page_id, channel=choice.channel)
 
     def push(self, choice: Choice) -> Pushed:
         from app.services import handover
 
         name, page_id = self.names[choice.account_id], choice.page_id
         return handover.push(
-            self.books, self.document_id, name, page_id=page_id, channel=choice.channel, queue_only=True
+            self.books, self.document.id, name, page_id=page_id, channel=choice.channel, queue_only=True
         )
 
     def pushed(self, made: Pushed) -> None:
         self.collecting.on_pushed(made)
 
     def missed(self, choice: Choice, error: Exception) -> None:
-        self.collecting.on_missed(self.document_id, self.number, self.names[choice.account_id], error)
+        self.collecting.on_missed(self.document.id, self.document.number or "", self.names[choice.account_id], error)
 
 
 def way_of(account: Account, title: str, pages: Sequence[CheckoutPage]) -> Way:

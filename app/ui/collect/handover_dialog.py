@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.domain.errors import CounterfoilError
+from app.domain.errors import CounterfoilError, InputRefused
 from app.domain.remote import Account, Capabilities, Channel, CheckoutPage, PageStatus
 from app.ui import tasks
 from app.ui.collect.evidence import visible
@@ -22,9 +22,10 @@ from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import Field, FormGrid
 from app.ui.widgets.inputs import ComboBox
 from app.ui.widgets.labels import PlainLabel, Size, Tone
-from app.ui.widgets.notices import NoticeBar
+from app.ui.widgets.notices import NoticeAction, NoticeBar
 from app.ui.widgets.problems import explained
 from app.ui.widgets.scrolling import let_keyboard_scroll, scrolled, stand_at
+from app.ui.widgets.tab_order import lead_through
 
 if TYPE_CHECKING:
     from app.services.handover import Preview, Pushed
@@ -65,7 +66,14 @@ class Choice(NamedTuple):
 
 
 class Desk(Protocol):
-    """Where an invoice is handed over; the first two run off the GUI thread."""
+    """Where an invoice is handed over; the first two calls run off the GUI thread."""
+
+    @property
+    def mendable(self) -> Collection[str]:
+        """The paths of what the invoice does not state of its customer, so that what the address book says is taken."""
+
+    def mend(self, path: str) -> object:
+        """Lead the user to what is to be added there."""
 
     def preview(self, choice: Choice) -> Preview:
         """Return what the provider would be told, or raise `InputRefused`."""
@@ -121,7 +129,7 @@ class HandoverDialog(Dialog):
         grid.add(self._page_field, 1, 6, 6)
         self.body.addWidget(grid)
         self.shown = Told()
-        area = scrolled(self.shown)
+        self._area = area = scrolled(self.shown)
         stand_at(area, _PREVIEW_HEIGHT, _AROUND)
         told = self.tr("What the provider is told")
         let_keyboard_scroll(area, told)
@@ -196,7 +204,15 @@ class HandoverDialog(Dialog):
         if not isinstance(error, CounterfoilError):
             raise error
         self.go.setEnabled(False)
-        self.shown.show_refusal(*explained(error))
+        problems = error.problems if isinstance(error, InputRefused) else ()
+        lacking = next((problem.field for problem in problems if problem.field in self._desk.mendable), "")
+        mend = NoticeAction(self.tr("Open customer"), lambda: self._mend(lacking)) if lacking else None
+        self.shown.show_refusal(*explained(error), mend)
+        lead_through(self._area, [self.shown])
+
+    def _mend(self, lacking: str) -> None:
+        self.reject()
+        self._desk.mend(lacking)
 
     def _on_go(self) -> None:
         choice, desk = self.choice(), self._desk
@@ -241,9 +257,9 @@ class Told(QWidget):
         if warnings:
             content.addWidget(NoticeBar(Role.ATTENTION, warnings[0], warnings[1:], closable=False))
 
-    def show_refusal(self, sentence: str, details: Sequence[str] = ()) -> None:
-        """Show why it cannot be handed over."""
-        self._begin().addWidget(NoticeBar(Role.BAD, sentence, details, closable=False))
+    def show_refusal(self, sentence: str, details: Sequence[str] = (), mend: NoticeAction | None = None) -> None:
+        """Show why it cannot be handed over, and the way to mend it where there is one."""
+        self._begin().addWidget(NoticeBar(Role.BAD, sentence, details, mend, closable=False))
 
     def _begin(self) -> QVBoxLayout:
         if self._content is not None:

@@ -22,6 +22,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.notices import NoticeBar
 from tests.support.accessibility import nameless
+from tests.support.hands import press
 from tests.support.ui import RecordingShell, settle
 from tests.ui.collect.values import EVIL, operation
 
@@ -44,6 +45,8 @@ class Desk:
     def __init__(self) -> None:
         self.refusal: list[Problem] = []
         self.lines = 0
+        self.mendable: set[str] = set()
+        self.mended: list[str] = []
         self.chosen: list[Choice] = []
         self.go_on = Event()
         self.go_on.set()
@@ -58,6 +61,9 @@ class Desk:
         lost, warnings = ("The tax is not shown there.",), ("Worth knowing.",)
         at_once = choice.channel is not Channel.NONE
         return Preview(Account(), choice.channel, told, lost, warnings, Decimal("339.15"), "USD", at_once)
+
+    def mend(self, path: str) -> None:
+        self.mended.append(path)
 
     def push(self, choice: Choice) -> Pushed:
         self.chosen.append(choice)
@@ -225,3 +231,23 @@ def test_all_that_is_told_is_reached_by_keyboard(
     assert area.verticalScrollBar().value() > 0
     assert nameless(dialog) == []
     dialog.reject()
+
+
+def test_what_the_customer_lacks_is_mended_from_the_refusal(ask: Callable[..., HandoverDialog], desk: Desk) -> None:
+    desk.refusal = [Problem("currency", "Only USD."), Problem("customer.phone", "A phone number is missing.")]
+    dialog = ask(way(1, "sentry"))
+    assert not [button for button in dialog.findChildren(Button) if button.text() == "Open customer"]
+    dialog.reject()
+    desk.mendable = {"customer.phone"}
+    dialog = ask(way(1, "sentry"))
+    dialog.channel.setFocus()
+    met = []
+    for _stop in range(3):
+        assert dialog.focusNextPrevChild(True)
+        focused = dialog.focusWidget()
+        assert focused is not None
+        met.append(focused.accessibleName())
+    assert met == ["What the provider is told", "Open customer", "Cancel"]
+    press(dialog, "Open customer")
+    assert desk.mended == ["customer.phone"]
+    assert not isValid(dialog) or not dialog.isVisible()
