@@ -62,7 +62,9 @@ def righted(operation: Operation, now: datetime, quiet: timedelta) -> Operation:
 def advanced(operation: Operation, step: Step, now: datetime, note: Note) -> Operation:
     """Return the operation after ``step``."""
     actions = step.actions
-    tries = operation.tries + 1 if Action.BACK_OFF in actions else 0
+    # A call that is only about to be made ends no row of those that had no effect.
+    kept = operation.tries if Action.RECORD_INTENT in actions else 0
+    tries = operation.tries + 1 if Action.BACK_OFF in actions else kept
     after = replace(
         operation,
         state=step.target,

@@ -111,7 +111,6 @@ class Action(Enum):
     WAIT_TOLD = auto()  # try again when the provider said
     WAIT_QUIET = auto()  # let the quiet time pass before a list counts
     COUNT_LOOK = auto()  # a list that could not be trusted
-    PAUSE_ACCOUNT = auto()  # nothing more with this key until the user acts
     QUARANTINE = auto()  # never again by itself
 
 
@@ -166,7 +165,7 @@ _NOT_DONE = [
     *_steps("IN_FLIGHT", Event.NOT_SENT, "QUEUED", (), (Action.UNCOUNT, Action.BACK_OFF)),
     *_steps("IN_FLIGHT", Event.REFUSED, "REJECTED", (), (Action.UNCOUNT,)),
     *_steps("IN_FLIGHT", Event.LIMITED, "QUEUED", (), (Action.UNCOUNT, Action.WAIT_TOLD)),
-    *_steps("IN_FLIGHT", Event.KEY_REFUSED, "QUEUED", (), (Action.UNCOUNT, Action.PAUSE_ACCOUNT)),
+    *_steps("IN_FLIGHT", Event.KEY_REFUSED, "QUEUED", (), (Action.UNCOUNT,)),
 ]
 _DECIDED = [
     *_steps("NEEDS_ATTENTION REJECTED", Event.AGAIN, "QUEUED"),

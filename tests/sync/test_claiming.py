@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,35 @@ def test_nothing_is_called_for_books_that_began_another_life(books: Books, shop:
             account_writes.begin_epoch(unit, calls=0, machine=desk.machine, paused="")
         assert engine.perform(desk, entry.id) is None
     assert shop.count("create") == 0
+
+
+@pytest.mark.parametrize("kind", ["offline", "limited", "key", "refused"])
+def test_a_call_that_certainly_did_nothing_counts_for_nothing(
+    books: Books, shop: SentryServer, clock: MovingClock, kind: str
+) -> None:
+    if kind == "offline":
+        shop.close()
+    elif kind == "limited":
+        shop.inject(Fault.LIMITED, on="create", headers={"Retry-After": "600"})
+    elif kind == "key":
+        shop.key = "sntr_other"
+    else:
+        shop.scopes.discard("invoice:write")
+    entry = handover.push(books, issued(books).id, "shop").operation
+    assert (entry.claims, entry.creates_started) == (1, 0)
+    assert entry.state is (State.REJECTED if kind == "refused" else State.QUEUED)
+    waits = {"offline": 30, "limited": 600, "key": 0}
+    assert entry.next_try_at == (clock.now() + timedelta(seconds=waits[kind]) if kind in waits else None)
+
+
+def test_what_cannot_be_sent_is_tried_later_each_time(books: Books, shop: SentryServer, clock: MovingClock) -> None:
+    shop.close()
+    entry = handover.push(books, issued(books).id, "shop").operation
+    waited = []
+    for _ in range(9):
+        assert entry.next_try_at is not None
+        waited.append((entry.next_try_at - clock.now()).seconds)
+        clock.pass_time(entry.next_try_at - clock.now())
+        sync.run(books)
+        entry = outbox.get(books, entry.id)
+    assert waited == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
