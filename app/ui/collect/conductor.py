@@ -83,7 +83,9 @@ class Conductor(QObject):
     def sync(self, account: str | None = None) -> None:
         """Run over an account, or over all, because the user asked; while a run is under way nothing happens."""
         if self._job is not None and not self._shown:
-            self._wanted = [account]  # the look under way finds out whether something is due; it is over at once
+            # A look waits its turn, or finds out whether something is due: what is asked for follows it.
+            self._wanted, self._shown = [account], True
+            self.changed.emit()
         self._begin(account, asked=True)
 
     def look(self) -> None:
@@ -92,6 +94,7 @@ class Conductor(QObject):
 
     def cancel(self) -> None:
         """Stop the run under way; what it was about to do is looked up by the next one."""
+        self._wanted = []
         if self._job is not None:
             self._job.cancel()
 

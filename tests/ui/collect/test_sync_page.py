@@ -382,8 +382,15 @@ def test_a_look_that_finds_nothing_due_shows_no_run_and_swallows_no_press(
     assert page._sync_button.isEnabled()
     assert page.focusWidget() is page._sync_button
     press(page, "Sync now")
+    assert page._running.isVisible(), "what was pressed is answered at once"
     qtbot.waitUntil(lambda: sentry.count("list") > before, timeout=5_000)
     wait_for_work()
+    before = sentry.count("list")
+    conductor.look()
+    press(page, "Sync now")
+    press(page, "Cancel")
+    wait_for_work()
+    assert sentry.count("list") == before, "and taken back"
 
 
 def test_the_keyboard_stays_where_a_run_is_stopped_and_begun(
