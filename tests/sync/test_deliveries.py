@@ -135,3 +135,15 @@ def test_a_delivery_by_another_computer_or_in_another_life_of_the_books_is_not_r
         assert operations.save_progress(unit, send, replace(send, **other))
     looked(books, clock)
     assert (outbox.get(books, send.id).state, claw.count("send")) == (State.NEEDS_ATTENTION, 1)
+
+
+@pytest.mark.parametrize("status", ["sent", "viewed", "paid"])
+def test_what_was_sent_at_the_provider_by_hand_is_not_sent_from_here_and_waits_no_more(
+    books: Books, claw: CreditClawServer, clock: MovingClock, status: str
+) -> None:
+    claw.budgets["list"] = 0
+    create, send = pushed(books)
+    del claw.budgets["list"]
+    claw.invoices[create.remote_id]["status"] = status
+    looked(books, clock, 1)
+    assert (outbox.get(books, send.id).state, claw.count("send")) == (State.SENT, 0)
