@@ -77,3 +77,12 @@ def test_a_delivery_that_went_out_with_its_invoice_is_told_as_it_stands(
     assert outbox.retry(books, pushed.operation.id, shown=pushed.operation).state is State.CONFIRMED
     assert outbox.retry(books, pushed.send.id, shown=pushed.send).state is State.NEEDS_ATTENTION
     assert creditclaw.count("send") == 1
+
+
+def test_what_was_refused_is_tried_again_when_a_person_says_so(books: Books, shop: SentryServer) -> None:
+    shop.scopes.discard("invoice:write")
+    refused = handover.push(books, issued(books).id, "shop").operation
+    assert (refused.state, outbox.answers(refused)) == (State.REJECTED, ("retry", "discard"))
+    shop.scopes.add("invoice:write")
+    assert outbox.retry(books, refused.id, shown=refused).state is State.CONFIRMED
+    assert shop.count("create") == 2
