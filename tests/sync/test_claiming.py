@@ -122,3 +122,18 @@ def test_what_cannot_be_sent_is_tried_later_each_time(books: Books, shop: Sentry
         sync.run(books)
         entry = outbox.get(books, entry.id)
     assert waited == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+
+
+def test_a_key_that_no_list_is_given_for_pauses_the_account_until_one_is(
+    books: Books, shop: SentryServer, clock: MovingClock
+) -> None:
+    right, shop.key = shop.key, "sntr_other"
+    (run,) = sync.run(books)
+    paused = accounts.find(books, "shop").paused
+    assert (run.outcome, run.message) == ("failed", paused)
+    assert "does not accept the key" in paused
+    entry = handover.push(books, issued(books).id, "shop").operation
+    assert (entry.reason, shop.count("create")) == (paused, 0)
+    shop.key = right
+    (run,) = sync.run(books)
+    assert (accounts.find(books, "shop").paused, outbox.get(books, entry.id).state) == ("", State.CONFIRMED)
