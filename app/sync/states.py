@@ -210,7 +210,7 @@ _SEND = [
     # Only when a list read just before shows exactly one object with the marker, and it is not delivered yet.
     *_steps("QUEUED", Event.CLAIM, "IN_FLIGHT", (Guard.COMPLETE,), _CLAIMED),
     *_steps("QUEUED SEND_UNCLEAR", Event.FOUND_SENT, "SENT"),
-    *_steps("QUEUED", Event.FOUND_MANY, "NEEDS_ATTENTION"),
+    *_steps("QUEUED SEND_UNCLEAR", Event.FOUND_MANY, "NEEDS_ATTENTION"),
     *_steps("QUEUED SEND_UNCLEAR", Event.FOUND_DIFFERENT, "NEEDS_ATTENTION"),
     *_steps("QUEUED SEND_UNCLEAR", Event.ABSENT, "NEEDS_ATTENTION", (Guard.IMPATIENT,)),
     *_steps("QUEUED", Event.ABSENT, "QUEUED", (), (Action.BACK_OFF, Action.COUNT_LOOK)),

@@ -147,3 +147,15 @@ def test_what_was_sent_at_the_provider_by_hand_is_not_sent_from_here_and_waits_n
     claw.invoices[create.remote_id]["status"] = status
     looked(books, clock, 1)
     assert (outbox.get(books, send.id).state, claw.count("send")) == (State.SENT, 0)
+
+
+def test_an_unclear_delivery_of_what_is_there_twice_is_asked_about(
+    books: Books, claw: CreditClawServer, clock: MovingClock
+) -> None:
+    claw.inject(Fault.CUT_BEFORE_COMMIT, on="send")
+    create, send = pushed(books)
+    assert send.state is State.SEND_UNCLEAR
+    claw.invoices["another"] = claw.invoices[create.remote_id] | {"invoice_id": "another"}
+    looked(books, clock, 1)
+    send = outbox.get(books, send.id)
+    assert (send.state, "More than one" in send.reason, claw.mailed) == (State.NEEDS_ATTENTION, True, [])
