@@ -35,6 +35,8 @@ def check_when_left(line: LineEdit, rule: Rule, *, warning: bool = False) -> Non
     field = field_of(line)
 
     def show(problem: Problem | None) -> None:
+        if field.state == "error":
+            return  # what refused it meanwhile knows more
         if problem is None:
             if field.state:
                 field.clear()
