@@ -26,16 +26,6 @@ from tests.support.sonic_server import SonicServer
 pytestmark = pytest.mark.loopback
 
 
-@pytest.fixture
-def shop(books: Books, sentry: SentryServer, clock: MovingClock) -> SentryServer:
-    """An account whose marker is proven."""
-    connect(books, sentry, "sentry")
-    handover.push(books, issued(books, "7").id, "shop")
-    sync.run(books)
-    clock.pass_time()
-    return sentry
-
-
 def lost(books: Books, server: ProviderServer, page: int | None = None) -> Operation:
     """Hand an invoice over by a request that never arrives."""
     server.inject(Fault.CUT_BEFORE_COMMIT, on="create")

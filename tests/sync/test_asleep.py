@@ -10,28 +10,18 @@ import pytest
 
 from app.domain.outbox import Operation
 from app.domain.remote import OperationState as State
-from app.services import accounts, collecting, handover, outbox, sync
+from app.services import accounts, collecting, handover, outbox
 from app.services.books import Books
 from app.sync import engine
 from app.sync.progress import quiet_time
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.handing_over import MovingClock, issued
 from tests.support.sentry_server import SentryServer
 
 pytestmark = pytest.mark.loopback
 
 Fall = Callable[[str], Operation]
 NIGHT = 8 * 3_600.0
-
-
-@pytest.fixture
-def shop(books: Books, sentry: SentryServer, clock: MovingClock) -> SentryServer:
-    """An account whose marker is proven."""
-    connect(books, sentry, "sentry")
-    handover.push(books, issued(books, "7").id, "shop")
-    sync.run(books)
-    clock.pass_time()
-    return sentry
 
 
 @pytest.fixture

@@ -22,16 +22,6 @@ pytestmark = pytest.mark.loopback
 
 
 @pytest.fixture
-def shop(books: Books, sentry: SentryServer, clock: MovingClock) -> SentryServer:
-    """An account whose marker is proven."""
-    connect(books, sentry, "sentry")
-    handover.push(books, issued(books, "7").id, "shop")
-    sync.run(books)
-    clock.pass_time()
-    return sentry
-
-
-@pytest.fixture
 def elsewhere() -> Iterator[SentryServer]:
     """The same provider at another address."""
     with SentryServer() as server:

@@ -26,15 +26,6 @@ from tests.support.sonic_server import SonicServer
 pytestmark = pytest.mark.loopback
 
 
-@pytest.fixture
-def shop(books: Books, sentry: SentryServer) -> SentryServer:
-    """An account whose marker is proven by the invoice ``inv_0002``."""
-    connect(books, sentry, "sentry")
-    handover.push(books, issued(books, "7").id, "shop")
-    sync.run(books)
-    return sentry
-
-
 def looked(books: Books, clock: MovingClock, times: int = 4) -> None:
     for _ in range(times):
         clock.pass_time()

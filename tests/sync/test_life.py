@@ -31,17 +31,6 @@ from tests.support.sonic_server import SonicServer
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def shop(books: Books, sentry: SentryServer, clock: MovingClock) -> SentryServer:
-    """An account whose marker is proven."""
-    connect(books, sentry, "sentry")
-    handover.push(books, issued(books, "7").id, "shop")
-    clock.pass_time()
-    sync.run(books)
-    clock.pass_time()
-    return sentry
-
-
 def page_at(books: Books, server: ProviderServer) -> int | None:
     """A checkout page where the provider has them."""
     if not isinstance(server, CreditClawServer):

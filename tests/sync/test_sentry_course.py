@@ -19,16 +19,6 @@ from tests.support.sentry_server import SentryServer
 pytestmark = pytest.mark.loopback
 
 
-@pytest.fixture
-def shop(books: Books, sentry: SentryServer) -> SentryServer:
-    """An account whose marker is proven: one invoice was handed over and seen in the list."""
-    connect(books, sentry, "sentry")
-    handover.push(books, issued(books, "7").id, "shop")
-    sync.run(books)
-    assert accounts.find(books, "shop").marker_proven_on is not None
-    return sentry
-
-
 def test_an_invoice_that_is_accepted_is_confirmed_and_shown_with_its_link(books: Books, sentry: SentryServer) -> None:
     connect(books, sentry, "sentry")
     pushed = handover.push(books, issued(books).id, "shop")
