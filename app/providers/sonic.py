@@ -199,11 +199,10 @@ class Sonic(Baseline):
                 return Listing(tuple(found.values()), reason=answer.message, failure=answer)
             meta, items = answer
             listed, unread = gathered(items, _Listed)
-            rows = [self._with_link(session, *each) for each in listed]
-            fresh = {row.remote_id: row for row in rows if row.remote_id not in found}
-            found |= fresh
+            fresh = {row.remote.remote_id: row for row in listed if row.remote.remote_id not in found}
+            found |= {remote_id: self._with_link(session, *row) for remote_id, row in fresh.items()}
             reasons += [unread] if unread else []
-            reasons += ["The list names an id more than once."] if len(fresh) != len(rows) else []
+            reasons += ["The list names an id more than once."] if len(fresh) != len(listed) else []
             before, total = total, whole(meta, "total_count")
             reasons += ["The list changed while it was read."] if page > 1 and before != total else []
             size = max(1, whole(meta, "per_page") or len(items))

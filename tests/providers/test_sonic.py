@@ -423,6 +423,17 @@ def test_11_17_a_payment_link_is_followed_where_one_is_named(at: Session, server
     assert SONIC.capabilities(at.account).reason("payment_link")
 
 
+def test_11_17_the_link_of_an_invoice_that_is_listed_more_than_once_is_asked_for_once(
+    at: Session, server: SonicServer
+) -> None:
+    server.add(100, payment_link_id="k31x9")
+    server.links["k31x9"] = {"id": "k31x9", "url": "https://sonicpay.org/p/k31x9", "status": "active"}
+    server.inject(Fault.DUPLICATE_ID, on="list")
+    listing = SONIC.invoices(at)
+    assert [row.payment_url for row in listing.rows] == ["https://sonicpay.org/p/k31x9"]
+    assert (server.count("link"), listing.complete) == (1, False)
+
+
 def test_11_18_the_due_date_is_ours_alone(at: Session) -> None:
     assert created(at).due_date is None
 
