@@ -107,15 +107,16 @@ def settle(desk: Desk, seen: Seen, read_at: datetime) -> Settled:
     """Bring the account's open creates and sends forward by what a list that was read from ``read_at`` on shows."""
     settled = Settled([])
     with desk.ports.store.reading() as connection:
+        waiting = records.of_account(connection, desk.account.id)
         found = [
             each
-            for each in records.of_account(connection, desk.account.id)
+            for each in waiting
             if (each.kind is OperationKind.CREATE and each.state in _LOOKED_FOR)
             or (each.kind in CREATES and each.state is OperationState.QUEUED)
         ]
         sends = [
             (each, parent)
-            for each in records.of_account(connection, desk.account.id)
+            for each in waiting
             if each.kind is OperationKind.SEND
             and each.state not in {OperationState.IN_FLIGHT, OperationState.NEEDS_ATTENTION}
             and (parent := records.load(connection, each.parent_id or 0)) is not None
