@@ -39,6 +39,10 @@ class OperationState(StrEnum):
     SEND_UNCLEAR = "send_unclear"
 
 
+LOOKED_UP = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, OperationState.SEND_UNCLEAR})
+"""In these it is not known yet whether it was done, and lists are to show it."""
+
+
 class Channel(StrEnum):
     """How the provider is asked to deliver the invoice to the customer."""
 

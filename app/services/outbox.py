@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.domain.document_json import time_text
 from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.domain.outbox import Attempt, Operation, RemoteClaim
-from app.domain.remote import OperationKind, OperationState
+from app.domain.remote import LOOKED_UP, OperationKind, OperationState
 from app.services import accounts, sync
 from app.services.books import Books
 from app.services.handover import attempt, operation
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _ANSWERS = {Event.THIS_ONE: "adopt", Event.AGAIN: "retry", Event.DROP: "discard"}
 _MEANWHILE = "This has changed meanwhile. Look at it again."
-_LOOKED_UP = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, OperationState.SEND_UNCLEAR})
 
 
 def listing(books: Books) -> list[Operation]:
@@ -86,7 +85,7 @@ def retry(
     else:
         _check_shown(entry, shown)
     account = accounts.get(books, entry.account_id)
-    if entry.state in _LOOKED_UP or (entry.kind is OperationKind.SEND and entry.state is OperationState.QUEUED):
+    if entry.state in LOOKED_UP or (entry.kind is OperationKind.SEND and entry.state is OperationState.QUEUED):
         sync.run(books, account.name, cancel=cancel)
         return operation(books, operation_id)
     if entry.state is not OperationState.QUEUED:
@@ -100,7 +99,7 @@ def retry(
 
 def _goes_on(entry: Operation) -> bool:
     """Whether something happens to an operation by itself, and nobody is asked."""
-    return entry.state is OperationState.QUEUED or entry.state in _LOOKED_UP
+    return entry.state is OperationState.QUEUED or entry.state in LOOKED_UP
 
 
 def _check_shown(entry: Operation, shown: Operation | None) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.domain.errors import CounterfoilError, InputRefused, NotAllowed, Problem
+from app.domain.errors import InputRefused, NotAllowed, Problem
 from app.domain.remote import Account
 from app.domain.secret import Secret
 from app.ui import tasks
+from app.ui.collect import outcomes
 from app.ui.collect.account_dialog import AccountDialog, Stored
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.evidence import visible
@@ -30,7 +31,6 @@ from app.ui.widgets.cards import Card, EmptyState
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.labels import PlainLabel, Tone
 from app.ui.widgets.notices import NoticeAction
-from app.ui.widgets.problems import explained
 
 if TYPE_CHECKING:
     from app.providers.protocol import Finding, Provider
@@ -86,7 +86,7 @@ class AccountsSection(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_SMALL)
         self._change = Button(self.tr("Change…"), lambda: self._with_one(self._edit))
-        self._test = Button(self.tr("Test connection"), lambda: self._with_one(lambda row: self._try(row.account)))
+        self._test = Button(self.tr("Test connection"), lambda: self._with_one(self._try_chosen))
         self._remove = Button(self.tr("Remove…"), lambda: self._with_one(self._ask_remove), kind=Kind.DANGER)
         self._resume = Button(self.tr("Use again"), lambda: self._with_one(self._use_again))
         add = Button(self.tr("Connect a provider"), self._add)
@@ -133,14 +133,7 @@ class AccountsSection(QWidget):
         one, paused = row is not None, row is not None and bool(row.account.paused)
         return (
             Action("change", self.tr("Change…"), lambda: self._with_one(self._edit), "Enter", "edit", one),
-            Action(
-                "test",
-                self.tr("Test connection"),
-                lambda: self._with_one(lambda row: self._try(row.account)),
-                "",
-                "check",
-                one,
-            ),
+            Action("test", self.tr("Test connection"), lambda: self._with_one(self._try_chosen), "", "check", one),
             Action("resume", self.tr("Use again"), lambda: self._with_one(self._use_again), "", "redo", paused),
             Action("remove", self.tr("Remove…"), lambda: self._with_one(self._ask_remove), "Del", "trash", one),
         )
@@ -230,20 +223,19 @@ class AccountsSection(QWidget):
 
     def _on_missed(self, account: Account, error: Exception) -> None:
         """Tell whoever closed the dialog that nothing came of it."""
-        if not isinstance(error, CounterfoilError):
-            tasks.runner().present(self, error)
-            return
         words = self.tr("{name} was not saved.") if account.id else self.tr("{name} was not connected.")
-        sentence, details = explained(error)
+        told = words.format(name=isolated(one_line(account.name, 80)))
         show = NoticeAction(self.tr("Show"), lambda: self._shell.navigator.open_page("settings", "accounts"))
-        name = isolated(one_line(account.name, 80))
-        self._shell.notices.error(words.format(name=name), [sentence, *details], show)
+        outcomes.tell_missed(self._shell, self, error, told, show)
 
     def _show_and_try(self, account: Account) -> None:
         self._shell.navigator.open_page("settings", OpenAccount(account.id))
         self._try(account)
 
     # Trying
+
+    def _try_chosen(self, row: AccountRow) -> None:
+        self._try(row.account)
 
     def _try(self, account: Account) -> None:
         def work(progress: tasks.Progress) -> Sequence[Finding]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from app.domain.document import Document
-from app.domain.errors import CounterfoilError
 from app.domain.outbox import Operation
 from app.domain.remote import Account, CheckoutPage
 from app.ui import tasks
+from app.ui.collect import outcomes
 from app.ui.collect.conductor import conductor_of
 from app.ui.collect.decisions import Decisions
 from app.ui.collect.handover_dialog import Choice, HandoverDialog, Way
@@ -20,7 +20,6 @@ from app.ui.plain import isolated, one_line
 from app.ui.shell.page import Page
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.notices import NoticeAction
-from app.ui.widgets.problems import explained
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,16 +84,12 @@ class Collecting(QObject):
 
     def on_missed(self, document_id: int, number: str, account: str, error: Exception) -> None:
         """Tell whoever closed the dialog that nothing came of it."""
-        if not isinstance(error, CounterfoilError):
-            tasks.runner().present(self._page, error)
-            return
         shell = self._page.shell
         words = self.tr("{number} was not handed over to {account}.").format(
             number=isolated(one_line(number, 80)), account=isolated(one_line(account, 80))
         )
-        sentence, details = explained(error)
         show = NoticeAction(self.tr("Show"), lambda: shell.navigator.open_invoice(document_id))
-        shell.notices.error(words, [sentence, *details], show)
+        outcomes.tell_missed(shell, self._page, error, words, show)
 
     # Reminding
 

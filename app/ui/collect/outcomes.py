@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
-from app.domain.remote import OperationKind, OperationState
+from app.domain.errors import CounterfoilError
+from app.domain.remote import LOOKED_UP, OperationKind, OperationState
+from app.ui import tasks
 from app.ui.collect.evidence import visible
 from app.ui.collect.words import at, in_local_time
 from app.ui.plain import isolated, one_line
 from app.ui.shell.navigator import OpenAccount, OpenInvoice, OpenOperation
 from app.ui.shell.page import Page, Shell
 from app.ui.widgets.notices import NoticeAction, NoticeBar, take_away
+from app.ui.widgets.problems import explained
 
 if TYPE_CHECKING:
     from app.domain.outbox import Operation, SyncRun
@@ -26,7 +29,6 @@ _MOST_TOLD = 2
 _MOST_NAMED = 3
 _ABOUT = "operation"
 _SOON = timedelta(minutes=1)
-_LOOKED_UP = frozenset({OperationState.UNCLEAR, OperationState.ABSENT_ONCE, OperationState.SEND_UNCLEAR})
 _DONE = frozenset({OperationState.CONFIRMED, OperationState.SENT})
 
 
@@ -41,7 +43,7 @@ def tell(shell: Shell, outcome: Outcome, now: datetime, page: Page | None = None
 def under_way_words(operation: Operation) -> str:
     """Return what is being done about an action that is tried now."""
     words = _tr("{number} is being looked up at {account}.")
-    if operation.state not in _LOOKED_UP:
+    if operation.state not in LOOKED_UP:
         words = {
             OperationKind.CREATE: _tr("{number} is being handed over to {account}."),
             OperationKind.SEND: _tr("{account} is asked to send {number}."),
@@ -111,6 +113,15 @@ def tell_news(shell: Shell, news: News, now: datetime, page: Page | None = None)
     if news.held:
         look = NoticeAction(_tr("Look at it…"), lambda: shell.navigator.open_page("sync"))
         shell.notices.warning(_tr("Nothing is sent to the providers until you have looked."), [news.held], look)
+
+
+def tell_missed(shell: Shell, asker: QObject, error: Exception, words: str, show: NoticeAction) -> None:
+    """Tell whoever closed a dialog in ``words`` that nothing came of it; an error of the program as everywhere."""
+    if not isinstance(error, CounterfoilError):
+        tasks.runner().present(asker, error)
+        return
+    sentence, details = explained(error)
+    shell.notices.error(words, [sentence, *details], show)
 
 
 def tell_paused(shell: Shell, account: Account) -> None:
