@@ -9,7 +9,7 @@ from typing import NoReturn
 from app.domain.document import Document
 from app.domain.remote import Account
 from app.domain.secret import Secret
-from app.services import accounts, drafts, issuing, keys
+from app.services import accounts, drafts, issuing, keys, sync
 from app.services.books import Books
 from tests.support import builders
 from tests.support.provider_server import ProviderServer
@@ -52,3 +52,10 @@ def issued(books: Books, price: str = "100", *, currency: str = "USD", name: str
     line = builders.line(f"Consulting {price}", price, rate="0")
     content = builders.content(line, currency=currency, customer=customer)
     return issuing.issue(books, drafts.create(books, content).id)
+
+
+def looked(books: Books, clock: MovingClock, times: int = 4) -> None:
+    """Sync after each of some quiet times."""
+    for _ in range(times):
+        clock.pass_time()
+        sync.run(books)

@@ -18,7 +18,7 @@ from app.services.books import Books
 from app.storage.writes import operations
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.handing_over import MovingClock, connect, issued, looked
 from tests.support.provider_server import ProviderServer
 from tests.support.sentry_server import SentryServer
 from tests.support.sonic_server import SonicServer
@@ -30,12 +30,6 @@ def lost(books: Books, server: ProviderServer, page: int | None = None) -> Opera
     """Hand an invoice over by a request that never arrives."""
     server.inject(Fault.CUT_BEFORE_COMMIT, on="create")
     return handover.push(books, issued(books).id, "shop", page_id=page).operation
-
-
-def looked(books: Books, clock: MovingClock, times: int = 1) -> None:
-    for _ in range(times):
-        clock.pass_time()
-        sync.run(books)
 
 
 @pytest.mark.parametrize("provider", ["sentry", "creditclaw", "sonic"])
@@ -51,18 +45,18 @@ def test_a_second_list_that_is_not_allowed_yet_proves_nothing(
         sync.run(books)
         page = checkout_pages.listing(books)[0].id
     handover.push(books, issued(books, "7").id, "shop", page_id=page)
-    looked(books, clock)
+    looked(books, clock, 1)
     clock.pass_time()
     entry = lost(books, server, page)
-    looked(books, clock)
+    looked(books, clock, 1)
     assert outbox.get(books, entry.id).state is State.ABSENT_ONCE
     server.inject(Fault.LIMITED, on="list", headers={"Retry-After": "1800"})
-    looked(books, clock)
+    looked(books, clock, 1)
     listed = server.count("list")
-    looked(books, clock)
+    looked(books, clock, 1)
     assert outbox.get(books, entry.id).state is State.ABSENT_ONCE
     assert (server.count("list"), server.count("create")) == (listed, 2)
-    looked(books, clock)
+    looked(books, clock, 1)
     assert outbox.get(books, entry.id).state is State.CONFIRMED
     assert server.count("create") == 3
 
@@ -95,7 +89,7 @@ def test_what_cannot_be_it_keeps_nothing_from_being_created_again(
     if change == "linked":
         made = handover.push(books, issued(books).id, "shop").operation
         shop.invoices[made.remote_id]["createdAt"] = f"{clock.now() + timedelta(hours=9):%Y-%m-%dT%H:%M:%SZ}"
-        looked(books, clock)
+        looked(books, clock, 1)
     entry = lost(books, shop)
     if change != "linked":
         alike = shop.add(10_000 if change == "older" else 10_001)
@@ -128,7 +122,7 @@ def test_one_that_a_person_gave_to_another_request_is_not_taken_for_this_one(
     sync.run(books)
     outbox.adopt(books, other.id, made)
     shop.invoices[made]["description"] = text
-    looked(books, clock)
+    looked(books, clock, 1)
     found = outbox.get(books, entry.id)
     assert (found.state, found.remote_id) == (State.NEEDS_ATTENTION, "")
     assert "another request of ours" in found.reason
@@ -151,7 +145,7 @@ def test_what_belongs_to_other_requests_is_not_shown_as_what_it_may_be(
     connect(books, sonic, "sonic")
     other = handover.push(books, issued(books).id, "shop").operation
     sonic.invoices[other.remote_id]["created_at"] = f"{clock.now() + timedelta(hours=2):%Y-%m-%dT%H:%M:%S.000Z}"
-    looked(books, clock)
+    looked(books, clock, 1)
     entry = lost(books, sonic)
     looked(books, clock, 3)
     found = outbox.get(books, entry.id)

@@ -19,17 +19,11 @@ from app.services import accounts, corrections, documents, handover, outbox, rem
 from app.services.books import Books
 from app.storage.records import remotes as remote_records
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.handing_over import MovingClock, connect, issued, looked
 from tests.support.sentry_server import SentryServer
 from tests.support.sonic_server import SonicServer
 
 pytestmark = pytest.mark.loopback
-
-
-def looked(books: Books, clock: MovingClock, times: int = 4) -> None:
-    for _ in range(times):
-        clock.pass_time()
-        sync.run(books)
 
 
 def test_an_answer_with_the_id_of_another_invoice_links_nothing(books: Books, shop: SentryServer) -> None:

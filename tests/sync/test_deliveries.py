@@ -16,7 +16,7 @@ from app.services.books import Books
 from app.storage.writes import operations
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault, Reply
-from tests.support.handing_over import MovingClock, connect, issued
+from tests.support.handing_over import MovingClock, connect, issued, looked
 from tests.support.provider_server import Request
 
 pytestmark = pytest.mark.loopback
@@ -49,10 +49,13 @@ def pushed(books: Books, *, queue_only: bool = False) -> tuple[Operation, Operat
     return made.operation, made.send
 
 
-def looked(books: Books, clock: MovingClock, times: int = 4) -> None:
-    for _ in range(times):
-        clock.pass_time()
-        sync.run(books)
+def changed_there(books: Books, claw: CreditClawServer, status: str) -> Operation:
+    """Hand an invoice over and give it a status there before a list allows it to be mailed; return the send."""
+    claw.budgets["list"] = 0
+    create, send = pushed(books)
+    del claw.budgets["list"]
+    claw.invoices[create.remote_id]["status"] = status
+    return send
 
 
 def test_a_draft_that_a_list_shows_which_cannot_be_trusted_is_not_mailed(
@@ -70,10 +73,7 @@ def test_a_draft_that_a_list_shows_which_cannot_be_trusted_is_not_mailed(
 def test_what_is_no_draft_any_more_and_was_not_sent_is_asked_about(
     books: Books, claw: CreditClawServer, clock: MovingClock, status: str
 ) -> None:
-    claw.budgets["list"] = 0
-    create, send = pushed(books)
-    del claw.budgets["list"]
-    claw.invoices[create.remote_id]["status"] = status
+    send = changed_there(books, claw, status)
     looked(books, clock, 1)
     found = outbox.get(books, send.id)
     assert (found.state, status in found.reason) == (State.NEEDS_ATTENTION, True)
@@ -141,10 +141,7 @@ def test_a_delivery_by_another_computer_or_in_another_life_of_the_books_is_not_r
 def test_what_was_sent_at_the_provider_by_hand_is_not_sent_from_here_and_waits_no_more(
     books: Books, claw: CreditClawServer, clock: MovingClock, status: str
 ) -> None:
-    claw.budgets["list"] = 0
-    create, send = pushed(books)
-    del claw.budgets["list"]
-    claw.invoices[create.remote_id]["status"] = status
+    send = changed_there(books, claw, status)
     looked(books, clock, 1)
     assert (outbox.get(books, send.id).state, claw.count("send")) == (State.SENT, 0)
 

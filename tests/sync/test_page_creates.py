@@ -15,7 +15,7 @@ from app.services import accounts, checkout_pages, outbox, sync
 from app.services.books import Books
 from tests.support.creditclaw_server import CreditClawServer
 from tests.support.faults import Fault
-from tests.support.handing_over import MovingClock, connect
+from tests.support.handing_over import MovingClock, connect, looked
 
 pytestmark = pytest.mark.loopback
 
@@ -30,12 +30,6 @@ def claw(books: Books, creditclaw: CreditClawServer) -> CreditClawServer:
 def pushed(books: Books, title: str = "Workshop") -> Operation:
     account = accounts.find(books, "shop")
     return checkout_pages.push(books, checkout_pages.save(books, CheckoutPage(account_id=account.id, title=title)).id)
-
-
-def looked(books: Books, clock: MovingClock, times: int = 4) -> None:
-    for _ in range(times):
-        clock.pass_time()
-        sync.run(books)
 
 
 @pytest.mark.parametrize("others", [0, 1])

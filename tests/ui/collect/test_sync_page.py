@@ -149,13 +149,18 @@ def test_what_could_not_be_read_is_told_with_its_reason(
     assert "shop | SentryPOS | just now" in rows(page.accounts.model)[0]
 
 
-def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_person(
-    page: SyncPage, books: Books, sentry: SentryServer, wait_for_work: Wait, tmp_path: Path
-) -> None:
+def set_back(books: Books, tmp_path: Path) -> None:
+    """Hand over an invoice, and one of 55 that an older copy in place of the books knows nothing of."""
     handover.push(books, issued(books).id, "shop")
     older = copy(books.paths.database, tmp_path / "older")
     handover.push(books, issued(books, "55").id, "shop")
     copyfile(older, books.paths.database)
+
+
+def test_books_that_were_set_back_say_what_they_do_not_know_and_wait_for_a_person(
+    page: SyncPage, books: Books, sentry: SentryServer, wait_for_work: Wait, tmp_path: Path
+) -> None:
+    set_back(books, tmp_path)
     press(page, "Sync now")
     wait_for_work()
     [bar] = bars(page)
@@ -346,10 +351,7 @@ def test_a_run_by_itself_tells_what_became_of_actions_and_counts_them_where_they
 def test_books_set_back_are_told_of_wherever_the_user_is(
     page: SyncPage, books: Books, shell: RecordingShell, wait_for_work: Wait, tmp_path: Path
 ) -> None:
-    handover.push(books, issued(books).id, "shop")
-    older = copy(books.paths.database, tmp_path / "older")
-    handover.push(books, issued(books, "55").id, "shop")
-    copyfile(older, books.paths.database)
+    set_back(books, tmp_path)
     conductor_of(page.shell, books).look()
     wait_for_work()
     assert shell.notices.texts() == ["Nothing is sent to the providers until you have looked."]
@@ -424,10 +426,7 @@ def test_a_run_that_the_user_stopped_is_no_failure(
 def test_going_on_begins_at_once_with_what_waited(
     page: SyncPage, books: Books, sentry: SentryServer, clock: MovingClock, wait_for_work: Wait, tmp_path: Path
 ) -> None:
-    handover.push(books, issued(books).id, "shop")
-    older = copy(books.paths.database, tmp_path / "older")
-    handover.push(books, issued(books, "55").id, "shop")
-    copyfile(older, books.paths.database)
+    set_back(books, tmp_path)
     conductor_of(page.shell, books).look()
     wait_for_work()
     clock.pass_time()
